@@ -74,12 +74,17 @@ type Column struct {
 // Period is a date or the time between two dates.
 type Period struct {
 	End    time.Time // last day; the zero time is no period
-	Months int       // length: 12 a year, 3 a quarter, 0 a date (an instant)
+	Months int       // length: 12 a year, 3 a quarter, 0 a date or a length the table does not state
+	Label  int       // the year the column is labelled with, where that is not the year of End; else 0
 }
 
-// Year is the calendar year the column is labelled with; 0 for no period.
+// Year is the year the column is labelled with: a year that ends on January 2,
+// 2000 may be called 1999. It is 0 for no period.
 func (p Period) Year() int {
-	if p.End.IsZero() {
+	switch {
+	case p.Label != 0:
+		return p.Label
+	case p.End.IsZero():
 		return 0
 	}
 	return p.End.Year()
