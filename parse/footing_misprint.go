@@ -14,7 +14,7 @@ func (w *footWork) finish() []Footing {
 			case footFailed:
 				fail[c]++
 			case footExact, footRounded:
-				if s.third > 4*w.g.grain[c] {
+				if s.size > 4*w.g.grain[c] {
 					agree[c]++
 				}
 				if s.computed >= 0 {

@@ -32,8 +32,11 @@ type footWork struct {
 	steps  int
 
 	best  footReading // of the row at hand
+	near  footReading // the shortest run of live rows that sums to it in every column
 	terms []FootTerm  // scratch
-	prefA []int64     // scratch: sums of the pivots over the window
+	in    []int64     // scratch: the two sides of an equation
+	out   []int64
+	prefA []int64 // scratch: sums of the pivots over the window
 	prefB []int64
 }
 
@@ -61,7 +64,7 @@ func (w *footWork) run() {
 		if !w.figures(r) {
 			continue
 		}
-		w.best = footReading{}
+		w.best, w.near = footReading{}, footReading{}
 		if len(w.live) >= 2 && w.steps < footSteps {
 			w.search(r)
 		}
@@ -220,10 +223,10 @@ func (w *footWork) blockCost(k, from, to int) float64 {
 		return 2 // revenue less its costs
 	case to == k:
 		return 3
+	case from == 0:
+		return 12 // a sum that begins with a subtraction
 	case to-from == 1:
 		return 4
-	case from == 0:
-		return 7 // a sum that begins with a subtraction
 	}
 	return 6
 }
@@ -380,7 +383,7 @@ func (w *footWork) better(r int) bool {
 		}
 		seen++
 		if a, b, ok := w.pivots(u); ok {
-			w.best = footReading{}
+			w.best, w.near = footReading{}, footReading{}
 			w.plain(u, len(w.live)-1-(seen-1), a, b)
 			if w.best.terms != nil && w.best.failed <= best.failed && w.best.weight > best.weight {
 				return true
@@ -411,12 +414,23 @@ func (w *footWork) plain(u, upto, a, b int) {
 // consider weighs the scratch terms as the terms of total and keeps them if
 // they are the best so far. at is the row being read.
 func (w *footWork) consider(at, total int, cost float64) {
+	plain := cost == 1
 	w.steps += len(w.terms) * w.g.cols
 	sort.Slice(w.terms, func(i, j int) bool { return w.terms[i].Row < w.terms[j].Row })
 	cost += w.layoutCost(at, total)
 	v := w.weigh(total, w.terms)
 	if v.held == 0 || !v.credible(w.across) {
 		return
+	}
+	// Where a shorter run sums already, a longer reading is that identity and
+	// another one added together, and proves only the other one.
+	if w.near.terms != nil && total == at && !w.extends(w.near, total) {
+		v.bits -= w.near.bits
+	} else if v.failed == 0 && total == at && plain && w.near.terms == nil {
+		w.near = footReading{total: total, terms: append([]FootTerm(nil), w.terms...), bits: v.bits}
+	}
+	if v.rounded == v.held && w.subtracts() {
+		cost += 6
 	}
 	weight := min(v.bits, footCap) - cost - 6*float64(v.failed)
 	if weight < footThreshold || v.failed > 0 && v.bits-cost < footThreshold+6 {
@@ -427,4 +441,30 @@ func (w *footWork) consider(at, total int, cost float64) {
 	}
 	w.best = footReading{total: total, terms: append(w.best.terms[:0], w.terms...),
 		weight: weight, bits: v.bits, cost: cost, failed: v.failed}
+}
+
+// extends says that the scratch terms are those of near and rows that are zero
+// wherever the total is printed.
+func (w *footWork) extends(near footReading, total int) bool {
+	g := w.g
+	for _, t := range w.terms {
+		if t.Sign > 0 && t.Row >= near.terms[0].Row {
+			continue
+		}
+		for c := range g.cols {
+			if g.has[total*g.cols+c] && g.v[t.Row*g.cols+c] != 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (w *footWork) subtracts() bool {
+	for _, t := range w.terms {
+		if t.Sign < 0 {
+			return true
+		}
+	}
+	return false
 }

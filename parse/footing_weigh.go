@@ -1,20 +1,26 @@
 package parse
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // What makes a sum believable.
 //
 // That figures sum by chance is as likely as the third largest of them (the
 // total included) is small: with two figures given that nearly cancel, the
 // rest only has to fill the gap. So a column is worth the logarithm of its
-// third largest figure, counted in grains. Columns that repeat another in
-// proportion are worth nothing.
+// third largest figure, counted in grains; and where several figures stand on
+// both sides of the equation and nearly pair off (basic and diluted earnings
+// per share, opening and closing balances), of what the pairs leave. Columns
+// that repeat another in proportion are worth nothing.
 
 // footVerdict is what the columns say about one relation.
 type footVerdict struct {
-	bits   float64
-	held   int // columns with evidence in which the relation holds
-	failed int // columns in which it does not
+	bits    float64
+	held    int // columns with evidence in which the relation holds
+	rounded int // of these, within rounding only
+	failed  int // columns in which it does not
 }
 
 // credible says that enough columns agree for the others to be the exception.
@@ -29,7 +35,7 @@ func (v footVerdict) credible(across bool) bool {
 type footSum struct {
 	sum      int64 // computed total
 	state    footState
-	third    int64 // third largest magnitude
+	size     int64 // what chance would have had to hit, in units of the grid
 	nonzero  int   // terms that are not zero or blank
 	computed int   // the broken term whose computed figure was taken; -1 none
 }
@@ -51,24 +57,27 @@ func (w *footWork) column(c, total int, terms []FootTerm) footSum {
 		return s
 	}
 	printed := g.v[total*g.cols+c]
-	first, second, third := footAbs(printed), int64(0), int64(0)
+	in, out := w.in[:0], w.out[:0] // the two sides of the equation, without signs
+	if printed >= 0 {
+		out = append(out, printed)
+	} else {
+		in = append(in, -printed)
+	}
 	for _, t := range terms {
-		x := g.v[t.Row*g.cols+c]
-		s.sum += int64(t.Sign) * x
-		if x == 0 {
+		x := int64(t.Sign) * g.v[t.Row*g.cols+c]
+		s.sum += x
+		switch {
+		case x > 0:
+			in = append(in, x)
+		case x < 0:
+			out = append(out, -x)
+		default:
 			continue
 		}
 		s.nonzero++
-		switch m := footAbs(x); {
-		case m > first:
-			first, second, third = m, first, second
-		case m > second:
-			second, third = m, second
-		case m > third:
-			third = m
-		}
 	}
-	s.third = third
+	w.in, w.out = in, out
+	s.size = footChanceSize(in, out)
 	off := s.sum - printed
 	switch tol := g.tolerance(c, len(terms)); {
 	case off == 0:
@@ -132,12 +141,12 @@ func (w *footWork) weigh(total int, terms []FootTerm) footVerdict {
 			v.failed++
 			continue
 		}
-		if s.third == 0 {
+		if s.size == 0 {
 			continue
 		}
-		grains := float64(s.third) / float64(g.grain[c])
+		grains := float64(s.size) / float64(g.grain[c])
 		if s.state == footRounded {
-			grains = float64(s.third) / float64(2*g.tolerance(c, len(terms))+1)
+			grains = float64(s.size) / float64(2*g.tolerance(c, len(terms))+1)
 		}
 		if grains < 1 {
 			grains = 1
@@ -150,6 +159,9 @@ func (w *footWork) weigh(total int, terms []FootTerm) footVerdict {
 			}
 		}
 		v.held++
+		if s.state == footRounded {
+			v.rounded++
+		}
 		if repeats {
 			continue
 		}
@@ -186,6 +198,9 @@ func (w *footWork) layoutCost(at, total int) float64 {
 	for _, t := range w.terms[1:] {
 		if g.marks[t.Row].Rule && w.footed[t.Row] < 0 {
 			cost += 2
+			if t.Sign < 0 {
+				cost += 6 // a total in disguise
+			}
 		}
 	}
 	return cost
@@ -203,4 +218,46 @@ func (w *footWork) naturalStart(first int) bool {
 		}
 	}
 	return false
+}
+
+// footChanceSize is the third largest figure of both sides of an equation or,
+// where that is smaller and both sides have several figures, the second
+// largest difference left when they are paired off by size.
+func footChanceSize(in, out []int64) int64 {
+	slices.Sort(in)
+	slices.Sort(out)
+	i, o := len(in)-1, len(out)-1
+	var third int64
+	for range 3 {
+		switch {
+		case i >= 0 && (o < 0 || in[i] >= out[o]):
+			third = in[i]
+			i--
+		case o >= 0:
+			third = out[o]
+			o--
+		default:
+			return 0
+		}
+	}
+	if len(in) < 2 || len(out) < 2 {
+		return third
+	}
+	var first, second int64
+	for k := 1; k <= len(in) || k <= len(out); k++ {
+		var d int64
+		if k <= len(in) {
+			d = in[len(in)-k]
+		}
+		if k <= len(out) {
+			d -= out[len(out)-k]
+		}
+		switch d = footAbs(d); {
+		case d > first:
+			first, second = d, first
+		case d > second:
+			second = d
+		}
+	}
+	return min(third, second)
 }
