@@ -16,6 +16,7 @@ type Filing struct {
 	Format    string    // "text"
 	Currency  string    // ISO 4217, "USD" unless the filing says otherwise
 	SHA256    string    // of the file's bytes, lower-case hex
+	Truncated string    // why the file looks cut off, "" where nothing says so
 	Documents []Document
 	Sections  []Section
 	Tables    []*Table
