@@ -52,7 +52,7 @@ func readHeading(lines []line, scans []scanned, r region, cols []column) heading
 		switch {
 		case s.class == years && (over || headTop < 0):
 			h.columns, headTop = append(h.columns, k), k
-		case over && !isTitle(l.text[l.indent:]) && (headTop < 0 || gap <= 1):
+		case over && !isTitle(l.text[l.indent:]) && (headTop < 0 || gap <= 2):
 			h.columns, headTop = append(h.columns, k), k
 		case s.class == prose || s.class == weak && gap == 0 && headTop < 0 && k+1 < r.first:
 			k = -1
@@ -128,6 +128,9 @@ func withoutTail(lines []line, scans []scanned, titles []int, floor int) []int {
 
 // headOver reports whether a line stands over the columns of figures.
 func headOver(l *line, s *scanned, left, right, n int) bool {
+	if s.class == prose {
+		return false
+	}
 	segs := segments(l.text, l.indent)
 	if len(segs) == 0 {
 		return false
@@ -146,7 +149,7 @@ func headOver(l *line, s *scanned, left, right, n int) bool {
 			over++
 		}
 	}
-	if over > 0 && (over >= len(segs)-1) {
+	if over >= 2 || over > 0 && over >= len(segs)-1 {
 		return true
 	}
 	// Headings that lost their place still come one per column, each a date.
@@ -190,7 +193,8 @@ func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads
 			}
 		}
 		strokes := strokesBelow(lines, k, h, n)
-		for j, g := range headingsFor(area, strokes, cols) {
+		span := len(area) == 1 && spansAll(l.text[area[0].left:area[0].right]) && n+1 < len(h.columns)
+		for j, g := range headingsFor(area, strokes, cols, span) {
 			if g >= 0 {
 				parts[j] = append(parts[j], words(l.text[area[g].left:area[g].right]))
 			}
@@ -201,6 +205,16 @@ func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads
 		heads[j] = strings.Join(p, " ")
 	}
 	return heads, phrases
+}
+
+// spansAll reports whether a heading states the length or the day of periods
+// without a year, so that it stands over all of them.
+func spansAll(s string) bool {
+	ds := dates(s)
+	if len(ds) > 0 && ds[0].year != 0 {
+		return false
+	}
+	return lengthOf(s) != 0 || len(ds) == 1 && ds[0].month != 0
 }
 
 // headSegments are the pieces of a heading line; a run of years at its end is
@@ -230,7 +244,9 @@ func strokesBelow(lines []line, k int, h heading, n int) []segment {
 
 // headingsFor says for every column which piece of a heading line stands over
 // it, -1 for none.
-func headingsFor(segs, strokes []segment, cols []column) []int {
+//
+// span says that the only piece of the line is about all columns.
+func headingsFor(segs, strokes []segment, cols []column, span bool) []int {
 	at := make([]int, len(cols))
 	for j := range at {
 		at[j] = -1
@@ -251,11 +267,10 @@ func headingsFor(segs, strokes []segment, cols []column) []int {
 		// Equal groups, if that is how they stand.
 		group := len(cols) / len(segs)
 		fits := true
-		for j, c := range cols {
+		for j := range cols {
 			g := segs[j/group]
 			first, last := cols[j/group*group], cols[j/group*group+group-1]
-			fits = fits && g.middle() >= first.left-6 && g.middle() <= last.right+6
-			_ = c
+			fits = fits && abs(2*g.middle()-first.left-last.right) <= (last.right-first.left)/2
 		}
 		if fits {
 			for j := range at {
@@ -268,7 +283,7 @@ func headingsFor(segs, strokes []segment, cols []column) []int {
 		m := segs[0].middle()
 		first, last := cols[0], cols[len(cols)-1]
 		spread := (first.left + last.right) / 2
-		if len(cols) > 1 && !overOne(segs[0], cols) && abs(m-spread) <= max(8, (last.right-first.left)/4) {
+		if len(cols) > 1 && (span || !overOne(segs[0], cols) && abs(m-spread) <= max(8, (last.right-first.left)/4)) {
 			for j := range at {
 				at[j] = 0
 			}
@@ -392,19 +407,19 @@ func periods(heads, phrases, titles []string, fiscal time.Time) []Period {
 	return out
 }
 
-// pick is the date a heading means: the last with a year, with the month and
-// day of the one before it where it has none itself.
+// pick is the date a heading means: the last year, with the month and day that
+// stand beside it or, without a year of their own, elsewhere in the heading.
 func pick(ds []dateWord) dateWord {
-	var d dateWord
+	var d, bare dateWord
 	for _, x := range ds {
 		if x.year != 0 {
-			if x.month == 0 && d.month != 0 && d.year == 0 {
-				x.month, x.day = d.month, d.day
-			}
 			d = x
-		} else if d.year == 0 {
-			d = x
+		} else {
+			bare = x
 		}
+	}
+	if d.month == 0 {
+		d.month, d.day = bare.month, bare.day
 	}
 	return d
 }

@@ -118,11 +118,9 @@ func figures(s string, ws []word, buf []token) (run []token, loose *token) {
 		if !ok {
 			break
 		}
-		if t.gap < 2 && first > 0 && !t.dollar {
-			if s[ws[first-1].right-1] != '.' || ws[first-1].right-ws[first-1].left < 1 {
-				if t.kind == Figure && !t.year {
-					loose = &t
-				}
+		if t.gap < 2 && first > 0 && !(t.dollar && endsFigure(s[:ws[first-1].right])) {
+			if t.kind == Figure && !t.year {
+				loose = &t
 			}
 			break
 		}
@@ -133,6 +131,12 @@ func figures(s string, ws []word, buf []token) (run []token, loose *token) {
 		run[i], run[j] = run[j], run[i]
 	}
 	return run, loose
+}
+
+// endsFigure reports whether a text ends in a digit or what closes a figure.
+func endsFigure(s string) bool {
+	c := s[len(s)-1]
+	return c >= '0' && c <= '9' || c == ')' || c == '%' || c == '-' || c == '*'
 }
 
 // figureAt reads the figure whose last word is ws[end-1]; first is the index

@@ -207,7 +207,7 @@ func (t *rowReader) captionFrom(k int, own string) int {
 		// Figures without a caption directly below a caption belong to it,
 		// unless a rule marks a total or the caption is a heading.
 		p := t.pending[n-1]
-		if t.rule || t.brk || strings.HasSuffix(t.lines[p].text, ":") || !adjacent(t.lines, p, k) {
+		if t.brk || strings.HasSuffix(t.lines[p].text, ":") || p+1 != k {
 			return n
 		}
 		own = t.lines[p].text[t.lines[p].indent:]
@@ -259,7 +259,7 @@ func (t *rowReader) wraps(a *line, next string, indent int) bool {
 		return true
 	}
 	// The line was full: the next word would not have fitted.
-	return len(s) > 20 && len(a.text)+1+len(first) > t.limit && indent >= a.indent && a.text[len(a.text)-1] != '.' && upper(s) == upper(next) && t.limit > 24
+	return len(s) > 20 && len(a.text)+1+len(first) > t.limit && indent > a.indent && a.text[len(a.text)-1] != '.' && upper(s) == upper(next) && t.limit > 24
 }
 
 func upper(s string) bool { return strings.ToUpper(s) == s }
@@ -366,6 +366,33 @@ func setUnits(rows []Row) {
 		}
 		if perShare >= 0 && !small {
 			perShare = -1
+		}
+	}
+	betweenPercents(rows)
+}
+
+// betweenPercents makes percents of the small figures that stand between two
+// rows with percent signs: tables print the sign on the first and last only.
+func betweenPercents(rows []Row) {
+	from := -1
+	for i := range rows {
+		r := &rows[i]
+		if r.Cells == nil {
+			continue
+		}
+		if r.Unit == Percent {
+			for k := from + 1; from >= 0 && k < i; k++ {
+				if rows[k].Cells != nil {
+					rows[k].Unit = Percent
+				}
+			}
+			from = i
+			continue
+		}
+		for _, c := range r.Cells {
+			if c.Kind == Figure && (c.Value.Abs().GreaterThan(thousand) || strings.Contains(c.Text, "$")) {
+				from = -1
+			}
 		}
 	}
 }

@@ -133,7 +133,7 @@ func (t *Table) FootRows() ([]FootRow, []int) {
 		}
 		f := FootRow{Cells: make([]decimal.NullDecimal, len(r.Cells)), Rule: r.Rule, Break: r.Break || brk, Indent: r.Indent, Apart: r.Unit != Currency}
 		for j, c := range r.Cells {
-			if c.Present() {
+			if c.Present() && t.Columns[j].Unit != PerShare && t.Columns[j].Unit != Percent {
 				f.Cells[j] = decimal.NullDecimal{Decimal: c.Value, Valid: true}
 			}
 		}
@@ -154,6 +154,9 @@ func number(tables []*Table, sections []Section, doc int, from int) {
 			if sections[k].Span.Start <= at && at < sections[k].Span.End {
 				t.Section = k
 			}
+		}
+		if t.Title == "" && t.Section >= 0 {
+			t.Title = sections[t.Section].Title
 		}
 	}
 }
