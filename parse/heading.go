@@ -48,6 +48,9 @@ func readHeading(lines []line, scans []scanned, r region, cols []column) heading
 		}
 		gap := blanks
 		blanks = 0
+		if gap >= 3 && len(rest) > 0 {
+			break
+		}
 		over := headOver(l, s, left, right, len(cols))
 		switch {
 		case s.class == years && (over || headTop < 0):
@@ -137,7 +140,7 @@ func headOver(l *line, s *scanned, left, right, n int) bool {
 	}
 	if len(segs) == 1 {
 		g := segs[0]
-		if isScale(l.text) && g.left < left {
+		if isScale(l.text) && g.left < left || datedYears(l.text) >= 2 && s.class != years {
 			return false
 		}
 		m := g.middle()
@@ -152,16 +155,29 @@ func headOver(l *line, s *scanned, left, right, n int) bool {
 	if over >= 2 || over > 0 && over >= len(segs)-1 {
 		return true
 	}
-	// Headings that lost their place still come one per column, each a date.
-	if len(segs) == n {
-		for _, g := range segs {
-			if len(dates(l.text[g.left:g.right])) == 0 {
-				return false
-			}
+	return len(segs) == n && lostPlace(l, segs)
+}
+
+// lostPlace reports whether headings come one per column, each a date, though
+// they do not stand over the columns any more.
+func lostPlace(l *line, segs []segment) bool {
+	for _, g := range segs {
+		if len(dates(l.text[g.left:g.right])) == 0 {
+			return false
 		}
-		return true
 	}
-	return false
+	return true
+}
+
+// datedYears counts the years a text names.
+func datedYears(s string) int {
+	n := 0
+	for _, d := range dates(s) {
+		if d.year != 0 {
+			n++
+		}
+	}
+	return n
 }
 
 func isScale(s string) bool { return scaleOf(s) != 0 }
@@ -171,6 +187,11 @@ func hasCompany(s string) bool {
 	low := strings.ToLower(s)
 	for _, w := range [...]string{"incorporated", "corporation", " inc.", ", inc", "company and", "subsidiaries", " llc", "consolidated"} {
 		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	for _, w := range [...]string{" inc", " co.", " corp.", " corp", " ltd", " ltd.", " company", " l.p."} {
+		if strings.HasSuffix(low, w) {
 			return true
 		}
 	}
@@ -186,7 +207,10 @@ func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads
 		segs := headSegments(l, s)
 		area := segs[:0:0]
 		for _, g := range segs {
-			if g.middle() >= cols[0].left-8 || len(segs) == len(cols) {
+			if isStroke(l.text[g.left:g.right]) {
+				continue
+			}
+			if g.middle() >= cols[0].left-8 || len(segs) == len(cols) && lostPlace(l, segs) {
 				area = append(area, g)
 			} else {
 				phrases = append(phrases, words(l.text[g.left:g.right]))
@@ -206,6 +230,9 @@ func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads
 	}
 	return heads, phrases
 }
+
+// isStroke reports whether a piece of a line is part of a rule.
+func isStroke(s string) bool { return len(s) > 2 && strings.Trim(s, "-=_") == "" }
 
 // spansAll reports whether a heading states the length or the day of periods
 // without a year, so that it stands over all of them.

@@ -267,10 +267,10 @@ func upper(s string) bool { return strings.ToUpper(s) == s }
 // endsOpen reports whether the last word cannot end a caption.
 func endsOpen(s string) bool {
 	i := strings.LastIndexByte(s, ' ')
-	switch strings.ToLower(s[i+1:]) {
+	switch strings.ToLower(strings.TrimRight(s[i+1:], ")")) {
 	case "and", "of", "to", "by", "in", "at", "for", "from", "the", "a", "an", "on", "or", "with", "less", "net", "per", "before", "after",
-		"ended", "under", "on:", "including", "within", "than", "its", "other-than", "used", "used)", "(used", "through", "into", "as", "&", "provided",
-		"-", "through:", "excluding", "not", "between", "over", "primarily", "(including", "relating", "related", "additional", "various":
+		"ended", "under", "including", "within", "than", "its", "used", "(used", "upon", "through", "into", "as", "&", "provided",
+		"-", "excluding", "not", "between", "over", "primarily", "(including", "relating", "related", "additional", "various":
 		return i > 0 || len(s) > 3
 	}
 	return false
@@ -418,6 +418,9 @@ func dollars(cells []Cell) bool {
 }
 
 func saysPerShare(low string) bool {
+	if strings.Contains(low, "par value") || strings.Contains(low, "stated value") || strings.Contains(low, "authorized") {
+		return false
+	}
 	return strings.Contains(low, "per share") || strings.Contains(low, "per common") || strings.Contains(low, "per unit") ||
 		strings.Contains(low, "a share") && strings.Contains(low, "earnings") || strings.Contains(low, "earnings per") || strings.Contains(low, "per average") || strings.Contains(low, "per basic") || strings.Contains(low, "per diluted")
 }
