@@ -19,7 +19,7 @@ func readHeading(lines []line, scans []scanned, r region, cols []column) heading
 	left := cols[0].left
 	right := cols[len(cols)-1].right
 	headTop := -1 // uppermost line found to head columns
-	blanks, texts, rules := 0, 0, 0
+	blanks, texts := 0, 0
 	var rest []int // lines above headTop or, without one, above the figures; bottom up
 	k := r.first - 1
 	for ; k >= r.floor && texts < 24; k-- {
@@ -34,13 +34,14 @@ func readHeading(lines []line, scans []scanned, r region, cols []column) heading
 			break
 		}
 		if l.kind == tagLine {
+			blanks = 0
 			if name := tagName(l.text[l.indent:]); name == "TEXT" || name == "FN" || name == "TABLE" && strings.HasPrefix(l.text[l.indent:], "</") {
 				break
 			}
 			continue
 		}
 		if l.kind == ruleLine || l.kind == doubleLine {
-			rules++
+			blanks = 0
 			continue
 		}
 		if s.class == row {
