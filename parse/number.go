@@ -229,7 +229,7 @@ func readFigure(s string) (kind CellKind, edge int, mark string, percent, dollar
 		return Dash, len(s), "", strings.IndexByte(s, '%') >= 0, s[0] == '$', false
 	case "nil", "Nil", "NIL", "none", "None":
 		return Dash, len(s), "", false, false, false
-	case "n/a", "N/A", "n/m", "N/M", "NM", "nm", "NA", "N.A.", "n.a.", "N.M.", "n.m.":
+	case "n/a", "N/A", "n/m", "N/M", "NM", "nm", "NA", "N.A.", "n.a.", "N.M.", "n.m.", "*", "**":
 		return Word, len(s), "", false, false, false
 	}
 	i, open := 0, false
