@@ -32,7 +32,7 @@ func headingOf(s string) (number, title string, kind byte) {
 		}
 		return rest[:n], "", 'P'
 	case strings.HasPrefix(low, "item ") || strings.HasPrefix(low, "items "):
-		rest := strings.TrimLeft(s[4:], "sS ")
+		rest := strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(s[4:], "s"), "S"), " ")
 		if w, tail, ok := numberWord(rest); ok {
 			rest = w + tail
 		}
