@@ -314,7 +314,8 @@ func (p *parser) quoted() Expr {
 
 // named = function call | TRUE | FALSE | reference.
 func (p *parser) named() Expr {
-	pos, word := p.at, p.word()
+	pos := p.at
+	word := p.word()
 	upper := strings.ToUpper(word)
 	switch {
 	case upper == "CASE":
@@ -543,25 +544,27 @@ func didYouMean(name string) string {
 	return "; did you mean " + strings.ToLower(best) + "?"
 }
 
-// distance is the number of letters to insert, delete or replace to turn a into b.
+// distance is the number of letters to insert, delete, replace or swap with their neighbour to turn a into b.
 func distance(a, b string) int {
 	if len(a) > 32 {
 		return len(a)
 	}
-	row := make([]int, len(b)+1)
+	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
+	for i := 1; i <= len(a); i++ {
+		before, last, row = last, row, before
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
 			cost := 1
-			if a[i] == b[j] {
+			if a[i-1] == b[j-1] {
 				cost = 0
 			}
-			next := min(diagonal+cost, row[j]+1, row[j+1]+1)
-			diagonal, row[j+1] = row[j+1], next
+			row[j] = min(last[j-1]+cost, last[j]+1, row[j-1]+1)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
 		}
 	}
 	return row[len(b)]
