@@ -106,6 +106,8 @@ func (w *footWork) accept(r int) {
 // keep records a reading made at row r and takes its terms off the stack.
 func (w *footWork) keep(f footReading, r int) {
 	f.memo = w.memo(f)
+	all := f
+	f.terms = w.printedTerms(f)
 	w.footed[f.total] = len(w.found)
 	w.found = append(w.found, f)
 	if f.memo {
@@ -120,10 +122,10 @@ func (w *footWork) keep(f footReading, r int) {
 	kept := w.live[:0]
 	k := 0
 	for _, row := range w.live {
-		for k < len(f.terms) && f.terms[k].Row < row {
+		for k < len(all.terms) && all.terms[k].Row < row {
 			k++
 		}
-		if k < len(f.terms) && f.terms[k].Row == row {
+		if k < len(all.terms) && all.terms[k].Row == row {
 			continue
 		}
 		kept = append(kept, row)
@@ -132,6 +134,24 @@ func (w *footWork) keep(f footReading, r int) {
 	if f.total == r {
 		w.live = append(w.live, r)
 	}
+}
+
+// printedTerms leaves out the terms that are blank wherever the total is printed.
+func (w *footWork) printedTerms(f footReading) []FootTerm {
+	g := w.g
+	kept := make([]FootTerm, 0, len(f.terms))
+	for _, t := range f.terms {
+		for c := range g.cols {
+			if g.has[f.total*g.cols+c] && g.has[t.Row*g.cols+c] {
+				kept = append(kept, t)
+				break
+			}
+		}
+	}
+	if len(kept) < 2 {
+		return f.terms
+	}
+	return kept
 }
 
 // memo says that the total is blank in most of the columns where its terms have
@@ -526,11 +546,24 @@ func (w *footWork) better(r int) bool {
 		if a, b, ok := w.pivots(u); ok && seen < 4 {
 			w.best, w.near = footReading{}, footReading{}
 			w.plain(u, depth, a, b)
-			if w.best.terms != nil && w.best.failed <= best.failed && (differs || w.best.weight > best.weight) {
+			if w.best.terms != nil && w.best.failed <= best.failed && footShare(w.best.terms, best.terms) &&
+				(differs || w.best.weight > best.weight) {
 				return true
 			}
 		}
 		w.live = append(w.live, u)
+	}
+	return false
+}
+
+// footShare says that two readings want the same row.
+func footShare(a, b []FootTerm) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x.Row == y.Row {
+				return true
+			}
+		}
 	}
 	return false
 }
