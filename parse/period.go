@@ -90,6 +90,9 @@ func small(s string) (int, bool) {
 
 func yearOf(s string) (int, bool) {
 	s = strings.TrimRight(s, "*.,:")
+	if len(s) > 4 && isMark(s[4:]) {
+		s = s[:4] // "1994{2}", "1989/1/"
+	}
 	if len(s) != 4 || s[:2] != "19" && s[:2] != "20" {
 		return 0, false
 	}
@@ -108,7 +111,7 @@ func yearOf(s string) (int, bool) {
 func lengthOf(s string) int {
 	s = strings.ToLower(s)
 	switch {
-	case strings.Contains(s, "three months"), strings.Contains(s, "quarter"), strings.Contains(s, "3 months"):
+	case strings.Contains(s, "three months"), strings.Contains(s, "quarter") && !strings.Contains(s, "quarterly"), strings.Contains(s, "3 months"):
 		return 3
 	case strings.Contains(s, "six months"), strings.Contains(s, "6 months"):
 		return 6

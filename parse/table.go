@@ -199,7 +199,7 @@ func unitOf(head string) Unit {
 		return PerShare
 	case has("percent", "interest rate", "average rate") || strings.HasSuffix(low, "%"):
 		return Percent
-	case has("life (", "life in", "contractual life", "average life", "in years)", "(years)"):
+	case has("life (", "life in years", "contractual life", "average life", "in years)", "(years)"):
 		return Number
 	case strings.HasSuffix(low, "shares"), strings.HasPrefix(low, "shares"), strings.HasPrefix(low, "number of"), has(" shares (", "no. of shares", "no. of options", "number of shares", "number of options"),
 		strings.HasSuffix(low, "options"), has("shares under", "shares available"):
