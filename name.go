@@ -35,7 +35,7 @@ func slug(company string) string {
 	plain := strings.Map(func(r rune) rune {
 		switch {
 		case unicode.Is(unicode.Mn, r), strings.ContainsRune("'’.&", r):
-			return -1 // accents; "Macy's" is macys, "L.L.C." is llc
+			return -1 // accents; an apostrophe does not end a word, and "L.L.C." is llc
 		}
 		return unicode.ToLower(r)
 	}, norm.NFKD.String(stateOfCharter.ReplaceAllString(company, "")))

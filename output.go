@@ -46,6 +46,11 @@ func replace(path string, data []byte) error {
 	mode := fs.FileMode(0o666) // less the user's umask, as for any new file
 	if target, err := filepath.EvalSymlinks(path); err == nil {
 		path = target
+	} else if target, err := os.Readlink(path); err == nil { // a link to a file that is not there yet
+		if !filepath.IsAbs(target) {
+			target = filepath.Join(filepath.Dir(path), target)
+		}
+		path = target
 	}
 	old, err := os.Stat(path)
 	switch {
