@@ -67,6 +67,9 @@ type Column struct {
 	Key   string  // period or column key that references use: "2003", "printed"; "" where none
 	Width float64 // in characters of the standard font
 	Level int     // outline level; 0 for none
+
+	// Forecast says that the column is a forecast period, whose heading is set apart from actual ones.
+	Forecast bool
 }
 
 // RowStyle is what a row is, for its looks.
