@@ -103,6 +103,9 @@ func understand(src *parse.Source) (*model.Model, error) {
 	if err != nil {
 		return nil, fail(exitInput, named(src, err))
 	}
+	if filing.Truncated != "" {
+		return nil, fail(exitInput, fmt.Errorf("%s looks cut off: %s; download the whole filing and try again", src.Name, filing.Truncated))
+	}
 	m, err := model.Build(filing)
 	if err != nil {
 		return nil, fail(exitInput, named(src, err))
@@ -112,7 +115,8 @@ func understand(src *parse.Source) (*model.Model, error) {
 
 // named puts the file's name before an error that does not point into it.
 func named(src *parse.Source, err error) error {
-	if len(problemsIn(err)) > 0 {
+	var refusal *parse.Refusal
+	if len(problemsIn(err)) > 0 || errors.As(err, &refusal) && !refusal.At.IsZero() {
 		return err
 	}
 	return fmt.Errorf("%s: %w", src.Name, err)
@@ -143,10 +147,7 @@ func (s *session) deliver(x *exported, o exportOptions) error {
 			return misuse("a workbook is no text for a terminal; redirect it (-o - > FILE.xlsx) or name a file with -o")
 		}
 		s.stdout.Write(x.book)
-		if err := s.stdout.flush(); err != nil {
-			return fail(exitOutput, fmt.Errorf("standard output cannot be written: %s", plainCause(err)))
-		}
-		return nil
+		return s.stdout.flush()
 	}
 	if x.path == "" {
 		x.path = workbookName(x.model.Filing)

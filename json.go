@@ -51,6 +51,7 @@ type columnJSON struct {
 	Heading   string `json:"heading"`
 	PeriodEnd string `json:"period_end,omitempty"`
 	Months    int    `json:"months,omitempty"`
+	Year      int    `json:"year,omitempty"`
 }
 
 type rowJSON struct {
@@ -176,7 +177,7 @@ func table(f *parse.Filing, t *parse.Table) tableJSON {
 		j.Section = sectionName(f.Sections[t.Section])
 	}
 	for i, c := range t.Columns {
-		j.Columns[i] = columnJSON{Heading: c.Heading, PeriodEnd: day(c.Period.End), Months: c.Period.Months}
+		j.Columns[i] = columnJSON{Heading: c.Heading, PeriodEnd: day(c.Period.End), Months: c.Period.Months, Year: c.Period.Year()}
 	}
 	for i, r := range t.Rows {
 		j.Rows[i] = rowJSON{Label: r.Label, Indent: r.Indent, Cells: make([]*cellJSON, len(r.Cells))}

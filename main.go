@@ -67,8 +67,8 @@ func (s *session) execute(args []string) error {
 
 // conclude writes what is left to say and is the exit code.
 func (s *session) conclude(err error) int {
-	if lost := s.stdout.flush(); lost != nil && err == nil {
-		err = fail(exitOutput, fmt.Errorf("standard output could not be written: %s", plainCause(lost)))
+	if lost := s.stdout.flush(); lost != nil && (err == nil || errors.Is(err, lost)) {
+		err = fail(exitOutput, fmt.Errorf("standard output cannot be written: %s", plainCause(lost)))
 	}
 	if err != nil && !errors.Is(err, errSaid) {
 		s.stderr.fault(err)

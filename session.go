@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -103,6 +104,10 @@ func (p *page) fault(err error) {
 	problems := problemsIn(err)
 	if len(problems) == 0 {
 		p.printf("%s %s\n", p.paint(red, "tieout:"), err)
+		var refusal *parse.Refusal
+		if errors.As(err, &refusal) {
+			p.caret(refusal.At)
+		}
 		return
 	}
 	for _, problem := range problems {
