@@ -2,10 +2,13 @@ package main
 
 import (
 	"bytes"
+	"fmt"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"tieout/model"
+	"tieout/workbook"
 )
 
 // parse says what was read of a filing.
@@ -25,7 +28,8 @@ func (s *session) parse(file string, asJSON bool) error {
 	return nil
 }
 
-// check lists the tie-out checks of a filing.
+// check lists the tie-out checks of a filing, or says how those of a workbook
+// stand.
 func (s *session) check(file string, strict, asJSON bool) error {
 	src, err := s.read(file)
 	if err != nil {
@@ -93,7 +97,56 @@ func (p *page) checkReport(m *model.Model) {
 	p.findings(m)
 }
 
-// checkWorkbook is for workbooks what check is for filings.
+// countingCells are the named cells in which a workbook says how its checks stand.
+var countingCells = [...]string{"Checks_Failed", "Findings_Count"}
+
+// checkWorkbook says how the checks of a workbook stand, by the values in the
+// file; a workbook whose checks fail is a failure.
 func (s *session) checkWorkbook(name string, data []byte, asJSON bool) error {
-	return misuse("%s is a workbook; check reads filings: run it on the filing the workbook was made of", name)
+	status, err := workbook.ReadStatus(data, countingCells[:]...)
+	if err != nil {
+		return fail(exitInput, fmt.Errorf("%s: %w", name, err))
+	}
+	if asJSON {
+		err = s.stdout.json(workbookStatus(name, status))
+	} else {
+		s.stdout.statusReport(name, status)
+	}
+	if err != nil {
+		return err
+	}
+	switch failed := status.Counts[0]; {
+	case failed.Stale:
+		return fail(exitIntegrity, fmt.Errorf("%s holds no value in %s; open it in a spreadsheet, save it, and check it again", name, failed.Cell))
+	case failed.Value != 0:
+		return fail(exitIntegrity, fmt.Errorf("%s: %s, see %s", name, count(failed.Value, "failing check"), failed.Cell))
+	}
+	return nil
+}
+
+// statusReport says how a workbook stands.
+func (p *page) statusReport(name string, status *workbook.Status) {
+	p.printf("%s  %s\n", p.paint(bold, "workbook"), name)
+	p.printf("%s  %s\n", p.paint(bold, "template"), status.Template)
+	p.printf("%s    %s\n", p.paint(bold, "filing"), "sha256 "+status.Filing)
+	p.wrapped("values    ", valuesOf(status))
+	for _, c := range status.Counts {
+		value := strconv.Itoa(c.Value)
+		if c.Stale {
+			value = "no value"
+		}
+		p.printf("%-15s %s   (%s)\n", c.Name, value, c.Cell)
+	}
+}
+
+// valuesOf says whose values stand in the workbook.
+func valuesOf(status *workbook.Status) string {
+	if status.Untouched {
+		return "as tieout computed them; nobody changed the workbook since"
+	}
+	by := "another program"
+	if status.SavedBy != "" {
+		by = status.SavedBy
+	}
+	return "cached when " + by + " saved the workbook, which was changed since tieout wrote it; nothing is recalculated here"
 }

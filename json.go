@@ -9,6 +9,7 @@ import (
 
 	"tieout/model"
 	"tieout/parse"
+	"tieout/workbook"
 )
 
 // The JSON of this program; docs/json.md explains it and docs/*.schema.json
@@ -119,6 +120,21 @@ type exportJSON struct {
 	Filing   filingJSON    `json:"filing"`
 	Summary  verdictsJSON  `json:"summary"`
 	Findings []findingJSON `json:"findings"`
+}
+
+type statusJSON struct {
+	Schema    int                  `json:"schema"`
+	Workbook  string               `json:"workbook"`
+	Template  string               `json:"template"`
+	Filing    string               `json:"filing_sha256"`
+	Untouched bool                 `json:"untouched"`
+	SavedBy   string               `json:"saved_by"`
+	Counts    map[string]countJSON `json:"counts"`
+}
+
+type countJSON struct {
+	Cell  string `json:"cell"`
+	Value *int   `json:"value"` // null where the file holds no value
 }
 
 // json prints a result, indented, with a line end.
@@ -305,6 +321,19 @@ func exportResult(x *exported) exportJSON {
 		Filing: filingFacts(x.model), Summary: verdicts(x.model), Findings: findings(x.model)}
 	for _, sheet := range x.plan.Sheets {
 		r.Sheets = append(r.Sheets, sheet.Name)
+	}
+	return r
+}
+
+func workbookStatus(name string, status *workbook.Status) statusJSON {
+	r := statusJSON{Schema: schemaVersion, Workbook: name, Template: status.Template, Filing: status.Filing,
+		Untouched: status.Untouched, SavedBy: status.SavedBy, Counts: map[string]countJSON{}}
+	for _, c := range status.Counts {
+		entry := countJSON{Cell: c.Cell}
+		if !c.Stale {
+			entry.Value = &c.Value
+		}
+		r.Counts[c.Name] = entry
 	}
 	return r
 }

@@ -26,6 +26,7 @@ func TestJSONFollowsItsSchema(t *testing.T) {
 		{"docs/parse.schema.json", []string{"parse", "--json", "-"}},
 		{"docs/check.schema.json", []string{"check", "--json", "-"}},
 		{"docs/export.schema.json", []string{"export", "--json", "-", "-o", book}},
+		{"docs/workbook.schema.json", []string{"check", "--json", book}},
 	} {
 		var stdout, stderr bytes.Buffer
 		if code := run(c.args, bytes.NewReader(sample), &stdout, &stderr); code != 0 {
