@@ -180,6 +180,15 @@ func annual(form string) bool {
 	return false
 }
 
+// formName is a form in its usual spelling: "10KSB" is 10-KSB.
+func formName(s string) string {
+	s = strings.ToUpper(strings.TrimSpace(s))
+	if strings.HasPrefix(s, "10K") {
+		return "10-K" + s[3:]
+	}
+	return s
+}
+
 // cover is what the first pages of the main document say.
 type cover struct {
 	company, form string

@@ -96,6 +96,7 @@ func (p Period) Year() int {
 type Row struct {
 	Label  string // caption as filed, white space and leader dots folded, "" where there is none
 	Indent int    // columns of white space before the caption's first line; -1 without caption
+	Note   string // reference in a column of notes beside the caption: "C & R"
 	Cells  []Cell // one per column of the table; nil for a heading row
 	Rule   bool   // a rule is printed between the row of figures above and this one
 	Double bool   // a double rule is printed below this row

@@ -19,7 +19,7 @@ func readHeading(lines []line, scans []scanned, r region, cols []column) heading
 	left := cols[0].left
 	right := cols[len(cols)-1].right
 	headTop := -1 // uppermost line found to head columns
-	blanks, texts, rules := 0, 0, 0
+	blanks, texts := 0, 0
 	var rest []int // lines above headTop or, without one, above the figures; bottom up
 	k := r.first - 1
 	for ; k >= r.floor && texts < 24; k-- {
@@ -34,13 +34,14 @@ func readHeading(lines []line, scans []scanned, r region, cols []column) heading
 			break
 		}
 		if l.kind == tagLine {
+			blanks = 0
 			if name := tagName(l.text[l.indent:]); name == "TEXT" || name == "FN" || name == "TABLE" && strings.HasPrefix(l.text[l.indent:], "</") {
 				break
 			}
 			continue
 		}
 		if l.kind == ruleLine || l.kind == doubleLine {
-			rules++
+			blanks = 0
 			continue
 		}
 		if s.class == row {
@@ -48,6 +49,9 @@ func readHeading(lines []line, scans []scanned, r region, cols []column) heading
 		}
 		gap := blanks
 		blanks = 0
+		if gap >= 3 && len(rest) > 0 {
+			break
+		}
 		over := headOver(l, s, left, right, len(cols))
 		switch {
 		case s.class == years && (over || headTop < 0):
@@ -137,7 +141,7 @@ func headOver(l *line, s *scanned, left, right, n int) bool {
 	}
 	if len(segs) == 1 {
 		g := segs[0]
-		if isScale(l.text) && g.left < left {
+		if isScale(l.text) && g.left < left || datedYears(l.text) >= 2 && s.class != years {
 			return false
 		}
 		m := g.middle()
@@ -152,16 +156,29 @@ func headOver(l *line, s *scanned, left, right, n int) bool {
 	if over >= 2 || over > 0 && over >= len(segs)-1 {
 		return true
 	}
-	// Headings that lost their place still come one per column, each a date.
-	if len(segs) == n {
-		for _, g := range segs {
-			if len(dates(l.text[g.left:g.right])) == 0 {
-				return false
-			}
+	return len(segs) == n && lostPlace(l, segs)
+}
+
+// lostPlace reports whether headings come one per column, each a date, though
+// they do not stand over the columns any more.
+func lostPlace(l *line, segs []segment) bool {
+	for _, g := range segs {
+		if len(dates(l.text[g.left:g.right])) == 0 {
+			return false
 		}
-		return true
 	}
-	return false
+	return true
+}
+
+// datedYears counts the years a text names.
+func datedYears(s string) int {
+	n := 0
+	for _, d := range dates(s) {
+		if d.year != 0 {
+			n++
+		}
+	}
+	return n
 }
 
 func isScale(s string) bool { return scaleOf(s) != 0 }
@@ -171,6 +188,11 @@ func hasCompany(s string) bool {
 	low := strings.ToLower(s)
 	for _, w := range [...]string{"incorporated", "corporation", " inc.", ", inc", "company and", "subsidiaries", " llc", "consolidated"} {
 		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	for _, w := range [...]string{" inc", " co.", " corp.", " corp", " ltd", " ltd.", " company", " l.p."} {
+		if strings.HasSuffix(low, w) {
 			return true
 		}
 	}
@@ -186,7 +208,10 @@ func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads
 		segs := headSegments(l, s)
 		area := segs[:0:0]
 		for _, g := range segs {
-			if g.middle() >= cols[0].left-8 || len(segs) == len(cols) {
+			if isStroke(l.text[g.left:g.right]) {
+				continue
+			}
+			if g.middle() >= cols[0].left-8 || len(segs) == len(cols) && lostPlace(l, segs) {
 				area = append(area, g)
 			} else {
 				phrases = append(phrases, words(l.text[g.left:g.right]))
@@ -206,6 +231,9 @@ func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads
 	}
 	return heads, phrases
 }
+
+// isStroke reports whether a piece of a line is part of a rule.
+func isStroke(s string) bool { return len(s) > 2 && strings.Trim(s, "-=_") == "" }
 
 // spansAll reports whether a heading states the length or the day of periods
 // without a year, so that it stands over all of them.

@@ -118,7 +118,7 @@ func figures(s string, ws []word, buf []token) (run []token, loose *token) {
 		if !ok {
 			break
 		}
-		if t.gap < 2 && first > 0 && !(t.dollar && endsFigure(s[:ws[first-1].right])) {
+		if t.gap < 2 && first > 0 && !closeBy(s, ws[first-1], t) {
 			if t.kind == Figure && !t.year {
 				loose = &t
 			}
@@ -133,10 +133,15 @@ func figures(s string, ws []word, buf []token) (run []token, loose *token) {
 	return run, loose
 }
 
-// endsFigure reports whether a text ends in a digit or what closes a figure.
-func endsFigure(s string) bool {
-	c := s[len(s)-1]
-	return c >= '0' && c <= '9' || c == ')' || c == '%' || c == '-' || c == '*'
+// closeBy reports whether a figure one blank away from the word left of it is
+// a column of its own all the same: that word is a figure too, and a dollar
+// sign or a parenthesis parts the two.
+func closeBy(s string, left word, t token) bool {
+	prev := s[left.left:left.right]
+	if kind, _, _, _, _, _ := readFigure(prev); kind != Figure && kind != Dash {
+		return false
+	}
+	return t.dollar || s[t.left] == '(' || prev[len(prev)-1] == ')' && prev[0] == '('
 }
 
 // figureAt reads the figure whose last word is ws[end-1]; first is the index
@@ -224,7 +229,7 @@ func readFigure(s string) (kind CellKind, edge int, mark string, percent, dollar
 		return Dash, len(s), "", strings.IndexByte(s, '%') >= 0, s[0] == '$', false
 	case "nil", "Nil", "NIL", "none", "None":
 		return Dash, len(s), "", false, false, false
-	case "n/a", "N/A", "n/m", "N/M", "NM", "nm", "NA", "N.A.", "n.a.", "N.M.", "n.m.":
+	case "n/a", "N/A", "n/m", "N/M", "NM", "nm", "NA", "N.A.", "n.a.", "N.M.", "n.m.", "*", "**":
 		return Word, len(s), "", false, false, false
 	}
 	i, open := 0, false

@@ -45,6 +45,7 @@ func TenK(src *Source) (*Filing, error) {
 	if f.Form == "" || !annual(f.Form) {
 		f.Form = c.form
 	}
+	f.Form = formName(f.Form)
 	if f.Form == "" && annual(f.Documents[main].Type) {
 		f.Form = f.Documents[main].Type
 	}
@@ -53,6 +54,9 @@ func TenK(src *Source) (*Filing, error) {
 			return nil, &Refusal{At: c.otherAt, Found: "Form " + c.other, Advice: "only annual reports (10-K, 10-K405, 10-KSB, 10-KT and their amendments) are read"}
 		}
 		return nil, &Refusal{Found: "a text that names no Form 10-K on its first pages", Advice: "only annual reports (10-K, 10-K405, 10-KSB, 10-KT and their amendments) are read"}
+	}
+	if kind := formName(f.Documents[main].Type); annual(kind) && strings.HasPrefix(kind, strings.TrimSuffix(f.Form, "/A")) {
+		f.Form = kind // the cover of a 10-K405 often says 10-K
 	}
 	f.Company = c.company
 	if f.Company == "" {

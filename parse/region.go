@@ -73,13 +73,13 @@ func extend(lines []line, scans []scanned, i, to int, tagged bool) int {
 			if name == "S" && j > last+1 && texts > 0 {
 				return last // stops of columns: headings of a new block stand above
 			}
-		case s.class == nothing:
+		case s.class == nothing, s.class == lone && !near(edges, s):
 			if l.kind == blankLine || l.kind == pageLine {
 				if blanks++; blanks > maxBlanks {
 					return last
 				}
 			}
-		case s.class == row, s.class == weak && (tagged || near(edges, s)):
+		case s.class == row, s.class == weak && (tagged || near(edges, s)), s.class == lone:
 			last, blanks, texts = j, 0, 0
 			left = min(left, firstLeft(s))
 			edges = edgesOf(edges, s)

@@ -13,6 +13,7 @@ type rowReader struct {
 	lines   []line
 	scans   []scanned
 	cols    []column
+	notes   int // where a column of references to notes begins; 0 for none
 	limit   int // column that the widest caption reaches
 	rows    []Row
 	pending []int // lines of captions that no figures have followed yet
@@ -50,7 +51,6 @@ func (t *rowReader) readRows(stubs []int, r region, floor int) []Row {
 	if k := r.last + 1; k < len(t.lines) && t.continues(k) {
 		t.join(k)
 	}
-	t.flush(len(t.pending))
 	return t.rows
 }
 
@@ -63,7 +63,7 @@ func isUnitNote(s string) bool {
 func (t *rowReader) line(k int, r region) {
 	l, s := &t.lines[k], &t.scans[k]
 	switch {
-	case l.kind == blankLine, l.kind == pageLine && s.class == nothing, l.kind == tagLine:
+	case l.kind == blankLine, l.kind == tagLine, l.kind == pageLine && (s.class == nothing || !t.fits(s) || k < r.first):
 		if n := len(t.pending); n > 0 && !t.open(t.pending[n-1]) {
 			t.flush(n)
 		}
@@ -77,7 +77,7 @@ func (t *rowReader) line(k int, r region) {
 			t.rows[n-1].Double = true
 		}
 		t.rule = false
-	case s.class == row || s.class == weak && k >= r.first && t.fits(s):
+	case s.class == row || (s.class == weak || s.class == lone) && k >= r.first && t.fits(s):
 		t.figures(k)
 	case s.class == years && k >= r.first && t.fits(s):
 		t.figures(k)
@@ -168,9 +168,17 @@ func (t *rowReader) figures(k int) {
 	if label > l.indent {
 		own = l.text[l.indent:label]
 	}
+	note := ""
+	if t.notes > 0 && label > t.notes {
+		if g := segments(l.text[:label], 0); len(g) > 0 && g[len(g)-1].left >= t.notes-2 {
+			note = words(l.text[g[len(g)-1].left:label])
+			label = len(strings.TrimRight(l.text[:g[len(g)-1].left], " ."))
+			own = l.text[min(l.indent, label):label]
+		}
+	}
 	from := t.captionFrom(k, own)
 	t.flush(from)
-	out := Row{Indent: -1, Rule: t.rule, Break: t.brk, Cells: make([]Cell, len(t.cols))}
+	out := Row{Note: note, Indent: -1, Rule: t.rule, Break: t.brk, Cells: make([]Cell, len(t.cols))}
 	start := l.offset(l.indent)
 	for _, p := range t.pending {
 		pl := &t.lines[p]
@@ -267,10 +275,10 @@ func upper(s string) bool { return strings.ToUpper(s) == s }
 // endsOpen reports whether the last word cannot end a caption.
 func endsOpen(s string) bool {
 	i := strings.LastIndexByte(s, ' ')
-	switch strings.ToLower(s[i+1:]) {
+	switch strings.ToLower(strings.TrimRight(s[i+1:], ")")) {
 	case "and", "of", "to", "by", "in", "at", "for", "from", "the", "a", "an", "on", "or", "with", "less", "net", "per", "before", "after",
-		"ended", "under", "on:", "including", "within", "than", "its", "other-than", "used", "used)", "(used", "through", "into", "as", "&", "provided",
-		"-", "through:", "excluding", "not", "between", "over", "primarily", "(including", "relating", "related", "additional", "various":
+		"ended", "under", "including", "within", "than", "its", "used", "(used", "upon", "through", "into", "as", "&", "provided",
+		"-", "excluding", "not", "between", "over", "primarily", "(including", "relating", "related", "additional", "various":
 		return i > 0 || len(s) > 3
 	}
 	return false
@@ -418,6 +426,9 @@ func dollars(cells []Cell) bool {
 }
 
 func saysPerShare(low string) bool {
+	if strings.Contains(low, "par value") || strings.Contains(low, "stated value") || strings.Contains(low, "authorized") {
+		return false
+	}
 	return strings.Contains(low, "per share") || strings.Contains(low, "per common") || strings.Contains(low, "per unit") ||
 		strings.Contains(low, "a share") && strings.Contains(low, "earnings") || strings.Contains(low, "earnings per") || strings.Contains(low, "per average") || strings.Contains(low, "per basic") || strings.Contains(low, "per diluted")
 }

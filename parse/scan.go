@@ -17,6 +17,7 @@ const (
 	prose                // text that is no caption and no heading of columns by its looks
 	caption              // text without figures
 	weak                 // one figure at the end that may as well end a sentence
+	lone                 // a small number by itself: a page number unless flush with a column
 	years                // a heading of years: nothing but years and perhaps a phrase on the left
 	row                  // a caption and figures in columns
 )
@@ -42,7 +43,7 @@ func scan(lines []line) []scanned {
 		ws = split(l.text, ws[:0])
 		var loose *token
 		run, loose = figures(l.text, ws, run[:0])
-		if l.kind == pageLine && (len(run) != 1 || run[0].left < 30) {
+		if l.kind == pageLine && len(run) != 1 {
 			continue
 		}
 		if len(run) > 0 {
@@ -55,8 +56,8 @@ func scan(lines []line) []scanned {
 			s.label = len(l.text)
 		}
 		s.class = lineClass(l, s)
-		if l.kind == pageLine && s.class != row {
-			*s = scanned{}
+		if l.kind == pageLine {
+			s.class = lone
 		}
 	}
 	return out

@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // isSectionHeading reports whether a line begins a Part or an Item.
 func isSectionHeading(s string) bool {
@@ -29,7 +32,10 @@ func headingOf(s string) (number, title string, kind byte) {
 		}
 		return rest[:n], "", 'P'
 	case strings.HasPrefix(low, "item ") || strings.HasPrefix(low, "items "):
-		rest := strings.TrimLeft(s[4:], "sS ")
+		rest := strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(s[4:], "s"), "S"), " ")
+		if w, tail, ok := numberWord(rest); ok {
+			rest = w + tail
+		}
 		n := 0
 		for n < len(rest) && rest[n] >= '0' && rest[n] <= '9' {
 			n++
@@ -58,11 +64,29 @@ func headingOf(s string) (number, title string, kind byte) {
 	return "", "", 0
 }
 
+// numberWord reads "SEVEN" as "7"; tail is what follows the word.
+func numberWord(s string) (number, tail string, ok bool) {
+	i := 0
+	for i < len(s) && isLetter(s[i]) {
+		i++
+	}
+	word := strings.ToLower(s[:i])
+	for n, w := range [...]string{"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"} {
+		if w == word {
+			return strconv.Itoa(n + 1), s[i:], true
+		}
+	}
+	return "", "", false
+}
+
 func isLetter(c byte) bool { return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' }
 
 // noteHeading recognises the heading of a note to the statements: "4. Debt",
 // "NOTE 7 - Income Taxes", "(3) Inventories", "B. Accounting Changes".
-func noteHeading(s string) (number, title string, ok bool) {
+//
+// Letters without a point ("D Inventories") are taken in an annual report to
+// shareholders only.
+func noteHeading(s string, lettered bool) (number, title string, ok bool) {
 	s = strings.TrimLeft(s, " ")
 	if len(s) < 4 || len(s) > 110 {
 		return "", "", false
@@ -97,7 +121,8 @@ func noteHeading(s string) (number, title string, ok bool) {
 			return "", "", false
 		}
 	}
-	if !closed && !named && (rest == "" || rest[0] != '.' && rest[0] != ')') {
+	bare := lettered && len(number) == 1 && isLetter(number[0]) && len(s) < 60 && rest != "" && rest[0] == ' ' && !strings.HasSuffix(s, ".")
+	if !closed && !named && !bare && (rest == "" || rest[0] != '.' && rest[0] != ')') {
 		return "", "", false
 	}
 	title = strings.TrimLeft(rest, " .:-)\x96\x97")
@@ -107,7 +132,7 @@ func noteHeading(s string) (number, title string, ok bool) {
 	if title == "" {
 		return number, "", named
 	}
-	if title[0] < 'A' || title[0] > 'Z' || len(title) > 90 {
+	if title[0] < 'A' || title[0] > 'Z' || len(title) > 90 || !named && strings.HasSuffix(title, ".") && strings.Count(title, " ") > 4 {
 		return "", "", false
 	}
 	if !named && strings.HasSuffix(title, ".") && len(title) > 50 || strings.HasSuffix(title, ",") || strings.HasSuffix(title, ";") {
@@ -121,10 +146,13 @@ func noteHeading(s string) (number, title string, ok bool) {
 // comes again. Notes are looked for in Item 8 and in exhibits only.
 func sections(src *Source, lines []line, docs []Document) []Section {
 	var out []Section
-	for d, doc := range docs {
+	for _, doc := range docs {
 		first, last := lineRange(src, doc.Span)
 		exhibit := strings.HasPrefix(doc.Type, "EX")
-		part, notes := "", exhibit
+		if exhibit && !strings.HasPrefix(doc.Type, "EX-13") {
+			continue
+		}
+		part, notes, item := "", exhibit, 0
 		open := -1
 		add := func(s Section, i int) {
 			if open >= 0 {
@@ -150,9 +178,11 @@ func sections(src *Source, lines []line, docs []Document) []Section {
 				if title == "" {
 					title = nextTitle(lines, i, last)
 				}
-				if inContents(lines, i, last) {
+				n, _ := small(strings.TrimRight(number, "ABC"))
+				if inContents(lines, i, last) || n < item {
 					continue
 				}
+				item = n
 				add(Section{Part: part, Item: number, Title: words(title)}, i)
 				notes = number == "8" || number == "7" && strings.HasPrefix(doc.Type, "10-KSB") || number == "14" || number == "15" || number == "13"
 				continue
@@ -160,7 +190,7 @@ func sections(src *Source, lines []line, docs []Document) []Section {
 			if !notes || i > first && lines[i-1].kind == textLine && i+1 < last && lines[i+1].kind == textLine {
 				continue
 			}
-			if number, title, ok := noteHeading(text); ok {
+			if number, title, ok := noteHeading(text, exhibit); ok {
 				if n, isNumber := small(number); isNumber && n != expect && n != 1 || title == "" && i+1 >= last {
 					continue
 				} else if isNumber {
@@ -178,7 +208,6 @@ func sections(src *Source, lines []line, docs []Document) []Section {
 				add(Section{Part: part, Item: item, Note: number, Title: title}, i)
 			}
 		}
-		_ = d
 	}
 	return out
 }

@@ -37,7 +37,7 @@ func readTable(src *Source, lines []line, scans []scanned, r region, fiscal time
 	for i, k := range h.titles {
 		titles[i] = words(lines[k].text)
 	}
-	reader := rowReader{src: src, lines: lines, scans: scans, cols: cols}
+	reader := rowReader{src: src, lines: lines, scans: scans, cols: cols, notes: notesColumn(lines, h, cols[0].left)}
 	rows := reader.readRows(h.stubs, r, r.floor)
 	if len(rows) == 0 {
 		return nil
@@ -51,16 +51,29 @@ func readTable(src *Source, lines []line, scans []scanned, r region, fiscal time
 		}
 	}
 	t.Span = src.Span(lines[first].start, rows[len(rows)-1].Span.End)
-	t.scale(src, lines, h, first, r)
+	t.scale(src, lines, h, first, r, cols[0].left-2)
 	for j, p := range periods(heads, phrases, titles, fiscal) {
 		t.Columns = append(t.Columns, Column{Heading: heads[j], Period: p, Unit: unitOf(heads[j])})
 	}
 	setUnits(t.Rows)
 	t.dropNotes()
-	if len(t.Columns) == 0 {
+	if len(t.Columns) == 0 || t.isIndex() {
 		return nil
 	}
 	return t
+}
+
+// notesColumn is where the heading "Notes" stands over references to notes
+// between the captions and the figures, 0 for nowhere.
+func notesColumn(lines []line, h heading, left int) int {
+	for _, k := range h.columns {
+		for _, g := range segments(lines[k].text, lines[k].indent) {
+			if low := strings.ToLower(lines[k].text[g.left:g.right]); g.right <= left+2 && (low == "notes" || low == "note") {
+				return g.left
+			}
+		}
+	}
+	return 0
 }
 
 // titleOf joins the lines of a title, units and periods included.
@@ -75,16 +88,50 @@ func titleOf(titles []string) string {
 }
 
 // scale looks for the factor in everything above the figures, nearest first.
-func (t *Table) scale(src *Source, lines []line, h heading, first int, r region) {
-	for k := r.first; k >= first; k-- {
-		if k < r.first || lines[k].kind == textLine {
-			if f := scaleOf(lines[k].text); f != 0 && (k < r.first || isUnitNote(lines[k].text)) {
-				t.Scale = f
-				t.ScaleAt = src.Span(lines[k].offset(lines[k].indent), lines[k].offset(max(len(lines[k].text)-1, 0))+1)
-				return
-			}
+func (t *Table) scale(src *Source, lines []line, h heading, first int, r region, left int) {
+	heads := map[int]bool{}
+	for _, k := range h.columns {
+		heads[k] = true
+	}
+	for k := r.first - 1; k >= first; k-- {
+		l := &lines[k]
+		if l.kind != textLine {
+			continue
+		}
+		text := l.text
+		if heads[k] && l.indent >= left {
+			continue // "(in thousands)" over one column is about that column
+		}
+		if f := scaleOf(text); f != 0 {
+			t.Scale = f
+			t.ScaleAt = src.Span(l.offset(l.indent), l.offset(len(text)-1)+1)
+			return
 		}
 	}
+}
+
+// isIndex recognises a table of contents: one column of page numbers.
+func (t *Table) isIndex() bool {
+	if len(t.Columns) != 1 {
+		return false
+	}
+	last, rows, named := decimal.Zero, 0, false
+	for _, r := range t.Rows {
+		low := strings.ToLower(r.Label)
+		for _, w := range [...]string{"statement", "item", "notes to", "report of", "schedule", "page", "exhibit"} {
+			named = named || strings.Contains(low, w)
+		}
+		if r.Cells == nil || !r.Cells[0].Present() {
+			continue
+		}
+		v := r.Cells[0].Value
+		if v.LessThan(last) || !v.IsInteger() || v.GreaterThan(thousand) || strings.Contains(r.Cells[0].Text, "$") {
+			return false
+		}
+		last = v
+		rows++
+	}
+	return named && rows > 0
 }
 
 // unitOf is what the heading of a column says of its figures.
