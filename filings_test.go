@@ -73,6 +73,24 @@ func TestLibreOfficeAgrees(t *testing.T) {
 	}
 }
 
+// FuzzExport: whatever the bytes, the answer is a workbook or a refusal.
+func FuzzExport(f *testing.F) {
+	f.Add(sample)
+	f.Add(sample[:len(sample)/2])
+	f.Add(sample[len(sample)/3:])
+	f.Add([]byte("FORM 10-K\n\nNet sales   1,234   1,200\n            -----   -----\n"))
+	f.Add([]byte("<SEC-DOCUMENT>\n<TYPE>10-K\n<TEXT>\n<TABLE>\n<S> <C>\nCash  $ (1)\n"))
+	f.Add(bytes.ReplaceAll(sample, []byte("0"), []byte("-")))
+	f.Add(bytes.ReplaceAll(sample, []byte("\n"), []byte("\r")))
+	f.Fuzz(func(t *testing.T, filing []byte) {
+		var book, stderr bytes.Buffer
+		code := run([]string{"export", "-", "-o", "-"}, bytes.NewReader(filing), &book, &stderr)
+		if code != 0 && code != exitInput || (code == 0) != (book.Len() > 0) {
+			t.Errorf("exit code %d with %d bytes of workbook\n%s", code, book.Len(), stderr.String())
+		}
+	})
+}
+
 // convertFile is the workbook of a filing.
 func convertFile(t *testing.T, filing string) []byte {
 	t.Helper()

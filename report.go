@@ -61,7 +61,7 @@ func (p *page) parseReport(m *model.Model) {
 		first, _ := t.Span.Position()
 		place := fmt.Sprintf("%d-%d", first, t.Span.LastLine())
 		size := fmt.Sprintf("%dx%d", len(t.Rows), len(t.Columns))
-		p.printf("  %-5s %-11s %-6s %s\n", t.ID, place, size, short(t.Title, pageWidth-28))
+		p.printf("  %-5s %-11s %-6s %s\n", t.ID, place, size, shortTitle(t.Title, pageWidth-28))
 	}
 	p.printf("\n")
 	p.verdictLine(m)
@@ -188,6 +188,19 @@ func short(text string, width int) string {
 		return text
 	}
 	return string(runes[:max(0, width-1)]) + "…"
+}
+
+// shortTitle is a table's title cut to width characters: of its headings, those
+// nearest to the table stay.
+func shortTitle(title string, width int) string {
+	for utf8.RuneCountInString(title) > width {
+		_, nearer, ok := strings.Cut(title, " / ")
+		if !ok {
+			break
+		}
+		title = nearer
+	}
+	return short(title, width)
 }
 
 // grouped is a figure with commas between its thousands.

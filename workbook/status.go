@@ -49,7 +49,7 @@ func ReadStatus(data []byte, names ...string) (*Status, error) {
 	if s.Filing == "" {
 		return nil, errForeign
 	}
-	if s.Untouched, err = Untouched(data); err != nil {
+	if s.Untouched, err = untouched(parts); err != nil {
 		return nil, err
 	}
 	var app struct{ Application string }

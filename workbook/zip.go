@@ -173,6 +173,10 @@ func Untouched(data []byte) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	return untouched(parts)
+}
+
+func untouched(parts []part) (bool, error) {
 	written, err := property(parts, PropertyContent)
 	return err == nil && written == contentHash(parts), err
 }
