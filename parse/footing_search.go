@@ -49,6 +49,8 @@ type footReading struct {
 	cost   float64
 	memo   bool // the total does not stand for its terms
 	failed int
+	part   int        // a subtotal that this reading reveals, where parts is not empty
+	parts  []FootTerm // and its terms
 }
 
 func newFootWork(g *footGrid, across bool) *footWork {
@@ -91,6 +93,16 @@ func (w *footWork) figures(r int) bool {
 func (w *footWork) accept(r int) {
 	f := w.best
 	f.terms = append([]FootTerm(nil), f.terms...)
+	if f.parts != nil {
+		v := w.weigh(f.part, f.parts)
+		w.keep(footReading{total: f.part, terms: f.parts, weight: max(footThreshold, min(v.bits, footCap)),
+			bits: v.bits, failed: v.failed}, f.part)
+	}
+	w.keep(f, r)
+}
+
+// keep records a reading made at row r and takes its terms off the stack.
+func (w *footWork) keep(f footReading, r int) {
 	f.memo = w.memo(f)
 	w.footed[f.total] = len(w.found)
 	w.found = append(w.found, f)
@@ -202,7 +214,7 @@ func (w *footWork) search(r int) {
 				}
 				if from > i && likely && to-from < k-1 &&
 					(footAbs(offA-blockA) <= tolA || footAbs(offB-blockB) <= tolB) {
-					w.propose(r, r, live[i:], from-i, to-i, 1, w.skipCost(live[from:to], to == m))
+					w.proposeSkip(r, live[i:], from-i, to-i)
 				}
 			}
 		}
@@ -267,6 +279,63 @@ func (w *footWork) propose(at, total int, run []int, from, to, sign int, cost fl
 		return
 	}
 	w.consider(at, total, cost)
+}
+
+// proposeSkip weighs r = run without run[from:to]. Two kinds of rows are left
+// out as a matter of course: the terms of a subtotal that is too small to be
+// believed alone, and such a subtotal where its terms were added instead.
+func (w *footWork) proposeSkip(r int, run []int, from, to int) {
+	block := run[from:to]
+	if to < len(run) && len(block) >= 2 && w.sums(run[to], block) {
+		w.propose(r, r, run, from, to, 1, 2)
+		w.reveal(r, run[to], block)
+		return
+	}
+	if len(block) == 1 {
+		for j := from - 2; j >= 0; j-- {
+			if !w.sums(run[from], run[j:from]) {
+				continue
+			}
+			whole := make([]int, 0, len(run))
+			whole = append(append(append(whole, run[:j]...), run[from]), run[to:]...)
+			if len(whole) < 2 {
+				break
+			}
+			w.propose(r, r, whole, 0, 0, 0, 2)
+			w.reveal(r, run[from], run[j:from])
+			return
+		}
+	}
+	w.propose(r, r, run, from, to, 1, w.skipCost(block, to == len(run)))
+}
+
+// sums says that the rows of block add up to row x, in all columns but one at most.
+func (w *footWork) sums(x int, block []int) bool {
+	if w.footed[x] >= 0 {
+		return false
+	}
+	w.terms = w.terms[:0]
+	for _, row := range block {
+		w.terms = append(w.terms, FootTerm{Row: row, Sign: 1})
+	}
+	v := w.weigh(x, w.terms)
+	return v.held > v.failed && v.failed <= 1 && v.bits >= 3
+}
+
+// reveal notes, if the reading just weighed is the best for r, that it makes x the sum of block.
+func (w *footWork) reveal(r, x int, block []int) {
+	if w.best.terms == nil || w.best.total != r || len(w.best.terms) != len(w.terms) || w.best.parts != nil {
+		return
+	}
+	for i := range w.terms {
+		if w.best.terms[i] != w.terms[i] {
+			return
+		}
+	}
+	w.best.part = x
+	for _, row := range block {
+		w.best.parts = append(w.best.parts, FootTerm{Row: row, Sign: 1})
+	}
 }
 
 // divides says that the layout shows run[1:] and row r as parts of run[0].
@@ -367,29 +436,59 @@ func (w *footWork) anySigns(r int, live []int, a, b int) {
 
 // better says that row r, read as a mere term, helps a total just below it
 // more than its own reading is worth: the last line of a division is the
-// difference of the other two as well.
+// difference of the other two as well, and the last line of a balance sheet is
+// total assets less all the others.
 func (w *footWork) better(r int) bool {
-	if w.g.marks[r].Rule && w.best.total == r && w.best.cost < 2 {
+	if w.best.total == r && w.best.cost < 2 && w.g.marks[r].Rule {
 		return false
 	}
-	best := w.best
+	best, near := w.best, w.near
 	best.terms = append([]FootTerm(nil), best.terms...)
 	depth := len(w.live)
-	defer func() { w.live, w.best = w.live[:depth], best }()
+	defer func() { w.live, w.best, w.near = w.live[:depth], best, near }()
+	differs := false
+	for _, t := range best.terms {
+		differs = differs || t.Sign < 0
+	}
 	w.live = append(w.live, r)
-	for u, seen := r+1, 0; u < w.g.rows && seen < 3; u++ {
+	for u, seen := r+1, 0; u < w.g.rows && seen < 4; u++ {
 		if !w.figures(u) {
 			continue
 		}
 		seen++
-		if a, b, ok := w.pivots(u); ok {
+		if differs && w.twin(u, best.terms) {
+			return true
+		}
+		if a, b, ok := w.pivots(u); ok && seen < 4 {
 			w.best, w.near = footReading{}, footReading{}
-			w.plain(u, len(w.live)-1-(seen-1), a, b)
-			if w.best.terms != nil && w.best.failed <= best.failed && w.best.weight > best.weight {
+			w.plain(u, depth, a, b)
+			if w.best.terms != nil && w.best.failed <= best.failed && (differs || w.best.weight > best.weight) {
 				return true
 			}
 		}
 		w.live = append(w.live, u)
+	}
+	return false
+}
+
+// twin says that row u prints the figures of a term added, in every column.
+func (w *footWork) twin(u int, terms []FootTerm) bool {
+	g := w.g
+	for _, t := range terms {
+		same := 0
+		for c := range g.cols {
+			x, y := g.v[u*g.cols+c], g.v[t.Row*g.cols+c]
+			if x != y || t.Sign < 0 {
+				same = 0
+				break
+			}
+			if x != 0 {
+				same++
+			}
+		}
+		if same > 0 {
+			return true
+		}
 	}
 	return false
 }

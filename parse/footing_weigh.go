@@ -10,10 +10,10 @@ import (
 // That figures sum by chance is as likely as the third largest of them (the
 // total included) is small: with two figures given that nearly cancel, the
 // rest only has to fill the gap. So a column is worth the logarithm of its
-// third largest figure, counted in grains; and where several figures stand on
-// both sides of the equation and nearly pair off (basic and diluted earnings
-// per share, opening and closing balances), of what the pairs leave. Columns
-// that repeat another in proportion are worth nothing.
+// third largest figure, counted in grains; and where signs were chosen to fit
+// and the two sides nearly pair off (basic and diluted earnings per share), of
+// what the pairs leave. Columns that repeat another in proportion are worth
+// nothing.
 
 // footVerdict is what the columns say about one relation.
 type footVerdict struct {
@@ -63,8 +63,10 @@ func (w *footWork) column(c, total int, terms []FootTerm) footSum {
 	} else {
 		in = append(in, -printed)
 	}
+	differs := false
 	for _, t := range terms {
 		x := int64(t.Sign) * g.v[t.Row*g.cols+c]
+		differs = differs || t.Sign < 0
 		s.sum += x
 		switch {
 		case x > 0:
@@ -77,7 +79,7 @@ func (w *footWork) column(c, total int, terms []FootTerm) footSum {
 		s.nonzero++
 	}
 	w.in, w.out = in, out
-	s.size = footChanceSize(in, out)
+	s.size = footChanceSize(in, out, differs)
 	off := s.sum - printed
 	switch tol := g.tolerance(c, len(terms)); {
 	case off == 0:
@@ -220,10 +222,10 @@ func (w *footWork) naturalStart(first int) bool {
 	return false
 }
 
-// footChanceSize is the third largest figure of both sides of an equation or,
-// where that is smaller and both sides have several figures, the second
-// largest difference left when they are paired off by size.
-func footChanceSize(in, out []int64) int64 {
+// footChanceSize is the third largest figure of both sides of an equation. With
+// signs of our choice it is the second largest difference left when the two
+// sides are paired off by size, where that is smaller and each has several figures.
+func footChanceSize(in, out []int64, differs bool) int64 {
 	slices.Sort(in)
 	slices.Sort(out)
 	i, o := len(in)-1, len(out)-1
@@ -240,7 +242,7 @@ func footChanceSize(in, out []int64) int64 {
 			return 0
 		}
 	}
-	if len(in) < 2 || len(out) < 2 {
+	if !differs || len(in) < 2 || len(out) < 2 {
 		return third
 	}
 	var first, second int64
