@@ -130,3 +130,16 @@ func (c *catalogue) concept(id string) *Concept {
 	}
 	return nil
 }
+
+// componentPatterns are the compiled captions of componentColumns.
+var componentPatterns = sync.OnceValue(func() [][]pattern {
+	all := make([][]pattern, len(componentColumns))
+	for i, c := range componentColumns {
+		for _, text := range strings.Split(c.captions, ";") {
+			if text = strings.TrimSpace(text); text != "" {
+				all[i] = append(all[i], newPattern(text))
+			}
+		}
+	}
+	return all
+})

@@ -15,7 +15,7 @@ const (
 // incomeConcepts are the lines of the income statement, earnings per share and
 // share counts included. Sign says how a line enters net income.
 var incomeConcepts = []Concept{
-	{"revenues", Income, "Revenues", "Revenues", +1, 0, "plain revenue", `
+	{"revenue", Income, "Revenues", "Revenues", +1, 0, "plain revenue", `
 		revenue; revenues and other income; net? sale; net sale and? operating? revenue; total net? revenue; total net? sale; total operating revenue; operating revenue;
 		net operating revenue; net revenue; gross? sale and other operating revenue; sale and revenue; total sale and revenue; revenue and other income; total revenue and other income; total revenue *;
 		sale to customer; net sale to customer; sale and service; sale and operating revenue; gross revenue; sale net; revenue net; net sale *; total revenue and other; net sale and revenue`},
