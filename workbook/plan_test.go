@@ -175,7 +175,7 @@ func widgetPlan(t testing.TB) *templates.Plan {
 	for range 4 {
 		total.Cells = append(total.Cells, calc(t, "sum(gross[2002..2005])", templates.MoneyFormat, figure))
 	}
-	income.row("none", templates.LineRow, label("Discontinued operations"), filed(0, amount, src.Line(3)), filed(-12.5, templates.DecimalFormat, src.Line(3)),
+	income.row("none", templates.LineRow, label("Discontinued operations"), filed(0, amount, src.Line(3)), templates.Cell{Value: formulas.Num(-12.5), Role: input, Format: templates.DecimalFormat, Decimals: 1, Place: src.Line(3)},
 		calc(t, `""`, amount, figure), calc(t, `"n/a"`, amount, figure))
 
 	checks := newSheet("checks", "Tie-out's \"list\"", templates.CheckSheet, templates.Column{Width: 40}, templates.Column{Width: 14}, templates.Column{Width: 14}, templates.Column{Width: 12}, templates.Column{Width: 12})

@@ -46,8 +46,8 @@ type page struct {
 	*drawing
 	index    int
 	sheet    *templates.Sheet
-	figures  []bool // per column: most of its cells are figures
-	forecast int    // first forecast column, -1 for none
+	columns  []columnKind
+	forecast int // first forecast column, -1 for none
 	out      sheetMarkup
 	verdicts []verdict
 }
@@ -55,7 +55,7 @@ type page struct {
 // sheet draws one sheet.
 func (d *drawing) sheet(index int) sheetMarkup {
 	s := d.plan.Sheets[index]
-	p := &page{drawing: d, index: index, sheet: s, figures: figureColumns(s), forecast: -1}
+	p := &page{drawing: d, index: index, sheet: s, columns: columnKinds(s), forecast: -1}
 	for c, column := range s.Columns {
 		if column.Forecast {
 			p.forecast = c
@@ -74,28 +74,45 @@ func (d *drawing) sheet(index int) sheetMarkup {
 	return p.out
 }
 
-// figureColumns says which columns hold figures: those in which more lines show numbers than texts.
-func figureColumns(s *templates.Sheet) []bool {
+// columnKind is what most lines of a column show.
+type columnKind uint8
+
+const (
+	textColumn columnKind = iota
+	figureColumn
+	verdictColumn
+)
+
+// columnKinds says what the columns of a sheet hold, so that headings stand over it as it stands in its cells.
+func columnKinds(s *templates.Sheet) []columnKind {
 	_, columns := extent(s)
-	balance := make([]int, columns)
+	type count struct{ figures, texts, verdicts int }
+	counts := make([]count, columns)
 	for _, row := range s.Rows {
 		switch row.Style {
 		case templates.LineRow, templates.SubtotalRow, templates.TotalRow:
 			for c := range row.Cells {
 				switch cell := &row.Cells[c]; {
+				case isVerdict(cell.Role):
+					counts[c].verdicts++
 				case cell.Value.Kind == formulas.KindNum && cell.Format != templates.TextFormat:
-					balance[c]++
+					counts[c].figures++
 				case cell.Value.Kind == formulas.KindStr && cell.Format == templates.TextFormat:
-					balance[c]--
+					counts[c].texts++
 				}
 			}
 		}
 	}
-	figures := make([]bool, columns)
-	for c, n := range balance {
-		figures[c] = n > 0
+	kinds := make([]columnKind, columns)
+	for c, n := range counts {
+		switch {
+		case n.verdicts > n.figures+n.texts:
+			kinds[c] = verdictColumn
+		case n.figures > n.texts:
+			kinds[c] = figureColumn
+		}
 	}
-	return figures
+	return kinds
 }
 
 // extent is how many rows and columns of a sheet are used; columns that only have a width count.
@@ -208,7 +225,7 @@ func wrappedLines(s string, width int) int {
 
 // cell draws one cell, its link, drop-down and note.
 func (p *page) cell(r, c int, row *templates.Row, cell *templates.Cell, wraps bool) {
-	blank := cell.Expr == nil && cell.Value.Kind == formulas.KindBlank
+	blank := cell.Expr == nil && (cell.Value.Kind == formulas.KindBlank || row.Style == templates.TextRow && cell.Value == formulas.Str(""))
 	if blank && row.Style != templates.HeaderRow && cell.Role == templates.LabelRole && cell.Link == nil && cell.Note == "" {
 		return
 	}
@@ -240,7 +257,7 @@ func (p *page) cell(r, c int, row *templates.Row, cell *templates.Cell, wraps bo
 // look gathers what the style of a cell depends on.
 func (p *page) look(row *templates.Row, c int, cell *templates.Cell, wraps bool) look {
 	l := look{row: row.Style, role: cell.Role, format: cell.Format, indent: max(cell.Indent, 0), wrap: cell.Wrap,
-		figure: p.figures[c], text: cell.Value.Kind == formulas.KindStr, top: wraps && !cell.Wrap, link: cell.Link != nil}
+		figure: p.columns[c] == figureColumn, text: cell.Value.Kind == formulas.KindStr, top: wraps && !cell.Wrap, link: cell.Link != nil, live: cell.Expr != nil && cell.Value.Kind == formulas.KindStr}
 	if l.format == templates.DecimalFormat || l.format == templates.PercentFormat {
 		l.decimals = min(max(cell.Decimals, 0), 10)
 	}
@@ -250,8 +267,12 @@ func (p *page) look(row *templates.Row, c int, cell *templates.Cell, wraps bool)
 	if l.text && cell.Expr == nil {
 		l.verbatim, l.quoted = cell.Verbatim, looksLikeFormula(cell.Value.Str)
 	}
+	if c > 0 && l.text && !l.figure && (row.Style == templates.HeaderRow || row.Style == templates.LineRow) {
+		l.indent = max(l.indent, 1) // away from the figures on its left
+	}
 	switch row.Style {
 	case templates.HeaderRow, templates.LineRow, templates.SubtotalRow, templates.TotalRow:
+		l.verdict = row.Style == templates.HeaderRow && p.columns[c] == verdictColumn
 		l.edge = c == p.forecast && c > 0
 		l.forecast = row.Style == templates.HeaderRow && c < len(p.sheet.Columns) && p.sheet.Columns[c].Forecast
 	}

@@ -41,7 +41,7 @@ const (
 )
 
 // Heights are estimated from text, so that wrapped text shows in programs that do not fit rows on opening.
-const charactersPerWidth = 1.1 // characters of average text in one unit of column width
+const charactersPerWidth = 1.2 // characters of average text in one unit of column width
 
 // Border styles as excelize counts them.
 const (
@@ -76,6 +76,8 @@ type look struct {
 	decimals   int
 	indent     int
 	figure     bool // stands in a column of figures
+	verdict    bool // heads a column of verdicts
+	live       bool // a formula
 	text       bool // shows text, whatever its format
 	wrap       bool
 	top        bool // another cell of the row wraps
@@ -219,10 +221,12 @@ func (l look) borders() []excelize.Border {
 func (l look) alignment() *excelize.Alignment {
 	a := excelize.Alignment{Indent: min(l.indent, 15), WrapText: l.wrap}
 	switch {
-	case l.role == templates.PassRole || l.role == templates.FailRole || l.role == templates.WarnRole:
+	case isVerdict(l.role):
 		if !l.wrap {
 			a.Horizontal, a.Indent = "center", 0
 		}
+	case l.verdict:
+		a.Horizontal, a.Indent = "center", 0
 	case l.text && l.figure && l.row != templates.TextRow && l.row != templates.TitleRow &&
 		l.row != templates.SubtitleRow && l.row != templates.NoteRow && !l.wrap:
 		a.Horizontal, a.Indent = "right", 0
@@ -243,14 +247,19 @@ func (l look) alignment() *excelize.Alignment {
 	return &a
 }
 
+func isVerdict(role templates.Role) bool {
+	return role == templates.PassRole || role == templates.FailRole || role == templates.WarnRole
+}
+
 // numberFormat is the number format of the cell, "" for General. Figures leave room for a closing parenthesis, and so
-// does what stands over and among them.
+// does what stands over them. The text a formula gives is shown as it is: a format that pads it makes programs that
+// read what a cell shows find a blank more than the value has.
 func (l look) numberFormat() string {
 	if l.verbatim {
 		return "@"
 	}
-	if l.text && l.figure && l.format == templates.TextFormat && l.row != templates.TextRow {
-		return "@_)"
+	if l.text && l.figure && !l.live && l.role == templates.LabelRole && l.format == templates.TextFormat && l.row != templates.TextRow {
+		return "@_)" // a text format: what is typed there stays text, which is right for headings only
 	}
 	if l.row == templates.HeaderRow && l.format == templates.IntegerFormat {
 		return "0_)"
@@ -268,9 +277,9 @@ func (l look) numberFormat() string {
 		return accounting("", l.decimals)
 	case templates.PercentFormat:
 		digits := "0" + point(max(l.decimals, 1)) + "%"
-		return digits + "_);(" + digits + ");" + digits + "_);@_)"
+		return digits + "_);(" + digits + ");" + digits + "_);@"
 	case templates.IntegerFormat:
-		return "0_);(0);0_);@_)"
+		return "0_);(0);0_);@"
 	case templates.DateFormat:
 		return "mmm d, yyyy"
 	}
@@ -287,7 +296,7 @@ func accounting(currency string, decimals int) string {
 	if decimals > 0 {
 		dash += strings.Repeat("?", min(decimals, 4))
 	}
-	return "_(" + currency + "* " + digits + "_);_(" + currency + "* (" + digits + ");_(" + currency + "* " + dash + "_);@_)"
+	return "_(" + currency + "* " + digits + "_);_(" + currency + "* (" + digits + ");_(" + currency + "* " + dash + "_);@"
 }
 
 // point is a decimal point with as many digits, nothing for none.

@@ -13,8 +13,9 @@ const cutMark = " [...]"
 
 // What a cell shows of a text, and why it is not always the text byte for byte:
 //
-//   - XML has no way to write most control characters. Each becomes its picture (a form feed is U+240C), so that
-//     the reader sees that something stood there. Tabs and line ends stay.
+//   - XML has no way to write most control characters. Each becomes its picture (a NUL is U+2400), so that the reader
+//     sees that something stood there. Tabs and line ends stay. Form feeds, vertical tabs and the end-of-file mark of
+//     old systems only say where paper or a file ends; they are dropped.
 //   - XML readers turn CR LF and CR into LF, so that is done here, where it can be said.
 //   - Bytes that are no UTF-8, and the two code points XML forbids, become U+FFFD.
 //   - A spreadsheet reads _x0041_ in a text as the letter A. The underscore is written as _x005F_ there.
@@ -50,11 +51,16 @@ func units16(r rune) int {
 	return 1
 }
 
+// dropped is what controlMark gives for a character that goes without a trace, as strings.Map has it.
+const dropped rune = -1
+
 // controlMark is what stands for a character that XML cannot carry or that nobody would see, 0 for one that may stay.
 func controlMark(r rune) rune {
 	switch {
 	case r == '\t' || r == '\n':
 		return 0
+	case r == '\f' || r == '\v' || r == 0x1A:
+		return dropped
 	case r < 0x20:
 		return 0x2400 + r
 	case r == 0x7F:
@@ -74,7 +80,7 @@ func appendText(b []byte, s string) []byte {
 			i++
 			continue
 		}
-		size, with := 1, ""
+		size, with, drop := 1, "", false
 		switch {
 		case c == '&':
 			with = "&amp;"
@@ -101,11 +107,13 @@ func appendText(b []byte, s string) []byte {
 			r, size = utf8.DecodeRuneInString(s[i:])
 			if r == utf8.RuneError && size == 1 {
 				with = string(utf8.RuneError)
-			} else if mark := controlMark(r); mark != 0 {
+			} else if mark := controlMark(r); mark == dropped {
+				drop = true
+			} else if mark != 0 {
 				with = string(mark)
 			}
 		}
-		if with != "" {
+		if with != "" || drop {
 			b = append(append(b, s[start:i]...), with...)
 			start = i + size
 		}

@@ -56,12 +56,13 @@ func Recalculate(soffice, workbook, folder string) (Cells, error) {
 	defer cancel()
 	profile := "-env:UserInstallation=file://" + filepath.ToSlash(filepath.Join(folder, "profile"))
 	command := exec.CommandContext(ctx, soffice, "--headless", profile, "--convert-to", "xlsx", "--outdir", out, source)
-	if text, err := command.CombinedOutput(); err != nil {
+	text, err := command.CombinedOutput()
+	if err != nil {
 		return nil, fmt.Errorf("%s could not convert the workbook: %w\n%s", soffice, err, text)
 	}
 	computed, err := os.ReadFile(filepath.Join(out, "bare.xlsx"))
 	if err != nil {
-		return nil, fmt.Errorf("%s wrote no workbook: %w", soffice, err)
+		return nil, fmt.Errorf("%s wrote no workbook: %w\n%s", soffice, err, text)
 	}
 	all, _, err := Read(computed)
 	return all, err
@@ -248,7 +249,10 @@ func withoutValues(data []byte) ([]byte, error) {
 			return nil, err
 		}
 	}
-	return out.Bytes(), zw.Close()
+	if err := zw.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
 }
 
 // stripValues takes <v>...</v> out where it follows a formula.
