@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
-	"strings"
-	"unicode/utf8"
+
+	"github.com/shopspring/decimal"
 
 	"tieout/model"
 	"tieout/workbook"
@@ -55,42 +55,33 @@ func (s *session) check(file string, strict, asJSON bool) error {
 	return nil
 }
 
-// checkReport is a table of checks, readable at 80 columns, then the findings.
+// checkReport is a table of checks, readable at 80 columns: each identity once,
+// under it a row for every period it was checked in. The findings follow.
 func (p *page) checkReport(m *model.Model) {
 	p.filingLine(m.Filing)
-	rows := make([][6]string, len(m.Checks))
-	width := [6]int{0, 6, 4, 5, 10, 8}
-	for i, c := range m.Checks {
-		rows[i] = [6]string{c.What, c.Column, grouped(c.Left.Value), grouped(c.Right.Value), grouped(c.Difference), string(c.Verdict)}
-		for k := 2; k < 6; k++ {
-			width[k] = max(width[k], utf8.RuneCountInString(rows[i][k]))
+	p.printf("%s   %s, as printed: %s\n\n", p.paint(bold, "amounts"), m.Filing.Currency, scaleName(scaleOf(m)))
+	width := [4]int{0, len("left"), len("right"), len("difference")}
+	for _, c := range m.Checks {
+		for i, amount := range []decimal.Decimal{c.Left.Value, c.Right.Value, c.Difference} {
+			width[i+1] = max(width[i+1], len(grouped(amount)))
 		}
-		width[1] = min(12, max(width[1], utf8.RuneCountInString(c.Column)))
 	}
-	width[0] = max(16, pageWidth-width[1]-width[2]-width[3]-width[4]-width[5]-5)
-	line := func(what, period, left, right, difference string, verdict painted) {
-		p.printf("%-*s %-*s %*s %*s %*s %s\n", width[0], what, width[1], period, width[2], left, width[3], right, width[4], difference, verdict)
+	width[0] = max(12, pageWidth-width[1]-width[2]-width[3]-len("difference")-6)
+	row := func(period, left, right, difference string, verdict painted) {
+		p.printf("  %-*s %*s %*s %*s %s\n", width[0], short(period, width[0]), width[1], left, width[2], right, width[3], difference, verdict)
 	}
-	var kind model.CheckKind
-	for i, c := range m.Checks {
-		if c.Kind != kind {
-			kind = c.Kind
-			p.printf("\n%s\n", p.paint(bold, strings.ToUpper(string(kind[:1]))+string(kind[1:])))
-			line("what", "period", "left", "right", "difference", "verdict")
+	row("period", "left", "right", "difference", "verdict")
+	what := ""
+	for _, c := range m.Checks {
+		if identity := c.What + " (" + string(c.Kind) + ")"; identity != what {
+			what = identity
+			p.wrapped("", what)
 		}
-		r := rows[i]
-		verdict := painted(r[5])
+		verdict := painted(c.Verdict)
 		if c.Verdict == model.Differs {
-			verdict = p.paint(red, r[5])
+			verdict = p.paint(red, string(c.Verdict))
 		}
-		what := wrap(r[0], width[0])
-		if len(what) > 3 {
-			what = append(what[:2], short(what[2], width[0]-1)+"…")
-		}
-		line(short(what[0], width[0]), short(r[1], width[1]), r[2], r[3], r[4], verdict)
-		for _, more := range what[1:] {
-			p.printf("  %s\n", short(more, pageWidth-2))
-		}
+		row(c.Column, grouped(c.Left.Value), grouped(c.Right.Value), grouped(c.Difference), verdict)
 	}
 	p.printf("\n")
 	p.verdictLine(m)
