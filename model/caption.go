@@ -147,6 +147,11 @@ func newPattern(text string) pattern {
 			p.weight--
 			continue
 		}
+		if strings.HasPrefix(f, "*") { // "*income": any words, then this one
+			f = f[1:]
+			p.tokens = append(p.tokens, patternToken{})
+			p.weight--
+		}
 		var t patternToken
 		if s, ok := strings.CutSuffix(f, "?"); ok {
 			f, t.optional = s, true

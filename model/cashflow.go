@@ -69,6 +69,9 @@ func (d *draft) setCashFlowPlaces() {
 			place = inSupplemental
 		}
 		d.place[i] = place
+		if !l.Heading && place != inSupplemental && has(w, "cash") && hasAny(w, "activity", "operation") && hasAny(w, "operating", "investing", "financing", "operation") {
+			place = inCashTotals // until the next heading
+		}
 		if !l.Heading && has(w, "end") && (hasAny(w, "cash", "balance")) {
 			ended = true
 		}

@@ -117,7 +117,7 @@ var incomeConcepts = []Concept{
 	{"eps_discontinued", Income, "Earnings per share from discontinued operations", "IncomeLossFromDiscontinuedOperationsNetOfTaxPerBasicShare", 0, parse.PerShare, "", "* discontinued *; * spin off *"},
 	{"eps_extraordinary", Income, "Extraordinary items per share", "IncomeLossFromExtraordinaryItemsNetOfTaxPerBasicShare", 0, parse.PerShare, "", "extraordinary *"},
 	{"eps_cumulative_effect", Income, "Cumulative effect of accounting changes per share", "CumulativeEffectOfChangeInAccountingPrinciplePerBasicShare", 0, parse.PerShare, "", "cumulative *; * accounting change *"},
-	{"dividends_per_share", Income, "Dividends per share", "CommonStockDividendsPerShareDeclared", 0, parse.PerShare, "", "* dividend *"},
+	{"dividends_per_share", Income, "Dividends per share", "CommonStockDividendsPerShareDeclared", 0, parse.PerShare, "", "* dividend *; dividend per *; * dividend * per * share *; cash dividend declared per * share *; dividend * per common share *"},
 	{"shares_basic", Income, "Weighted average shares, basic", "WeightedAverageNumberOfSharesOutstandingBasic", 0, parse.Shares, "", "basic; primary; * basic *; * primary *; * average * share *; average common *; * share outstanding *; * share used *; * share * basic"},
 	{"shares_diluted", Income, "Weighted average shares, diluted", "WeightedAverageNumberOfDilutedSharesOutstanding", 0, parse.Shares, "", "diluted; fully diluted; * diluted *; * dilution *"},
 	{"shares_basic_and_diluted", Income, "Weighted average shares, basic and diluted", "WeightedAverageNumberOfShareOutstandingBasicAndDiluted", 0, parse.Shares, "", "* basic and * diluted *; * primary and * diluted *"},

@@ -49,7 +49,7 @@ func newDraft(kind Kind, order int, tables ...*parse.Table) *draft {
 	for i, t := range tables {
 		at := columns
 		if i > 0 {
-			if at = sameColumns(columns, statementColumns(kind, t)); at == nil {
+			if at = continuedColumns(kind, columns, t); at == nil {
 				return nil
 			}
 		}
@@ -58,9 +58,9 @@ func newDraft(kind Kind, order int, tables ...*parse.Table) *draft {
 	if kind == Income {
 		d.setUnits()
 	}
-	d.setHeadings()
 	d.measure()
 	d.foot()
+	d.setHeadings()
 	return d
 }
 
@@ -76,14 +76,7 @@ type tableColumn struct {
 func statementColumns(kind Kind, t *parse.Table) []tableColumn {
 	var found []tableColumn
 	for i, c := range t.Columns {
-		figures := false
-		for _, r := range t.Rows {
-			if i < len(r.Cells) && r.Cells[i].Present() {
-				figures = true
-				break
-			}
-		}
-		if !figures || c.Unit == parse.Percent {
+		if !hasFigures(t, i) || c.Unit == parse.Percent {
 			continue
 		}
 		if kind == Equity {
@@ -123,9 +116,22 @@ func statementColumns(kind Kind, t *parse.Table) []tableColumn {
 	return found
 }
 
-// sameColumns lines up the columns of a continuation with those of the first
-// table; nil where the periods differ.
-func sameColumns(first, next []tableColumn) []tableColumn {
+// continuedColumns lines up the columns of a continuation with those of the
+// first table; nil where the periods differ. A continuation need not repeat
+// the periods.
+func continuedColumns(kind Kind, first []tableColumn, t *parse.Table) []tableColumn {
+	next := statementColumns(kind, t)
+	if len(next) == 0 {
+		for i := range t.Columns {
+			if hasFigures(t, i) {
+				next = append(next, tableColumn{at: i})
+			}
+		}
+		if len(next) != len(first) {
+			return nil
+		}
+		return next
+	}
 	if len(first) != len(next) {
 		return nil
 	}
@@ -135,6 +141,15 @@ func sameColumns(first, next []tableColumn) []tableColumn {
 		}
 	}
 	return next
+}
+
+func hasFigures(t *parse.Table, column int) bool {
+	for _, r := range t.Rows {
+		if column < len(r.Cells) && r.Cells[column].Present() {
+			return true
+		}
+	}
+	return false
 }
 
 // yearsIn are the years a heading names, in its order, each once.
@@ -302,23 +317,41 @@ func allDashes(l *Line) bool {
 // setHeadings gives every line the headings above it. A heading covers the
 // lines below it until a heading at its own indent, or the line that totals it.
 func (d *draft) setHeadings() {
-	type open struct {
-		indent  int
-		caption string
-	}
-	var stack []open
-	for _, l := range d.st.Lines {
+	var stack []openHeading
+	caption := func(o openHeading) string { return o.caption }
+	for i, l := range d.st.Lines {
 		if l.Heading {
 			for len(stack) > 0 && stack[len(stack)-1].indent >= l.Indent {
 				stack = stack[:len(stack)-1]
 			}
-			d.heading = append(d.heading, joinCaptions(stack, func(o open) string { return o.caption }))
-			stack = append(stack, open{l.Indent, l.Caption})
+			d.heading = append(d.heading, joinCaptions(stack, caption))
+			stack = append(stack, openHeading{i, l.Indent, l.Caption})
 		} else {
-			d.heading = append(d.heading, joinCaptions(stack, func(o open) string { return o.caption }))
+			d.heading = append(d.heading, joinCaptions(stack, caption))
 		}
-		d.headings = append(d.headings, allWords(d.heading[len(d.heading)-1]))
+		d.headings = append(d.headings, allWords(d.heading[i]))
+		if f := d.total[i]; f != nil {
+			stack = d.closed(stack, f.Terms[0].Row)
+		}
 	}
+}
+
+// openHeading is a heading whose lines are not over yet.
+type openHeading struct {
+	line, indent int
+	caption      string
+}
+
+// closed drops the headings a total ends: those between its rows, and the one
+// its first row stands directly under.
+func (d *draft) closed(stack []openHeading, first int) []openHeading {
+	for len(stack) > 0 && stack[len(stack)-1].line > first {
+		stack = stack[:len(stack)-1]
+	}
+	if n := len(stack); n > 0 && d.onlyHeadings(stack[n-1].line, first) {
+		stack = stack[:n-1]
+	}
+	return stack
 }
 
 func joinCaptions[T any](stack []T, caption func(T) string) string {

@@ -51,10 +51,14 @@ func (d *draft) setNames() {
 		}
 	}
 	d.nameBySum()
-	count := map[string]int{}
+	type oneOfYear struct {
+		concept string
+		year    int // the statement of equity repeats its rows every year
+	}
+	count := map[oneOfYear]int{}
 	for i, concept := range d.concept {
 		if concept != nil && !d.st.Lines[i].Heading {
-			count[concept.ID]++
+			count[oneOfYear{concept.ID, d.st.Lines[i].Year}]++
 		}
 	}
 	ids := make([]string, len(d.st.Lines))
@@ -66,10 +70,8 @@ func (d *draft) setNames() {
 			if strings.TrimSpace(l.Caption) == "" {
 				l.Name = concept.Name
 			}
-			if _, key := keyed[i]; key || count[concept.ID] == 1 {
+			if _, key := keyed[i]; key || count[oneOfYear{concept.ID, l.Year}] == 1 {
 				ids[i] = concept.ID
-			} else if d.keyAt(concept.ID) >= 0 && d.keyAt(concept.ID) != i {
-				// The catalogue's name belongs to the line that was proven.
 			}
 		}
 		if ids[i] == "" {
