@@ -1,6 +1,7 @@
 package formulas
 
 import (
+	"errors"
 	"fmt"
 	"math"
 )
@@ -89,8 +90,8 @@ func (e Call) function() (*function, error) {
 			return nil, fmt.Errorf("there is no function %s%s", e.Func, didYouMean(e.Func))
 		}
 	}
-	if len(e.Args) < row.min || len(e.Args) > row.max {
-		return nil, fmt.Errorf("%s", row.arity(len(e.Args)))
+	if msg := row.arity(len(e.Args)); msg != "" {
+		return nil, errors.New(msg)
 	}
 	return row, nil
 }

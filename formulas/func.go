@@ -26,10 +26,10 @@ func Functions() []Function {
 
 // How a function takes an argument.
 const (
-	takesValue = 'v' // one value
-	takesRange = 'r' // a line or block, nothing computed
-	takesAny   = 'a' // either: cells of a range and single values are treated apart
-	takesArray = 'x' // an expression over ranges, computed cell by cell
+	takesValue byte = 'v' // one value
+	takesRange byte = 'r' // a line or block, nothing computed
+	takesAny   byte = 'a' // either: cells of a range and single values are treated apart
+	takesArray byte = 'x' // an expression over ranges, computed cell by cell
 )
 
 // function is a row of the function table, all there is to a function: the parser accepts the name, the printers print
@@ -97,7 +97,11 @@ func (f *function) arity(n int) string {
 	if n >= f.min && n <= f.max && (f.step < 2 || (n-f.min)%f.step == 0) {
 		return ""
 	}
-	return fmt.Sprintf("expected %s(%s), found %d arguments", strings.ToLower(f.name), f.args, n)
+	plural := "s"
+	if n == 1 {
+		plural = ""
+	}
+	return fmt.Sprintf("expected %s(%s), found %d argument%s", strings.ToLower(f.name), f.args, n, plural)
 }
 
 // forEach visits the values of arguments that may be ranges. Cells of a range come with cell true, since functions

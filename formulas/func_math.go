@@ -76,9 +76,13 @@ func round(x float64, digits int, mode roundingMode) float64 {
 		kept := math.Floor(scaled)
 		rest := scaled - kept
 		const noise = 1e-6
-		// Far from a half and from a whole, 15 digits decide nothing.
-		if scaled < 1e8 && rest > noise && rest < 1-noise && math.Abs(rest-0.5) > noise {
-			if mode == awayFromZero || mode == halfAway && rest > 0.5 {
+		// Far from where the mode turns from one number to the next, the fifteenth digit decides nothing.
+		switch {
+		case scaled >= 1e8:
+		case mode == halfAway && math.Abs(rest-0.5) > noise:
+			return math.Copysign(math.Round(scaled)/unit, x)
+		case mode != halfAway && rest > noise && rest < 1-noise:
+			if mode == awayFromZero {
 				kept++
 			}
 			return math.Copysign(kept/unit, x)

@@ -314,7 +314,8 @@ func (p *parser) quoted() Expr {
 
 // named = function call | TRUE | FALSE | reference.
 func (p *parser) named() Expr {
-	pos, word := p.at, p.word()
+	pos := p.at
+	word := p.word()
 	upper := strings.ToUpper(word)
 	switch {
 	case upper == "CASE":
@@ -470,53 +471,6 @@ func (p *parser) bound() string {
 // isShift reports whether a bound is a number of columns rather than a key.
 func isShift(bound string) bool { return bound == "0" || bound[0] == '-' || bound[0] == '+' }
 
-// checkRanges notes blocks that stand where one value is needed, and values that stand where a range is needed.
-// blocks tells whether a block may stand at e.
-func (p *parser) checkRanges(e Expr, blocks bool) {
-	switch e := e.(type) {
-	case Number, Text:
-	case Ref:
-		if e.Block() && !blocks {
-			p.note(e.Pos, "the block %s stands where one value is needed; put it into a function, as in sum(%s)", e, e)
-		}
-	case Neg:
-		p.checkRanges(e.X, blocks)
-	case Binary:
-		p.checkRanges(e.X, blocks)
-		p.checkRanges(e.Y, blocks)
-	case Call:
-		if format, ok := lastText(e); ok && e.Func == "TEXT" {
-			if _, ok := numberFormat(format.Value); !ok {
-				p.note(format.Pos, `text knows no format %s; formats are such as "#,##0", "0.0%%" or "$#,##0;($#,##0)"`, quote(format.Value))
-			}
-		}
-		for i, arg := range e.Args {
-			takes := takesValue
-			if e.row != nil {
-				takes = e.row.taking(i)
-			}
-			_, isRef := arg.(Ref)
-			if takes == takesRange && !isRef {
-				p.note(arg.Offset(), "argument %d of %s is a range; name a line or a block here", i+1, strings.ToLower(e.Func))
-			}
-			// An array function lets blocks through its arguments down to scalar functions, as in sumproduct(abs(a..b)).
-			inside := takes == takesArray || blocks && e.row != nil && e.row.scalar != nil
-			p.checkRanges(arg, inside || isRef && takes != takesValue || e.row == nil)
-		}
-	default:
-		panic(unknownNode(e))
-	}
-}
-
-// lastText is the last argument of a call, where it is a text constant.
-func lastText(e Call) (Text, bool) {
-	if len(e.Args) == 0 {
-		return Text{}, false
-	}
-	t, ok := e.Args[len(e.Args)-1].(Text)
-	return t, ok
-}
-
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 func isLetter(c byte) bool { return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || c == '_' }
@@ -527,42 +481,4 @@ func isCellAddress(word string) bool {
 	return len(letters) >= 1 && len(letters) <= 3 && len(letters) < len(word) && strings.IndexFunc(letters, func(r rune) bool {
 		return r < 'A' || r > 'Z'
 	}) < 0
-}
-
-// didYouMean is a suggestion for a misspelt function, "" where none is near.
-func didYouMean(name string) string {
-	best, least := "", 3
-	for i := range functions {
-		if d := distance(name, functions[i].name); d < least && d < len(name) {
-			best, least = functions[i].name, d
-		}
-	}
-	if best == "" {
-		return "; the functions are listed by template doc"
-	}
-	return "; did you mean " + strings.ToLower(best) + "?"
-}
-
-// distance is the number of letters to insert, delete or replace to turn a into b.
-func distance(a, b string) int {
-	if len(a) > 32 {
-		return len(a)
-	}
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			next := min(diagonal+cost, row[j]+1, row[j+1]+1)
-			diagonal, row[j+1] = row[j+1], next
-		}
-	}
-	return row[len(b)]
 }
