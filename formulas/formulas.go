@@ -3,7 +3,7 @@
 // A formula names lines of the model, never cells, and is written once for all columns of its row:
 //
 //	net_sales - cost_of_sales
-//	round(net_sales * case(usps_price), 0)
+//	round(net_sales * case(price), 0)
 //
 // The same expression tree has several readings: [Excel] prints the text a spreadsheet stores, [Eval] computes the
 // value that spreadsheet will show, [Words] says it in words, [Refs] lists what it depends on.
