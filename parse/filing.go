@@ -16,6 +16,7 @@ type Filing struct {
 	Format    string    // "text"
 	Currency  string    // ISO 4217, "USD" unless the filing says otherwise
 	SHA256    string    // of the file's bytes, lower-case hex
+	Truncated string    // why the file looks cut off, "" where nothing says so
 	Documents []Document
 	Sections  []Section
 	Tables    []*Table
@@ -74,12 +75,17 @@ type Column struct {
 // Period is a date or the time between two dates.
 type Period struct {
 	End    time.Time // last day; the zero time is no period
-	Months int       // length: 12 a year, 3 a quarter, 0 a date (an instant)
+	Months int       // length: 12 a year, 3 a quarter, 0 a date or a length the table does not state
+	Label  int       // the year the column is labelled with, where that is not the year of End; else 0
 }
 
-// Year is the calendar year the column is labelled with; 0 for no period.
+// Year is the year the column is labelled with: a year that ends on January 2,
+// 2000 may be called 1999. It is 0 for no period.
 func (p Period) Year() int {
-	if p.End.IsZero() {
+	switch {
+	case p.Label != 0:
+		return p.Label
+	case p.End.IsZero():
 		return 0
 	}
 	return p.End.Year()
@@ -90,6 +96,7 @@ func (p Period) Year() int {
 type Row struct {
 	Label  string // caption as filed, white space and leader dots folded, "" where there is none
 	Indent int    // columns of white space before the caption's first line; -1 without caption
+	Note   string // reference in a column of notes beside the caption: "C & R"
 	Cells  []Cell // one per column of the table; nil for a heading row
 	Rule   bool   // a rule is printed between the row of figures above and this one
 	Double bool   // a double rule is printed below this row

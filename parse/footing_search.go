@@ -1,0 +1,669 @@
+package parse
+
+import (
+	"slices"
+)
+
+// The search reads a table as a stack. Rows with figures are pushed as they
+// come; a total takes the live rows just above it off the stack and stands for
+// them. So a grand total of totals far apart finds its terms side by side.
+//
+// For each row the hypotheses go from the usual to the odd: the live rows
+// just above it, all added; the row as the last part of a total printed above;
+// one block subtracted; one block left out; totals only; any signs. What a
+// hypothesis costs in bits is how far down that list it stands, so that odd
+// readings need more evidence than usual ones. Two columns (the pivots) are
+// compared first, and only a match there is weighed over all columns.
+
+const (
+	footWindow = 48        // live rows looked at above a total
+	footBlock  = 18        // longest run of terms with one block subtracted or left out
+	footSigns  = 10        // longest run of terms with any signs
+	footSteps  = 4_000_000 // weighings and comparisons in one table
+
+	footThreshold = 10.0 // bits for a relation to be kept
+	footCap       = 40.0 // bits beyond which a relation is simply certain
+)
+
+type footWork struct {
+	g      *footGrid
+	across bool
+	live   []int // rows on the stack
+	footed []int // per row: its place in found, or -1
+	found  []footReading
+	steps  int
+
+	best  footReading // of the row at hand
+	near  footReading // the shortest run of live rows that sums to it in every column
+	terms []FootTerm  // scratch
+	in    []int64     // scratch: the two sides of an equation
+	out   []int64
+	prefA []int64 // scratch: sums of the pivots over the window
+	prefB []int64
+}
+
+// footReading is one hypothesis that survived.
+type footReading struct {
+	total  int
+	terms  []FootTerm
+	weight float64
+	bits   float64 // evidence of the columns alone
+	cost   float64
+	memo   bool // the total does not stand for its terms
+	failed int
+	part   int        // a subtotal that this reading reveals, where parts is not empty
+	parts  []FootTerm // and its terms
+}
+
+func newFootWork(g *footGrid, across bool) *footWork {
+	w := &footWork{g: g, across: across, footed: make([]int, g.rows)}
+	for i := range w.footed {
+		w.footed[i] = -1
+	}
+	return w
+}
+
+func (w *footWork) run() {
+	for r := range w.g.rows {
+		if !w.figures(r) {
+			continue
+		}
+		w.best, w.near = footReading{}, footReading{}
+		if len(w.live) >= 2 && w.steps < footSteps {
+			w.search(r)
+		}
+		if w.best.terms == nil || w.better(r) {
+			w.live = append(w.live, r)
+			continue
+		}
+		w.accept(r)
+	}
+}
+
+// figures says whether row r prints anything but dashes and blanks, or a row of
+// dashes that may yet be a term.
+func (w *footWork) figures(r int) bool {
+	for c := range w.g.cols {
+		if w.g.has[r*w.g.cols+c] {
+			return true
+		}
+	}
+	return false
+}
+
+// accept keeps the best reading found at row r and updates the stack.
+func (w *footWork) accept(r int) {
+	f := w.best
+	f.terms = append([]FootTerm(nil), f.terms...)
+	if f.parts != nil {
+		v := w.weigh(f.part, f.parts)
+		w.keep(footReading{total: f.part, terms: f.parts, weight: max(footThreshold, min(v.bits, footCap)),
+			bits: v.bits, failed: v.failed}, f.part)
+	}
+	w.keep(f, r)
+}
+
+// keep records a reading made at row r and takes its terms off the stack.
+func (w *footWork) keep(f footReading, r int) {
+	f.memo = w.memo(f)
+	all := f
+	f.terms = w.printedTerms(f)
+	w.footed[f.total] = len(w.found)
+	w.found = append(w.found, f)
+	if f.memo {
+		switch at := slices.Index(w.live, f.total); {
+		case at >= 0:
+			w.live = slices.Delete(w.live, at, at+1)
+		case f.total != r:
+			w.live = append(w.live, r)
+		}
+		return
+	}
+	kept := w.live[:0]
+	k := 0
+	for _, row := range w.live {
+		for k < len(all.terms) && all.terms[k].Row < row {
+			k++
+		}
+		if k < len(all.terms) && all.terms[k].Row == row {
+			continue
+		}
+		kept = append(kept, row)
+	}
+	w.live = kept
+	if f.total == r {
+		w.live = append(w.live, r)
+	}
+}
+
+// printedTerms leaves out the terms that are blank wherever the total is printed.
+func (w *footWork) printedTerms(f footReading) []FootTerm {
+	g := w.g
+	kept := make([]FootTerm, 0, len(f.terms))
+	for _, t := range f.terms {
+		for c := range g.cols {
+			if g.has[f.total*g.cols+c] && g.has[t.Row*g.cols+c] {
+				kept = append(kept, t)
+				break
+			}
+		}
+	}
+	if len(kept) < 2 {
+		return f.terms
+	}
+	return kept
+}
+
+// memo says that the total is blank in most of the columns where its terms have
+// figures: it is printed for one column and stands for nothing in the others.
+func (w *footWork) memo(f footReading) bool {
+	blank, printed := 0, 0
+	for c := range w.g.cols {
+		if w.g.has[f.total*w.g.cols+c] {
+			printed++
+			continue
+		}
+		for _, t := range f.terms {
+			if w.g.v[t.Row*w.g.cols+c] != 0 {
+				blank++
+				break
+			}
+		}
+	}
+	return blank >= printed
+}
+
+// pivots picks the two columns in which row r says most.
+func (w *footWork) pivots(r int) (a, b int, ok bool) {
+	a, b = -1, -1
+	var wa, wb float64
+	for c := range w.g.cols {
+		if w.g.apart[c] || w.g.v[r*w.g.cols+c] == 0 {
+			continue
+		}
+		e := float64(footAbs(w.g.v[r*w.g.cols+c])) / float64(w.g.grain[c])
+		switch {
+		case e > wa:
+			a, b, wa, wb = c, a, e, wa
+		case e > wb:
+			b, wb = c, e
+		}
+	}
+	if b < 0 {
+		b = a
+	}
+	return a, b, a >= 0
+}
+
+func (w *footWork) search(r int) {
+	a, b, ok := w.pivots(r)
+	if !ok {
+		return
+	}
+	g := w.g
+	live := w.live
+	if len(live) > footWindow {
+		live = live[len(live)-footWindow:]
+	}
+	m := len(live)
+	w.prefA, w.prefB = append(w.prefA[:0], 0), append(w.prefB[:0], 0)
+	for i, row := range live {
+		w.prefA = append(w.prefA, w.prefA[i]+g.v[row*g.cols+a])
+		w.prefB = append(w.prefB, w.prefB[i]+g.v[row*g.cols+b])
+	}
+	totalA, totalB := g.v[r*g.cols+a], g.v[r*g.cols+b]
+	likely := g.marks[r].Rule || !g.ruled || g.marks[r].Indent < 0
+	for k := 2; k <= m; k++ {
+		i := m - k
+		offA := w.prefA[m] - w.prefA[i] - totalA
+		offB := w.prefB[m] - w.prefB[i] - totalB
+		tolA, tolB := g.tolerance(a, k), g.tolerance(b, k)
+		w.steps += k
+		if footAbs(offA) <= tolA || footAbs(offB) <= tolB {
+			w.propose(r, r, live[i:], 0, 0, 0, 1)
+		}
+		// live[i] is the sum of the live rows below it and r.
+		upA := w.prefA[m] - w.prefA[i+1] + totalA - g.v[live[i]*g.cols+a]
+		upB := w.prefB[m] - w.prefB[i+1] + totalB - g.v[live[i]*g.cols+b]
+		if footAbs(upA) <= tolA || footAbs(upB) <= tolB {
+			w.proposeUp(r, live[i:])
+		}
+		if k > footBlock || !likely && k > 4 {
+			continue
+		}
+		for from := i; from < m; from++ {
+			for to := from + 1; to <= m; to++ {
+				blockA, blockB := w.prefA[to]-w.prefA[from], w.prefB[to]-w.prefB[from]
+				if footAbs(offA-2*blockA) <= tolA || footAbs(offB-2*blockB) <= tolB {
+					w.propose(r, r, live[i:], from-i, to-i, -1, w.blockCost(k, from-i, to-i))
+				}
+				if from > i && likely && to-from < k-1 &&
+					(footAbs(offA-blockA) <= tolA || footAbs(offB-blockB) <= tolB) {
+					w.proposeSkip(r, live[i:], from-i, to-i)
+				}
+			}
+		}
+		w.steps += k * k / 2
+	}
+	if likely {
+		w.totalsOnly(r, live, a, b)
+	}
+	if w.across {
+		w.everyOther(r)
+		return
+	}
+	if likely && w.best.terms == nil {
+		w.anySigns(r, live, a, b)
+	}
+}
+
+// blockCost is the price of subtracting the rows from..to of k.
+func (w *footWork) blockCost(k, from, to int) float64 {
+	switch {
+	case from == 1 && to == k:
+		return 2 // revenue less its costs
+	case to == k:
+		return 3
+	case from == 0:
+		return 12 // a sum that begins with a subtraction
+	case to-from == 1:
+		return 4
+	}
+	return 6
+}
+
+// skipCost is the price of leaving a block of live rows out.
+func (w *footWork) skipCost(r int, block []int, last bool) float64 {
+	if w.memoRows(r, block) {
+		return 3
+	}
+	cost := 6.0
+	for _, row := range block {
+		if w.footed[row] < 0 {
+			cost += 1
+		} else {
+			cost += 3
+		}
+	}
+	if last {
+		cost += 3
+	}
+	return cost
+}
+
+// propose weighs total = run, where the rows from..to of the run are subtracted
+// (sign -1) or left out (sign +1); from == to means neither. at is the row being read.
+func (w *footWork) propose(at, total int, run []int, from, to, sign int, cost float64) {
+	w.terms = w.terms[:0]
+	for i, row := range run {
+		s := 1
+		if i >= from && i < to {
+			if sign > 0 {
+				continue
+			}
+			s = -1
+		}
+		w.terms = append(w.terms, FootTerm{Row: row, Sign: s})
+	}
+	// A difference of two live rows is also the upper one divided in two.
+	if sign < 0 && from == 1 && to == len(run) && w.divides(at, run) {
+		w.proposeUp(at, run)
+		return
+	}
+	w.consider(at, total, cost)
+}
+
+// proposeSkip weighs r = run without run[from:to]. Two kinds of rows are left
+// out as a matter of course: the terms of a subtotal that is too small to be
+// believed alone, and such a subtotal where its terms were added instead.
+func (w *footWork) proposeSkip(r int, run []int, from, to int) {
+	block := run[from:to]
+	if to < len(run) && len(block) >= 2 && w.sums(run[to], block) {
+		w.propose(r, r, run, from, to, 1, 2)
+		w.reveal(r, run[to], block)
+		return
+	}
+	cost := w.skipCost(r, block, to == len(run))
+	if len(block) == 1 {
+		for j := from - 2; j >= 0; j-- {
+			if !w.sums(run[from], run[j:from]) {
+				continue
+			}
+			if w.memoRows(r, block) {
+				w.propose(r, r, run, from, to, 1, 2)
+				w.reveal(r, run[from], run[j:from])
+				return
+			}
+			whole := make([]int, 0, len(run))
+			whole = append(append(append(whole, run[:j]...), run[from]), run[to:]...)
+			if len(whole) < 2 {
+				break
+			}
+			w.propose(r, r, whole, 0, 0, 0, 2)
+			w.reveal(r, run[from], run[j:from])
+			return
+		}
+	}
+	w.propose(r, r, run, from, to, 1, cost)
+}
+
+// memoRows says that all rows of block are blank in most columns where r has figures.
+func (w *footWork) memoRows(r int, block []int) bool {
+	g := w.g
+	for _, row := range block {
+		blank, printed := 0, 0
+		for c := range g.cols {
+			switch {
+			case g.has[row*g.cols+c]:
+				printed++
+			case g.v[r*g.cols+c] != 0:
+				blank++
+			}
+		}
+		if blank <= printed {
+			return false
+		}
+	}
+	return true
+}
+
+// sums says that the rows of block add up to row x, in all columns but one at most.
+func (w *footWork) sums(x int, block []int) bool {
+	if w.footed[x] >= 0 {
+		return false
+	}
+	w.terms = w.terms[:0]
+	for _, row := range block {
+		w.terms = append(w.terms, FootTerm{Row: row, Sign: 1})
+	}
+	v := w.weigh(x, w.terms)
+	return v.held > v.failed && v.failed <= 1 && v.bits >= 3
+}
+
+// reveal notes, if the reading just weighed is the best for r, that it makes x the sum of block.
+func (w *footWork) reveal(r, x int, block []int) {
+	if w.best.terms == nil || w.best.total != r || len(w.best.terms) != len(w.terms) || w.best.parts != nil {
+		return
+	}
+	for i := range w.terms {
+		if w.best.terms[i] != w.terms[i] {
+			return
+		}
+	}
+	w.best.part = x
+	for _, row := range block {
+		w.best.parts = append(w.best.parts, FootTerm{Row: row, Sign: 1})
+	}
+}
+
+// divides says that the layout shows run[1:] and row r as parts of run[0].
+func (w *footWork) divides(r int, run []int) bool {
+	head := run[0]
+	if w.footed[head] >= 0 || w.g.marks[r].Rule {
+		return false
+	}
+	if w.across {
+		return len(run) >= 3
+	}
+	in := w.g.marks[head].Indent
+	if in < 0 {
+		return false
+	}
+	for _, row := range run[1:] {
+		if w.g.marks[row].Indent <= in {
+			return false
+		}
+	}
+	return w.g.marks[r].Indent > in
+}
+
+// proposeUp weighs run[0] as the total of run[1:] and row r.
+func (w *footWork) proposeUp(r int, run []int) {
+	if !w.divides(r, run) {
+		return
+	}
+	w.terms = w.terms[:0]
+	for _, row := range run[1:] {
+		w.terms = append(w.terms, FootTerm{Row: row, Sign: 1})
+	}
+	w.terms = append(w.terms, FootTerm{Row: r, Sign: 1})
+	w.consider(r, run[0], 2)
+}
+
+// totalsOnly tries the subtotals above r, with what follows the last of them,
+// as if the rows between that no total has taken were not there.
+func (w *footWork) totalsOnly(r int, live []int, a, b int) {
+	g := w.g
+	w.terms = w.terms[:0]
+	cost := 4.0
+	sumA, sumB := -g.v[r*g.cols+a], -g.v[r*g.cols+b]
+	passed, skipped := false, false
+	for i := len(live) - 1; i >= 0; i-- {
+		row := live[i]
+		if w.footed[row] < 0 && passed {
+			skipped = true
+			cost += 0.5
+			continue
+		}
+		passed = passed || w.footed[row] >= 0
+		w.terms = append(w.terms, FootTerm{Row: row, Sign: 1})
+		sumA += g.v[row*g.cols+a]
+		sumB += g.v[row*g.cols+b]
+		n := len(w.terms)
+		if skipped && n >= 2 && (footAbs(sumA) <= g.tolerance(a, n) || footAbs(sumB) <= g.tolerance(b, n)) {
+			w.consider(r, r, cost)
+		}
+	}
+}
+
+// anySigns tries every choice of signs over the shortest runs above r.
+func (w *footWork) anySigns(r int, live []int, a, b int) {
+	g := w.g
+	m := len(live)
+	most := min(m, footSigns)
+	for k := 3; k <= most; k++ {
+		run := live[m-k:]
+		sumA := w.prefA[m] - w.prefA[m-k] - g.v[r*g.cols+a]
+		sumB := w.prefB[m] - w.prefB[m-k] - g.v[r*g.cols+b]
+		tolA, tolB := g.tolerance(a, k), g.tolerance(b, k)
+		minus := 0 // bit i: run[i] is subtracted
+		// A Gray code turns one sign at each step. The first term stays added.
+		for step := 1; step < 1<<(k-1); step++ {
+			bit := 1
+			for step>>(bit-1)&1 == 0 {
+				bit++
+			}
+			minus ^= 1 << bit
+			x, y := 2*g.v[run[bit]*g.cols+a], 2*g.v[run[bit]*g.cols+b]
+			if minus>>bit&1 == 1 {
+				x, y = -x, -y
+			}
+			sumA, sumB = sumA+x, sumB+y
+			if footAbs(sumA) > tolA && footAbs(sumB) > tolB {
+				continue
+			}
+			w.terms = w.terms[:0]
+			for i, row := range run {
+				w.terms = append(w.terms, FootTerm{Row: row, Sign: 1 - 2*(minus>>i&1)})
+			}
+			w.consider(r, r, 4+float64(k))
+		}
+		w.steps += 1 << k
+	}
+}
+
+// everyOther tries columns of the same kind where several kinds take turns:
+// the last pair of columns is often the total of the pairs before it.
+func (w *footWork) everyOther(r int) {
+	for stride := 2; stride <= 4; stride++ {
+		for from := r - 2*stride; from >= 0; from -= stride {
+			w.terms = w.terms[:0]
+			for row := from; row < r; row += stride {
+				w.terms = append(w.terms, FootTerm{Row: row, Sign: 1})
+			}
+			if w.untaken() {
+				w.consider(r, r, 3)
+			}
+		}
+	}
+}
+
+// untaken says that no total has the scratch terms yet.
+func (w *footWork) untaken() bool {
+	for _, t := range w.terms {
+		if !slices.Contains(w.live, t.Row) {
+			return false
+		}
+	}
+	return true
+}
+
+// better says that row r, read as a mere term, helps a total just below it
+// more than its own reading is worth: the last line of a division is the
+// difference of the other two as well, and the last line of a balance sheet is
+// total assets less all the others.
+func (w *footWork) better(r int) bool {
+	if w.best.total == r && w.best.cost < 2 && w.g.marks[r].Rule {
+		return false
+	}
+	best, near := w.best, w.near
+	best.terms = append([]FootTerm(nil), best.terms...)
+	depth := len(w.live)
+	defer func() { w.live, w.best, w.near = w.live[:depth], best, near }()
+	differs := false
+	for _, t := range best.terms {
+		differs = differs || t.Sign < 0
+	}
+	w.live = append(w.live, r)
+	for u, seen := r+1, 0; u < w.g.rows && seen < 4; u++ {
+		if !w.figures(u) {
+			continue
+		}
+		seen++
+		if differs && w.twin(u, best.terms) {
+			return true
+		}
+		if a, b, ok := w.pivots(u); ok && seen < 4 {
+			w.best, w.near = footReading{}, footReading{}
+			w.plain(u, depth, a, b)
+			if w.best.terms != nil && w.best.failed <= best.failed && footShare(w.best.terms, best.terms) &&
+				(differs || w.best.weight > best.weight) {
+				return true
+			}
+		}
+		w.live = append(w.live, u)
+	}
+	return false
+}
+
+// footShare says that two readings want the same row.
+func footShare(a, b []FootTerm) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x.Row == y.Row {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// twin says that row u prints the figures of a term added, in every column.
+func (w *footWork) twin(u int, terms []FootTerm) bool {
+	g := w.g
+	for _, t := range terms {
+		same := 0
+		for c := range g.cols {
+			x, y := g.v[u*g.cols+c], g.v[t.Row*g.cols+c]
+			if x != y || t.Sign < 0 {
+				same = 0
+				break
+			}
+			if x != 0 {
+				same++
+			}
+		}
+		if same > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// plain tries, for row u, the runs that reach up at least to live[upto], all added.
+func (w *footWork) plain(u, upto, a, b int) {
+	g := w.g
+	sumA, sumB := -g.v[u*g.cols+a], -g.v[u*g.cols+b]
+	for i := len(w.live) - 1; i >= 0 && len(w.live)-i <= footWindow; i-- {
+		row := w.live[i]
+		sumA += g.v[row*g.cols+a]
+		sumB += g.v[row*g.cols+b]
+		k := len(w.live) - i
+		w.steps++
+		if i > upto || k < 2 || footAbs(sumA) > g.tolerance(a, k) && footAbs(sumB) > g.tolerance(b, k) {
+			continue
+		}
+		w.propose(u, u, w.live[i:], 0, 0, 0, 1)
+	}
+}
+
+// consider weighs the scratch terms as the terms of total and keeps them if
+// they are the best so far. at is the row being read.
+func (w *footWork) consider(at, total int, cost float64) {
+	plain := cost == 1
+	w.steps += len(w.terms) * w.g.cols
+	if w.across && len(w.terms) > 3 && w.subtracts() {
+		return // columns are not subtracted in a long row
+	}
+	slices.SortFunc(w.terms, func(x, y FootTerm) int { return x.Row - y.Row })
+	cost += w.layoutCost(at, total)
+	v := w.weigh(total, w.terms)
+	if v.held == 0 || !v.credible(w.across) {
+		return
+	}
+	// Where a shorter run sums already, a longer reading is that identity and
+	// another one added together, and proves only the other one.
+	if w.near.terms != nil && total == at && !w.extends(w.near, total) {
+		v.bits -= w.near.bits
+	} else if v.failed == 0 && total == at && plain && w.near.terms == nil {
+		w.near = footReading{total: total, terms: append([]FootTerm(nil), w.terms...), bits: v.bits}
+	}
+	if v.rounded == v.held && w.subtracts() {
+		cost += 6
+	}
+	weight := min(v.bits, footCap) - cost - 8*float64(v.failed)
+	if weight < footThreshold || v.failed > 0 && v.bits-cost < footThreshold+6 {
+		return
+	}
+	if w.best.terms != nil && weight <= w.best.weight {
+		return
+	}
+	w.best = footReading{total: total, terms: append(w.best.terms[:0], w.terms...),
+		weight: weight, bits: v.bits, cost: cost, failed: v.failed}
+}
+
+// extends says that the scratch terms are those of near and rows that are zero
+// wherever the total is printed.
+func (w *footWork) extends(near footReading, total int) bool {
+	g := w.g
+	for _, t := range w.terms {
+		if t.Sign > 0 && t.Row >= near.terms[0].Row {
+			continue
+		}
+		for c := range g.cols {
+			if g.has[total*g.cols+c] && g.v[t.Row*g.cols+c] != 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (w *footWork) subtracts() bool {
+	for _, t := range w.terms {
+		if t.Sign < 0 {
+			return true
+		}
+	}
+	return false
+}
