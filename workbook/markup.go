@@ -178,10 +178,12 @@ func (m *markup) attribute() bool {
 	return m.checkText(value)
 }
 
+// word reads the name of an element or attribute; a workbook's are plain ASCII.
 func (m *markup) word() []byte {
 	start := m.pos
 	for m.pos < len(m.data) {
-		if c := m.data[m.pos]; !isNameByte(c) && c != ':' && c != '-' {
+		c := m.data[m.pos]
+		if !isLetter(c) && c != '_' && c != ':' && (m.pos == start || (c < '0' || c > '9') && c != '.' && c != '-') {
 			break
 		}
 		m.pos++
