@@ -89,6 +89,9 @@ func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error)
 	if err != nil {
 		return nil, fail(exitUsage, err)
 	}
+	if err := sound(plan); err != nil {
+		return nil, fail(exitIntegrity, named(src, err))
+	}
 	var book bytes.Buffer
 	if err := workbook.Write(&book, plan); err != nil {
 		return nil, err
@@ -120,6 +123,22 @@ func named(src *parse.Source, err error) error {
 		return err
 	}
 	return fmt.Errorf("%s: %w", src.Name, err)
+}
+
+// sound is an error where checks of the plan's own fail: figures that the
+// workbook computes miss those the filing prints, and no finding says why.
+func sound(plan *templates.Plan) error {
+	for _, name := range plan.Names {
+		if name.Name != countingCells[0] {
+			continue
+		}
+		sheet := plan.Sheets[name.Area.Sheet]
+		if failed := sheet.Rows[name.Area.Row].Cells[name.Area.Column].Value.Num; failed != 0 {
+			return fmt.Errorf("%s on sheet %s of the workbook with nothing to explain it, so nothing was written; please report it with the filing",
+				count(int(failed), "failing check"), sheet.Name)
+		}
+	}
+	return nil
 }
 
 // chooseTemplate is the template of that name or folder; without one, the
