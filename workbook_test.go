@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -65,6 +67,37 @@ func TestCheckWorkbook(t *testing.T) {
 	edit(t, book, func(f *excelize.File) error { return f.SetCellValue(sheet, cell, nil) })
 	if out := tieout(t, exitIntegrity, "check", book); !strings.Contains(out, "holds no value") {
 		t.Errorf("check says\n%s", out)
+	}
+}
+
+// TestDocumentedNamesExist: a workbook defines the names that the documentation
+// lists, and no others.
+func TestDocumentedNamesExist(t *testing.T) {
+	page, err := os.ReadFile("docs/named-cells.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for _, m := range regexp.MustCompile("(?m)^\\| `(\\w+)`").FindAllSubmatch(page, -1) {
+		want = append(want, string(m[1]))
+	}
+	book := filepath.Join(t.TempDir(), "book.xlsx")
+	tieout(t, 0, "export", "-", "-o", book)
+	f, err := excelize.OpenFile(book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var got []string
+	for _, name := range f.GetDefinedName() {
+		if !strings.HasPrefix(name.Name, "_xlnm.") {
+			got = append(got, name.Name)
+		}
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("the workbook defines %v\nthe documentation lists %v", got, want)
 	}
 }
 
