@@ -138,7 +138,7 @@ func widgetPlan(t testing.TB) *templates.Plan {
 	cover.row("", templates.SubtitleRow, label("Form 10-K, year ended December 31, 2003"))
 	cover.row("", templates.BlankRow)
 	cover.row("", templates.HeadingRow, label("Status"))
-	light := calc(t, `if(checks.failed = 0, "PASS", "FAIL")`, templates.TextFormat, templates.PassRole)
+	light := calc(t, `if(checks.failed[left] = 0, "PASS", "FAIL")`, templates.TextFormat, templates.PassRole)
 	cover.row("light", templates.LineRow, label("Arithmetic"), light, templates.Cell{Value: formulas.Str(
 		"Every total of the statements is a formula, and every formula was held against the figure that the filing prints for it."), Wrap: true})
 	cover.row("scenario", templates.LineRow, label("Scenario"),
@@ -182,14 +182,16 @@ func widgetPlan(t testing.TB) *templates.Plan {
 	checks.row("", templates.TitleRow, label("Tie-out"))
 	checks.row("", templates.HeaderRow, label("Check"), label("Left"), label("Right"), label("Difference"), label("Verdict"))
 	checks.row("gross_2003", templates.LineRow, label("Gross profit foots"), calc(t, "income.gross[2003]", amount, cross),
-		calc(t, "income.sales[2003] - income.cost[2003]", amount, cross), calc(t, "gross_2003[-2] - gross_2003[-1]", amount, figure),
-		calc(t, `if(abs(gross_2003[-1]) < 1, "ok", "off")`, templates.TextFormat, templates.PassRole))
+		calc(t, "income.sales[2003] - income.cost[2003]", amount, cross), calc(t, "gross_2003[left] - gross_2003[right]", amount, figure),
+		calc(t, `if(abs(gross_2003[difference]) < 1, "ok", "off")`, templates.TextFormat, templates.PassRole))
 	checks.row("warned", templates.LineRow, label("Cost of sales as printed"), filed(600, amount, src.Line(4)), assumed(601, amount),
-		calc(t, "warned[-2] - warned[-1]", amount, figure), templates.Cell{Value: formulas.Str("finding"), Role: templates.WarnRole})
+		calc(t, "warned[left] - warned[right]", amount, figure), templates.Cell{Value: formulas.Str("finding"), Role: templates.WarnRole})
 	checks.row("broken", templates.LineRow, label("An example of a failure"), filed(1, amount, src.Line(4)), assumed(2, amount),
-		calc(t, "broken[-2] - broken[-1]", amount, figure), templates.Cell{Value: formulas.Str("off"), Role: templates.FailRole})
+		calc(t, "broken[left] - broken[right]", amount, figure), templates.Cell{Value: formulas.Str("off"), Role: templates.FailRole})
 	checks.row("failed", templates.TotalRow, label("Checks failed"), calc(t, `if(gross_2003[verdict] = "off", 1, 0)`, templates.IntegerFormat, figure))
-	checks.Columns[4].Key = "verdict"
+	for c, key := range []string{"", "left", "right", "difference", "verdict"} {
+		checks.Columns[c].Key = key
+	}
 	cover.Columns[1].Key = "growth"
 
 	sources := newSheet("sources", "Sources", templates.SourceSheet, templates.Column{Width: 30}, templates.Column{Width: 14}, templates.Column{Width: 10}, templates.Column{Width: 12})

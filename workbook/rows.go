@@ -342,7 +342,7 @@ func (p *page) formula(b []byte, r, c int, cell *templates.Cell) []byte {
 func (p *page) reference(r, c int, ref formulas.Ref) string {
 	area, err := p.plan.Locate(p.index, r, c, ref)
 	if err != nil {
-		p.problem(p.index, r, c, "the formula refers to %s: %v", ref, err)
+		p.problem(p.index, r, c, "the formula refers to %v", err)
 		return "#REF!"
 	}
 	if msg := checkArea(p.plan, area); msg != "" {
@@ -361,9 +361,19 @@ func (p *page) reference(r, c int, ref formulas.Ref) string {
 	moves := ref.Period == "" && p.key(area.Sheet, area.Column) == p.key(p.index, c+ref.Shift)
 	b = appendReference(b, area.Row, area.Column, moves)
 	if area.LastRow != area.Row || area.LastColumn != area.Column {
-		b = appendReference(append(b, ':'), area.LastRow, area.LastColumn, moves && ref.PeriodTo == "")
+		b = appendReference(append(b, ':'), area.LastRow, area.LastColumn, endMoves(ref, moves))
 	}
 	return string(b)
+}
+
+// endMoves reports whether the last column of a block moves with its formula: as its first one does where the block is
+// one column wide, else where it is named by a shift and not by a key.
+func endMoves(ref formulas.Ref, moves bool) bool {
+	if ref.PeriodTo == "" {
+		return moves
+	}
+	_, err := strconv.Atoi(ref.PeriodTo)
+	return err == nil && len(ref.PeriodTo) < 4
 }
 
 // key is the column's key; columns without one are told apart by their place.
