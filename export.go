@@ -83,11 +83,11 @@ func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error)
 	}
 	template, err := chooseTemplate(o.template, m)
 	if err != nil {
-		return nil, fail(exitUsage, err)
+		return nil, templateFault(o, err)
 	}
 	plan, err := template.Plan(m)
 	if err != nil {
-		return nil, fail(exitUsage, err)
+		return nil, templateFault(o, err)
 	}
 	if err := sound(plan); err != nil {
 		return nil, fail(exitIntegrity, named(src, err))
@@ -123,6 +123,15 @@ func named(src *parse.Source, err error) error {
 		return err
 	}
 	return fmt.Errorf("%s: %w", src.Name, err)
+}
+
+// templateFault gives the error of a template its exit code: what the user
+// chose is usage, what was chosen for the user is ours.
+func templateFault(o exportOptions, err error) error {
+	if o.template != "" {
+		return fail(exitUsage, err)
+	}
+	return err
 }
 
 // sound is an error where checks of the plan's own fail: figures that the
@@ -186,8 +195,10 @@ func (s *session) tiesOut(m *model.Model, consequence string) error {
 			found = append(found, parse.Error{Span: f.Span, Msg: string(f.Severity) + ": " + f.Message})
 		}
 	}
-	if len(found) == 0 {
+	if unexplained := verdicts(m).Failing; len(found)+unexplained == 0 {
 		return nil
+	} else if len(found) == 0 {
+		return fail(exitStrict, fmt.Errorf("%s does not tie out: %s that no finding explains%s", m.Filing.Source.Name, count(unexplained, "difference"), consequence))
 	}
 	s.stderr.fault(found)
 	return fail(exitStrict, fmt.Errorf("%s does not tie out: %s%s", m.Filing.Source.Name, count(len(found), "finding"), consequence))

@@ -18,9 +18,9 @@ const pageWidth = 80
 // exportReport says where the workbook is and what is in it.
 func (p *page) exportReport(x *exported) {
 	if x.path == "-" {
-		p.printf("%s to standard output, %d kB\n", p.paint(bold, "workbook written"), len(x.book)/1000)
+		p.printf("%s  written to standard output, %d kB\n", p.paint(bold, "workbook"), len(x.book)/1000)
 	} else {
-		p.printf("%s %s\n", p.paint(bold, "workbook"), x.path)
+		p.printf("%s  %s\n", p.paint(bold, "workbook"), x.path)
 	}
 	p.filingLine(x.model.Filing)
 	names := make([]string, len(x.plan.Sheets))
