@@ -1,7 +1,7 @@
 package parse
 
 import (
-	"sort"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -82,7 +82,7 @@ func Foot(rows []FootRow) []Footing {
 			found = append(found, f)
 		}
 	}
-	sort.Slice(found, func(i, j int) bool { return found[i].Total < found[j].Total })
+	slices.SortFunc(found, func(x, y Footing) int { return x.Total - y.Total })
 	return found
 }
 

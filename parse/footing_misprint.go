@@ -61,7 +61,8 @@ func (w *footWork) settle(f footReading, agree, fail []int, confirmed map[[2]int
 
 // misprint decides whether the failure of a proven relation in column c is a
 // misprint of the total or of a term. It needs proof that the column sums at
-// all, and then one of: the computed figure is what the next total adds up;
+// all (other relations hold in it, or it looks like a column in which this one
+// holds), and then one of: the computed figure is what the next total adds up;
 // the difference is that of a slip in typesetting; or the relation is certain
 // from two other columns.
 func (w *footWork) misprint(f footReading, c int, s footSum, agree, fail int, confirmed bool) bool {
@@ -72,14 +73,65 @@ func (w *footWork) misprint(f footReading, c int, s footSum, agree, fail int, co
 	if confirmed {
 		return proof >= 14
 	}
-	if fail > agree {
-		return w.across && proof >= 30 && w.slip(f, c, s) >= 6
-	}
 	slip := w.slip(f, c, s)
-	if slip >= 5 && proof+slip >= 26 {
-		return true
+	alike, held := w.alike(f, c)
+	if fail > 1 && fail > agree {
+		return false
 	}
-	return agree >= 2 && proof >= 30 && f.cost < 2 && !w.gap(f, c)
+	if fail > agree && !alike {
+		return slip >= 8 && proof >= 18 && !w.across
+	}
+	switch {
+	case slip >= 5:
+		return proof+slip >= 26
+	case slip >= 3 && alike && held >= 2:
+		return proof >= 18
+	}
+	return (alike || agree >= 2) && w.uniform(f, c) && held >= 2 && proof >= 26 && f.cost < 2 && !w.gap(f, c)
+}
+
+// alike says that in column c every figure of the relation has the sign and
+// about the size it has in a column where the relation holds; held counts such
+// columns. A rate or a percentage of change does not look like that.
+func (w *footWork) alike(f footReading, c int) (alike bool, held int) {
+	g := w.g
+	similar := func(row, p int) bool {
+		x, y := g.v[row*g.cols+c], g.v[row*g.cols+p]
+		if x == 0 || y == 0 {
+			return x == y
+		}
+		return (x < 0) == (y < 0) && footAbs(x)/8 <= footAbs(y) && footAbs(y)/8 <= footAbs(x)
+	}
+	for p := range g.cols {
+		s := w.column(p, f.total, f.terms)
+		if p == c || g.apart[p] || s.size == 0 || s.state != footExact && s.state != footRounded {
+			continue
+		}
+		held++
+		odd := 0
+		for _, t := range f.terms {
+			if !similar(t.Row, p) {
+				odd++
+			}
+		}
+		// The misprinted figure itself may be the odd one.
+		if !similar(f.total, p) {
+			odd++
+		}
+		alike = alike || odd <= 1
+	}
+	return alike, held
+}
+
+// uniform says that column c is printed as finely as the columns in which the
+// relation holds: earnings per share beside amounts are not, and do not sum.
+func (w *footWork) uniform(f footReading, c int) bool {
+	for p := range w.g.cols {
+		if s := w.column(p, f.total, f.terms); s.size > 0 && s.state == footExact && w.g.unit[p] != w.g.unit[c] {
+			return false
+		}
+	}
+	return true
 }
 
 // missingTerm says that another row explains the difference: one that is zero

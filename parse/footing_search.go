@@ -1,6 +1,8 @@
 package parse
 
-import "sort"
+import (
+	"slices"
+)
 
 // The search reads a table as a stack. Rows with figures are pushed as they
 // come; a total takes the live rows just above it off the stack and stands for
@@ -104,10 +106,15 @@ func (w *footWork) accept(r int) {
 // keep records a reading made at row r and takes its terms off the stack.
 func (w *footWork) keep(f footReading, r int) {
 	f.memo = w.memo(f)
+	all := f
+	f.terms = w.printedTerms(f)
 	w.footed[f.total] = len(w.found)
 	w.found = append(w.found, f)
 	if f.memo {
-		if f.total != r {
+		switch at := slices.Index(w.live, f.total); {
+		case at >= 0:
+			w.live = slices.Delete(w.live, at, at+1)
+		case f.total != r:
 			w.live = append(w.live, r)
 		}
 		return
@@ -115,10 +122,10 @@ func (w *footWork) keep(f footReading, r int) {
 	kept := w.live[:0]
 	k := 0
 	for _, row := range w.live {
-		for k < len(f.terms) && f.terms[k].Row < row {
+		for k < len(all.terms) && all.terms[k].Row < row {
 			k++
 		}
-		if k < len(f.terms) && f.terms[k].Row == row {
+		if k < len(all.terms) && all.terms[k].Row == row {
 			continue
 		}
 		kept = append(kept, row)
@@ -127,6 +134,24 @@ func (w *footWork) keep(f footReading, r int) {
 	if f.total == r {
 		w.live = append(w.live, r)
 	}
+}
+
+// printedTerms leaves out the terms that are blank wherever the total is printed.
+func (w *footWork) printedTerms(f footReading) []FootTerm {
+	g := w.g
+	kept := make([]FootTerm, 0, len(f.terms))
+	for _, t := range f.terms {
+		for c := range g.cols {
+			if g.has[f.total*g.cols+c] && g.has[t.Row*g.cols+c] {
+				kept = append(kept, t)
+				break
+			}
+		}
+	}
+	if len(kept) < 2 {
+		return f.terms
+	}
+	return kept
 }
 
 // memo says that the total is blank in most of the columns where its terms have
@@ -223,6 +248,10 @@ func (w *footWork) search(r int) {
 	if likely {
 		w.totalsOnly(r, live, a, b)
 	}
+	if w.across {
+		w.everyOther(r)
+		return
+	}
 	if likely && w.best.terms == nil {
 		w.anySigns(r, live, a, b)
 	}
@@ -244,7 +273,10 @@ func (w *footWork) blockCost(k, from, to int) float64 {
 }
 
 // skipCost is the price of leaving a block of live rows out.
-func (w *footWork) skipCost(block []int, last bool) float64 {
+func (w *footWork) skipCost(r int, block []int, last bool) float64 {
+	if w.memoRows(r, block) {
+		return 3
+	}
 	cost := 6.0
 	for _, row := range block {
 		if w.footed[row] < 0 {
@@ -291,10 +323,16 @@ func (w *footWork) proposeSkip(r int, run []int, from, to int) {
 		w.reveal(r, run[to], block)
 		return
 	}
+	cost := w.skipCost(r, block, to == len(run))
 	if len(block) == 1 {
 		for j := from - 2; j >= 0; j-- {
 			if !w.sums(run[from], run[j:from]) {
 				continue
+			}
+			if w.memoRows(r, block) {
+				w.propose(r, r, run, from, to, 1, 2)
+				w.reveal(r, run[from], run[j:from])
+				return
 			}
 			whole := make([]int, 0, len(run))
 			whole = append(append(append(whole, run[:j]...), run[from]), run[to:]...)
@@ -306,7 +344,27 @@ func (w *footWork) proposeSkip(r int, run []int, from, to int) {
 			return
 		}
 	}
-	w.propose(r, r, run, from, to, 1, w.skipCost(block, to == len(run)))
+	w.propose(r, r, run, from, to, 1, cost)
+}
+
+// memoRows says that all rows of block are blank in most columns where r has figures.
+func (w *footWork) memoRows(r int, block []int) bool {
+	g := w.g
+	for _, row := range block {
+		blank, printed := 0, 0
+		for c := range g.cols {
+			switch {
+			case g.has[row*g.cols+c]:
+				printed++
+			case g.v[r*g.cols+c] != 0:
+				blank++
+			}
+		}
+		if blank <= printed {
+			return false
+		}
+	}
+	return true
 }
 
 // sums says that the rows of block add up to row x, in all columns but one at most.
@@ -434,6 +492,32 @@ func (w *footWork) anySigns(r int, live []int, a, b int) {
 	}
 }
 
+// everyOther tries columns of the same kind where several kinds take turns:
+// the last pair of columns is often the total of the pairs before it.
+func (w *footWork) everyOther(r int) {
+	for stride := 2; stride <= 4; stride++ {
+		for from := r - 2*stride; from >= 0; from -= stride {
+			w.terms = w.terms[:0]
+			for row := from; row < r; row += stride {
+				w.terms = append(w.terms, FootTerm{Row: row, Sign: 1})
+			}
+			if w.untaken() {
+				w.consider(r, r, 3)
+			}
+		}
+	}
+}
+
+// untaken says that no total has the scratch terms yet.
+func (w *footWork) untaken() bool {
+	for _, t := range w.terms {
+		if !slices.Contains(w.live, t.Row) {
+			return false
+		}
+	}
+	return true
+}
+
 // better says that row r, read as a mere term, helps a total just below it
 // more than its own reading is worth: the last line of a division is the
 // difference of the other two as well, and the last line of a balance sheet is
@@ -462,11 +546,24 @@ func (w *footWork) better(r int) bool {
 		if a, b, ok := w.pivots(u); ok && seen < 4 {
 			w.best, w.near = footReading{}, footReading{}
 			w.plain(u, depth, a, b)
-			if w.best.terms != nil && w.best.failed <= best.failed && (differs || w.best.weight > best.weight) {
+			if w.best.terms != nil && w.best.failed <= best.failed && footShare(w.best.terms, best.terms) &&
+				(differs || w.best.weight > best.weight) {
 				return true
 			}
 		}
 		w.live = append(w.live, u)
+	}
+	return false
+}
+
+// footShare says that two readings want the same row.
+func footShare(a, b []FootTerm) bool {
+	for _, x := range a {
+		for _, y := range b {
+			if x.Row == y.Row {
+				return true
+			}
+		}
 	}
 	return false
 }
@@ -515,7 +612,10 @@ func (w *footWork) plain(u, upto, a, b int) {
 func (w *footWork) consider(at, total int, cost float64) {
 	plain := cost == 1
 	w.steps += len(w.terms) * w.g.cols
-	sort.Slice(w.terms, func(i, j int) bool { return w.terms[i].Row < w.terms[j].Row })
+	if w.across && len(w.terms) > 3 && w.subtracts() {
+		return // columns are not subtracted in a long row
+	}
+	slices.SortFunc(w.terms, func(x, y FootTerm) int { return x.Row - y.Row })
 	cost += w.layoutCost(at, total)
 	v := w.weigh(total, w.terms)
 	if v.held == 0 || !v.credible(w.across) {
@@ -531,7 +631,7 @@ func (w *footWork) consider(at, total int, cost float64) {
 	if v.rounded == v.held && w.subtracts() {
 		cost += 6
 	}
-	weight := min(v.bits, footCap) - cost - 6*float64(v.failed)
+	weight := min(v.bits, footCap) - cost - 8*float64(v.failed)
 	if weight < footThreshold || v.failed > 0 && v.bits-cost < footThreshold+6 {
 		return
 	}

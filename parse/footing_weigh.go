@@ -198,7 +198,7 @@ func (w *footWork) layoutCost(at, total int) float64 {
 		cost += 2
 	}
 	for _, t := range w.terms[1:] {
-		if g.marks[t.Row].Rule && w.footed[t.Row] < 0 {
+		if len(w.terms) > 2 && g.marks[t.Row].Rule && w.footed[t.Row] < 0 {
 			cost += 2
 			if t.Sign < 0 {
 				cost += 6 // a total in disguise
