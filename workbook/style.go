@@ -35,18 +35,25 @@ const (
 	failFill, failInk = "F9D3D3", "8B0000"
 	warnFill, warnInk = "FFEBB3", "704200"
 
-	titleHeight  = 21.0  // points
-	bodyHeight   = 13.5  // of one line of body text
-	headerHeight = 14.25 // of one line of headings
+	titleHeight  = 21.0 // points
+	bodyHeight   = 14.0 // of a row of one line
+	textHeight   = 12.0 // of a line of the filing
+	lineHeight   = 13.0 // of each line in a taller row
+	heightMargin = 2.0
+	maxHeight    = 409.0 // Excel's limit
 )
 
 // Heights are estimated from text, so that wrapped text shows in programs that do not fit rows on opening.
-const charactersPerWidth = 1.2 // characters of average text in one unit of column width
+const (
+	standardWidth      = 8.43 // of a column that has none of its own
+	charactersPerWidth = 1.15 // characters of average text in one unit of column width
+	boldPerWidth       = 1.0
+)
 
 // Border styles as excelize counts them.
 const (
 	thinLine   = 1
-	dottedLine = 4
+	hairLine   = 7 // dotted, as fine as it gets
 	doubleLine = 6
 )
 
@@ -162,7 +169,7 @@ func (l look) style() *excelize.Style {
 	case templates.CrossRole:
 		font.Color = crossGreen
 	case templates.SourceRole:
-		font.Color, font.Size = linkBlue, smallSize
+		font.Color, font.Size, font.Bold = linkBlue, smallSize, false
 	case templates.PassRole:
 		font.Color, font.Bold, style.Fill = passInk, true, fill(passFill)
 	case templates.FailRole:
@@ -212,7 +219,7 @@ func (l look) borders() []excelize.Border {
 		bottom = true
 	}
 	if (l.role == templates.InputRole || l.role == templates.ChoiceRole) && !bottom {
-		line("bottom", markGray, dottedLine)
+		line("bottom", markGray, hairLine)
 	}
 	return borders
 }
@@ -228,7 +235,7 @@ func (l look) alignment() *excelize.Alignment {
 	case l.verdict:
 		a.Horizontal, a.Indent = "center", 0
 	case l.text && l.figure && l.row != templates.TextRow && l.row != templates.TitleRow &&
-		l.row != templates.SubtitleRow && l.row != templates.NoteRow && !l.wrap:
+		l.row != templates.SubtitleRow && l.row != templates.NoteRow && (!l.wrap || l.row == templates.HeaderRow):
 		a.Horizontal, a.Indent = "right", 0
 	case l.row == templates.HeaderRow && l.figure:
 		a.Horizontal, a.Indent = "right", 0
