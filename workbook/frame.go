@@ -118,7 +118,7 @@ func setView(file *excelize.File, sheet *templates.Sheet) error {
 		return err
 	}
 	fit, below, right, height := true, true, true, bodyHeight
-	if n := len(sheet.Rows); n > 0 && sheet.Rows[n/2].Style == templates.TextRow {
+	if isText(sheet) {
 		height = textHeight
 	}
 	properties := excelize.SheetPropsOptions{FitToPage: &fit, OutlineSummaryBelow: &below, OutlineSummaryRight: &right,

@@ -137,6 +137,11 @@ func columnKinds(s *templates.Sheet, first, columns int, otherwise []columnKind,
 	return kinds
 }
 
+// isText reports whether a sheet shows a text line by line.
+func isText(s *templates.Sheet) bool {
+	return len(s.Rows) > 0 && s.Rows[len(s.Rows)-1].Style == templates.TextRow
+}
+
 // extent is how many rows and columns of a sheet are used; columns that only have a width count.
 func extent(s *templates.Sheet) (rows, columns int) {
 	columns = len(s.Columns)
@@ -289,7 +294,7 @@ func (p *page) look(row *templates.Row, c int, cell *templates.Cell, tall bool) 
 	l := look{row: row.Style, role: cell.Role, format: cell.Format, indent: max(cell.Indent, 0),
 		figure: kind == figureColumn, text: text, live: text && cell.Expr != nil, link: cell.Link != nil,
 		wrap: cell.Wrap || p.wrapsHeading(row, c, cell)}
-	l.top = tall && !l.wrap
+	l.top = tall
 	l.figure = l.figure || text && cell.Format != templates.TextFormat
 	if l.format == templates.DecimalFormat || l.format == templates.PercentFormat {
 		l.decimals = min(max(cell.Decimals, 0), 10)
@@ -300,7 +305,7 @@ func (p *page) look(row *templates.Row, c int, cell *templates.Cell, tall bool) 
 	if l.text && cell.Expr == nil {
 		l.verbatim, l.quoted = cell.Verbatim, looksLikeFormula(cell.Value.Str)
 	}
-	if c > 0 && (l.text || l.format == templates.DateFormat) && !l.figure && (row.Style == templates.HeaderRow || row.Style == templates.LineRow) {
+	if c > 0 && (l.text || l.format == templates.DateFormat) && !l.figure && !isText(p.sheet) && (row.Style == templates.HeaderRow || row.Style == templates.LineRow) {
 		l.indent = max(l.indent, 1) // away from the figures on its left
 	}
 	switch row.Style {

@@ -21,7 +21,7 @@ const (
 	navy     = "1F3864" // titles and headings
 	gray     = "595959" // subtitles, notes, line numbers
 	ruleGray = "8496B0"
-	markGray = "A6A6A6" // the dotted line under inputs
+	markGray = "B2B2B2" // the dotted line under inputs
 	linkBlue = "0563C1"
 
 	inputBlue  = "0000FF"
@@ -46,14 +46,14 @@ const (
 // Heights are estimated from text, so that wrapped text shows in programs that do not fit rows on opening.
 const (
 	standardWidth      = 8.43 // of a column that has none of its own
-	charactersPerWidth = 1.15 // characters of average text in one unit of column width
-	boldPerWidth       = 1.0
+	charactersPerWidth = 1.05 // characters of average text in one unit of column width
+	boldPerWidth       = 0.95
 )
 
 // Border styles as excelize counts them.
 const (
 	thinLine   = 1
-	hairLine   = 7 // dotted, as fine as it gets
+	dottedLine = 4
 	doubleLine = 6
 )
 
@@ -87,7 +87,7 @@ type look struct {
 	live       bool // a formula
 	text       bool // shows text, whatever its format
 	wrap       bool
-	top        bool // another cell of the row wraps
+	top        bool // the row is of several lines
 	verbatim   bool
 	quoted     bool // begins like a formula
 	assumption bool // an input that was not read from the filing
@@ -219,7 +219,7 @@ func (l look) borders() []excelize.Border {
 		bottom = true
 	}
 	if (l.role == templates.InputRole || l.role == templates.ChoiceRole) && !bottom {
-		line("bottom", markGray, hairLine)
+		line("bottom", markGray, dottedLine)
 	}
 	return borders
 }
@@ -242,7 +242,7 @@ func (l look) alignment() *excelize.Alignment {
 	case l.indent > 0:
 		a.Horizontal = "left"
 	}
-	if l.wrap || l.top {
+	if l.top {
 		a.Vertical = "top"
 	}
 	if l.row == templates.HeaderRow {
