@@ -78,18 +78,30 @@ type verdict struct {
 // drawConditions makes a good verdict lose its colour as soon as its formula says anything else: a light painted once
 // would stay green.
 func (p *page) drawConditions() {
-	for i, v := range p.verdicts {
-		b := appendCell(append(p.out.conditions, `<conditionalFormatting sqref="`...), v.row, v.column)
+	var values []formulas.Value
+	cells := make(map[formulas.Value][]byte)
+	for _, v := range p.verdicts {
+		list, seen := cells[v.value]
+		if !seen {
+			values = append(values, v.value)
+		} else {
+			list = append(list, ' ')
+		}
+		cells[v.value] = appendCell(list, v.row, v.column)
+	}
+	for i, value := range values {
+		b := append(p.out.conditions, `<conditionalFormatting sqref="`...)
+		b = append(b, cells[value]...)
 		b = append(b, `"><cfRule type="cellIs" dxfId="0" priority="`...)
 		b = strconv.AppendInt(b, int64(i)+1, 10)
 		b = append(b, `" operator="notEqual"><formula>`...)
-		switch v.value.Kind {
+		switch value.Kind {
 		case formulas.KindStr:
-			b = appendText(b, formulas.Excel(formulas.Text{Value: v.value.Str}, nil))
+			b = appendText(b, formulas.Excel(formulas.Text{Value: value.Str}, nil))
 		case formulas.KindBool:
-			b = append(b, strings.ToUpper(strconv.FormatBool(v.value.Bool))...)
+			b = append(b, strings.ToUpper(strconv.FormatBool(value.Bool))...)
 		default:
-			b = appendNumber(b, v.value.Num)
+			b = appendNumber(b, value.Num)
 		}
 		p.out.conditions = append(b, "</formula></cfRule></conditionalFormatting>"...)
 	}

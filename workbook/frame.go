@@ -63,7 +63,7 @@ func registerLostVerdict(file *excelize.File) error {
 	return err
 }
 
-// setColumns sets widths and outline levels. Columns alike are set together.
+// setColumns sets widths and outline levels.
 func setColumns(file *excelize.File, sheet *templates.Sheet) error {
 	for c, column := range sheet.Columns {
 		name := string(appendColumn(nil, c))
@@ -72,13 +72,26 @@ func setColumns(file *excelize.File, sheet *templates.Sheet) error {
 				return err
 			}
 		}
-		if column.Level > 0 {
-			if err := file.SetColOutlineLevel(sheet.Name, name, uint8(column.Level)); err != nil {
+		if level := columnLevel(column); level > 0 {
+			if err := file.SetColOutlineLevel(sheet.Name, name, uint8(level)); err != nil {
+				return err
+			}
+		}
+		if column.Collapsed {
+			if err := file.SetColVisible(sheet.Name, name, false); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// columnLevel is the column's outline level; what is out of view needs one, so that a click brings it back.
+func columnLevel(c templates.Column) int {
+	if c.Collapsed {
+		return max(c.Level, 1)
+	}
+	return c.Level
 }
 
 // setView sets panes, grid lines, the tab and the active cell, which is A1.
@@ -105,6 +118,9 @@ func setView(file *excelize.File, sheet *templates.Sheet) error {
 		return err
 	}
 	fit, below, right, height := true, true, true, bodyHeight
+	if isText(sheet) {
+		height = textHeight
+	}
 	properties := excelize.SheetPropsOptions{FitToPage: &fit, OutlineSummaryBelow: &below, OutlineSummaryRight: &right,
 		DefaultRowHeight: &height}
 	if color := tabColor(sheet.Kind); color != "" {

@@ -46,8 +46,9 @@ type page struct {
 	*drawing
 	index    int
 	sheet    *templates.Sheet
-	columns  []columnKind
-	forecast int // first forecast column, -1 for none
+	heading  []columnKind // under the last header row, near it
+	columns  []columnKind // from the last header or heading row to the next
+	forecast int          // first forecast column, -1 for none
 	out      sheetMarkup
 	verdicts []verdict
 }
@@ -55,7 +56,7 @@ type page struct {
 // sheet draws one sheet.
 func (d *drawing) sheet(index int) sheetMarkup {
 	s := d.plan.Sheets[index]
-	p := &page{drawing: d, index: index, sheet: s, columns: columnKinds(s), forecast: -1}
+	p := &page{drawing: d, index: index, sheet: s, forecast: -1}
 	for c, column := range s.Columns {
 		if column.Forecast {
 			p.forecast = c
@@ -63,7 +64,16 @@ func (d *drawing) sheet(index int) sheetMarkup {
 		}
 	}
 	p.out.rows = make([]byte, 0, 160*len(s.Rows))
+	_, columns := extent(s)
+	p.heading = make([]columnKind, columns)
+	p.columns = columnKinds(s, 0, columns, p.heading, isBoundary)
 	for r := range s.Rows {
+		if s.Rows[r].Style == templates.HeaderRow {
+			p.heading = columnKinds(s, r+1, columns, nil, isHeader)
+		}
+		if isBoundary(s.Rows[r].Style) {
+			p.columns = columnKinds(s, r+1, columns, p.heading, isBoundary)
+		}
 		p.row(r)
 	}
 	if p.out.links != nil {
@@ -83,21 +93,31 @@ const (
 	verdictColumn
 )
 
-// columnKinds says what the columns of a sheet hold, so that headings stand over it as it stands in its cells.
-func columnKinds(s *templates.Sheet) []columnKind {
-	_, columns := extent(s)
+// isHeader and isBoundary say which rows end a table or a block of one.
+func isHeader(style templates.RowStyle) bool { return style == templates.HeaderRow }
+func isBoundary(style templates.RowStyle) bool {
+	return isHeader(style) || style == templates.HeadingRow
+}
+
+// countedLines is how many lines tell what a column holds: what stands far below a heading may be another table.
+const countedLines = 12
+
+// columnKinds says what the columns hold in the lines from row first to the next row of an ending style, so that
+// headings and texts stand as the figures do. A column that shows nothing there holds what otherwise says.
+func columnKinds(s *templates.Sheet, first, columns int, otherwise []columnKind, ends func(templates.RowStyle) bool) []columnKind {
 	type count struct{ figures, texts, verdicts int }
-	counts := make([]count, columns)
-	for _, row := range s.Rows {
-		switch row.Style {
+	counts, lines := make([]count, columns), 0
+	for r := first; r < len(s.Rows) && lines < countedLines && !ends(s.Rows[r].Style); r++ {
+		switch s.Rows[r].Style {
 		case templates.LineRow, templates.SubtotalRow, templates.TotalRow:
-			for c := range row.Cells {
-				switch cell := &row.Cells[c]; {
+			lines++
+			for c := range s.Rows[r].Cells {
+				switch cell := &s.Rows[r].Cells[c]; {
 				case isVerdict(cell.Role):
 					counts[c].verdicts++
-				case cell.Value.Kind == formulas.KindNum && cell.Format != templates.TextFormat:
+				case cell.Format != templates.TextFormat && cell.Value.Kind != formulas.KindBlank && cell.Format != templates.DateFormat:
 					counts[c].figures++
-				case cell.Value.Kind == formulas.KindStr && cell.Format == templates.TextFormat:
+				case cell.Value.Kind == formulas.KindStr:
 					counts[c].texts++
 				}
 			}
@@ -110,9 +130,16 @@ func columnKinds(s *templates.Sheet) []columnKind {
 			kinds[c] = verdictColumn
 		case n.figures > n.texts:
 			kinds[c] = figureColumn
+		case n == count{} && otherwise != nil:
+			kinds[c] = otherwise[c]
 		}
 	}
 	return kinds
+}
+
+// isText reports whether a sheet shows a text line by line.
+func isText(s *templates.Sheet) bool {
+	return len(s.Rows) > 0 && s.Rows[len(s.Rows)-1].Style == templates.TextRow
 }
 
 // extent is how many rows and columns of a sheet are used; columns that only have a width count.
@@ -130,19 +157,14 @@ func extent(s *templates.Sheet) (rows, columns int) {
 // row draws row r. A row without cells, height or level is left out.
 func (p *page) row(r int) {
 	row := &p.sheet.Rows[r]
-	wraps := false
-	for c := range row.Cells {
-		if row.Cells[c].Wrap {
-			wraps = true
-			break
-		}
-	}
+	height := p.height(row)
+	tall := height > 0 && row.Style != templates.TitleRow
 	b := p.out.rows
 	start := len(b)
 	b = append(b, `<row r="`...)
 	b = strconv.AppendInt(b, int64(r)+1, 10)
 	b = append(b, '"')
-	if height := p.height(row, wraps); height > 0 {
+	if height > 0 {
 		b = append(b, ` ht="`...)
 		b = strconv.AppendFloat(b, height, 'f', -1, 64)
 		b = append(b, '"')
@@ -159,11 +181,11 @@ func (p *page) row(r int) {
 	opened := len(b)
 	p.out.rows = b
 	for c := range row.Cells {
-		p.cell(r, c, row, &row.Cells[c], wraps)
+		p.cell(r, c, row, &row.Cells[c], tall)
 	}
 	if row.Style == templates.HeaderRow {
 		for c := len(row.Cells); c < len(p.sheet.Columns); c++ {
-			p.cell(r, c, row, &templates.Cell{}, wraps)
+			p.cell(r, c, row, &templates.Cell{}, tall)
 		}
 	}
 	if b = p.out.rows; len(b) == opened && row.Level == 0 {
@@ -174,30 +196,38 @@ func (p *page) row(r int) {
 }
 
 // height is the row's height in points where the standard height will not do, else 0.
-func (p *page) height(row *templates.Row, wraps bool) float64 {
+func (p *page) height(row *templates.Row) float64 {
 	if row.Style == templates.TitleRow {
 		return titleHeight
 	}
-	if !wraps {
-		return 0
-	}
 	lines := 1
 	for c := range row.Cells {
-		cell := &row.Cells[c]
-		if !cell.Wrap || cell.Value.Kind != formulas.KindStr {
-			continue
+		if cell := &row.Cells[c]; cell.Value.Kind == formulas.KindStr && (cell.Wrap || p.wrapsHeading(row, c, cell)) {
+			lines = max(lines, wrappedLines(cell.Value.Str, p.room(row, c)-2*cell.Indent))
 		}
-		width := 8.43
-		if c < len(p.sheet.Columns) && p.sheet.Columns[c].Width > 0 {
-			width = p.sheet.Columns[c].Width
-		}
-		lines = max(lines, wrappedLines(cell.Value.Str, int(width*charactersPerWidth)-cell.Indent))
 	}
-	unit := bodyHeight
-	if row.Style == templates.HeaderRow {
-		unit = headerHeight
+	if lines == 1 {
+		return 0
 	}
-	return min(float64(lines)*unit, 409)
+	return min(float64(lines)*lineHeight+heightMargin, maxHeight)
+}
+
+// room is about how many characters a cell holds in one line.
+func (p *page) room(row *templates.Row, c int) int {
+	width := standardWidth
+	if c < len(p.sheet.Columns) && p.sheet.Columns[c].Width > 0 {
+		width = p.sheet.Columns[c].Width
+	}
+	switch row.Style {
+	case templates.HeaderRow, templates.HeadingRow, templates.SubtotalRow, templates.TotalRow:
+		return int(width * boldPerWidth)
+	}
+	return int(width * charactersPerWidth)
+}
+
+// wrapsHeading reports whether a column heading is too long for its column: it takes several lines then.
+func (p *page) wrapsHeading(row *templates.Row, c int, cell *templates.Cell) bool {
+	return row.Style == templates.HeaderRow && cell.Value.Kind == formulas.KindStr && len(cell.Value.Str) > p.room(row, c)
 }
 
 // wrappedLines is how many lines s takes at the given number of characters a line, broken between words.
@@ -224,12 +254,12 @@ func wrappedLines(s string, width int) int {
 }
 
 // cell draws one cell, its link, drop-down and note.
-func (p *page) cell(r, c int, row *templates.Row, cell *templates.Cell, wraps bool) {
+func (p *page) cell(r, c int, row *templates.Row, cell *templates.Cell, tall bool) {
 	blank := cell.Expr == nil && (cell.Value.Kind == formulas.KindBlank || row.Style == templates.TextRow && cell.Value == formulas.Str(""))
 	if blank && row.Style != templates.HeaderRow && cell.Role == templates.LabelRole && cell.Link == nil && cell.Note == "" {
 		return
 	}
-	style, err := p.styles.id(p.look(row, c, cell, wraps))
+	style, err := p.styles.id(p.look(row, c, cell, tall))
 	if err != nil {
 		if p.err == nil {
 			p.err = fmt.Errorf("style of %s!%s: %w", p.quoted[p.index], cellName(r, c), err)
@@ -255,9 +285,17 @@ func (p *page) cell(r, c int, row *templates.Row, cell *templates.Cell, wraps bo
 }
 
 // look gathers what the style of a cell depends on.
-func (p *page) look(row *templates.Row, c int, cell *templates.Cell, wraps bool) look {
-	l := look{row: row.Style, role: cell.Role, format: cell.Format, indent: max(cell.Indent, 0), wrap: cell.Wrap,
-		figure: p.columns[c] == figureColumn, text: cell.Value.Kind == formulas.KindStr, top: wraps && !cell.Wrap, link: cell.Link != nil, live: cell.Expr != nil && cell.Value.Kind == formulas.KindStr}
+func (p *page) look(row *templates.Row, c int, cell *templates.Cell, tall bool) look {
+	text := cell.Value.Kind == formulas.KindStr
+	kind := p.columns[c]
+	if row.Style == templates.HeaderRow {
+		kind = p.heading[c]
+	}
+	l := look{row: row.Style, role: cell.Role, format: cell.Format, indent: max(cell.Indent, 0),
+		figure: kind == figureColumn, text: text, live: text && cell.Expr != nil, link: cell.Link != nil,
+		wrap: cell.Wrap || p.wrapsHeading(row, c, cell)}
+	l.top = tall
+	l.figure = l.figure || text && cell.Format != templates.TextFormat
 	if l.format == templates.DecimalFormat || l.format == templates.PercentFormat {
 		l.decimals = min(max(cell.Decimals, 0), 10)
 	}
@@ -267,12 +305,12 @@ func (p *page) look(row *templates.Row, c int, cell *templates.Cell, wraps bool)
 	if l.text && cell.Expr == nil {
 		l.verbatim, l.quoted = cell.Verbatim, looksLikeFormula(cell.Value.Str)
 	}
-	if c > 0 && l.text && !l.figure && (row.Style == templates.HeaderRow || row.Style == templates.LineRow) {
+	if c > 0 && (l.text || l.format == templates.DateFormat) && !l.figure && !isText(p.sheet) && (row.Style == templates.HeaderRow || row.Style == templates.LineRow) {
 		l.indent = max(l.indent, 1) // away from the figures on its left
 	}
 	switch row.Style {
 	case templates.HeaderRow, templates.LineRow, templates.SubtotalRow, templates.TotalRow:
-		l.verdict = row.Style == templates.HeaderRow && p.columns[c] == verdictColumn
+		l.verdict = row.Style == templates.HeaderRow && kind == verdictColumn
 		l.edge = c == p.forecast && c > 0
 		l.forecast = row.Style == templates.HeaderRow && c < len(p.sheet.Columns) && p.sheet.Columns[c].Forecast
 	}

@@ -21,7 +21,7 @@ const (
 	navy     = "1F3864" // titles and headings
 	gray     = "595959" // subtitles, notes, line numbers
 	ruleGray = "8496B0"
-	markGray = "A6A6A6" // the dotted line under inputs
+	markGray = "B2B2B2" // the dotted line under inputs
 	linkBlue = "0563C1"
 
 	inputBlue  = "0000FF"
@@ -35,13 +35,20 @@ const (
 	failFill, failInk = "F9D3D3", "8B0000"
 	warnFill, warnInk = "FFEBB3", "704200"
 
-	titleHeight  = 21.0  // points
-	bodyHeight   = 13.5  // of one line of body text
-	headerHeight = 14.25 // of one line of headings
+	titleHeight  = 21.0 // points
+	bodyHeight   = 14.0 // of a row of one line
+	textHeight   = 12.0 // of a line of the filing
+	lineHeight   = 13.0 // of each line in a taller row
+	heightMargin = 2.0
+	maxHeight    = 409.0 // Excel's limit
 )
 
 // Heights are estimated from text, so that wrapped text shows in programs that do not fit rows on opening.
-const charactersPerWidth = 1.2 // characters of average text in one unit of column width
+const (
+	standardWidth      = 8.43 // of a column that has none of its own
+	charactersPerWidth = 1.05 // characters of average text in one unit of column width
+	boldPerWidth       = 0.95
+)
 
 // Border styles as excelize counts them.
 const (
@@ -80,7 +87,7 @@ type look struct {
 	live       bool // a formula
 	text       bool // shows text, whatever its format
 	wrap       bool
-	top        bool // another cell of the row wraps
+	top        bool // the row is of several lines
 	verbatim   bool
 	quoted     bool // begins like a formula
 	assumption bool // an input that was not read from the filing
@@ -162,7 +169,7 @@ func (l look) style() *excelize.Style {
 	case templates.CrossRole:
 		font.Color = crossGreen
 	case templates.SourceRole:
-		font.Color, font.Size = linkBlue, smallSize
+		font.Color, font.Size, font.Bold = linkBlue, smallSize, false
 	case templates.PassRole:
 		font.Color, font.Bold, style.Fill = passInk, true, fill(passFill)
 	case templates.FailRole:
@@ -228,14 +235,14 @@ func (l look) alignment() *excelize.Alignment {
 	case l.verdict:
 		a.Horizontal, a.Indent = "center", 0
 	case l.text && l.figure && l.row != templates.TextRow && l.row != templates.TitleRow &&
-		l.row != templates.SubtitleRow && l.row != templates.NoteRow && !l.wrap:
+		l.row != templates.SubtitleRow && l.row != templates.NoteRow && (!l.wrap || l.row == templates.HeaderRow):
 		a.Horizontal, a.Indent = "right", 0
 	case l.row == templates.HeaderRow && l.figure:
 		a.Horizontal, a.Indent = "right", 0
 	case l.indent > 0:
 		a.Horizontal = "left"
 	}
-	if l.wrap || l.top {
+	if l.top {
 		a.Vertical = "top"
 	}
 	if l.row == templates.HeaderRow {
