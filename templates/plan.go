@@ -73,6 +73,9 @@ type Column struct {
 	// grouped and out of view, so that the same year stands in the same column on
 	// every annual sheet.
 	Collapsed bool
+	// Forecast is a column of a forecast period, whose heading is set apart from
+	// those of actual periods and whose first one has a rule on its left.
+	Forecast bool
 }
 
 // RowStyle is what a row is, for its looks.
