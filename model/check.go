@@ -25,7 +25,6 @@ type signed struct {
 type identity struct {
 	Check
 	left, right []signed
-	blank       bool // an opening side may be blank
 }
 
 // tieOut collects every identity that can be tested and explains those that fail.
