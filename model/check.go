@@ -179,7 +179,7 @@ func (t *tieOut) footings(d *draft) {
 			check = RollForwardCheck
 		}
 		for c := range d.st.Columns {
-			if !has64(columns, c) {
+			if !has64(columns, c) && !d.mustFoot(f, c) {
 				continue
 			}
 			left := []signed{{place{kind, f.Total, c}, 1}}
@@ -213,6 +213,27 @@ func (t *tieOut) footings(d *draft) {
 			t.add(CrossFootingCheck, d.checkID(string(CrossFootingCheck), d.st.Lines[i].ID, f.Total), what, d.st.Columns[f.Total].Key, left, right)
 		}
 	}
+}
+
+// mustFoot reports whether a sum proven in other periods should hold in a
+// period about which footing is silent: it does so where the sum misses by
+// more than a single slip of print makes credible, as when two relations fail
+// at once.
+func (d *draft) mustFoot(f parse.Footing, column int) bool {
+	if d.kind == Equity || d.st.Columns[column].Year == 0 || len(f.Proven) == 0 {
+		return false
+	}
+	if _, ok := d.value(f.Total, column); !ok {
+		return false
+	}
+	for _, t := range f.Terms {
+		_, here := d.value(t.Row, column)
+		_, there := d.value(t.Row, f.Proven[0])
+		if there && !here {
+			return false
+		}
+	}
+	return true
 }
 
 func (d *draft) checkID(kind, line string, column int) string {

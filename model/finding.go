@@ -78,8 +78,8 @@ type suspicion struct {
 	shift decimal.Decimal
 }
 
-// suspect is the figure that explains most of the failing identities with one
-// shift, and those it explains. A figure in an identity that holds is none.
+// suspect is a figure that explains two or more failing identities with one
+// shift, more than any other figure of these identities, and those it explains.
 func (t *tieOut) suspect(failing []int, sound map[place]bool) (place, decimal.Decimal, []int) {
 	type claim struct {
 		place
@@ -98,37 +98,52 @@ func (t *tieOut) suspect(failing []int, sound map[place]bool) (place, decimal.De
 			explains[c] = append(explains[c], i)
 		}
 	}
-	var best suspicion
-	most, tied := 0, false
+	of := func(s suspicion) []int {
+		list := explains[claim{s.place, s.shift.String()}]
+		if len(list) != stands[s.place] {
+			return nil // it fails elsewhere by another amount
+		}
+		return list
+	}
 	for _, s := range order {
-		n := len(explains[claim{s.place, s.shift.String()}])
-		if n != stands[s.place] {
-			continue // it fails elsewhere by another amount
+		mine := of(s)
+		if len(mine) < 2 {
+			continue
 		}
-		switch {
-		case n > most:
-			best, most, tied = s, n, false
-		case n == most:
-			tied = true
-		}
-	}
-	if most == 0 || tied && most < 2 {
-		return place{}, decimal.Decimal{}, nil
-	}
-	if tied {
-		var equal []suspicion
-		for _, s := range order {
-			if n := len(explains[claim{s.place, s.shift.String()}]); n == most && n == stands[s.place] {
-				equal = append(equal, s)
+		rivals := []suspicion{s}
+		beaten := false
+		for _, other := range order {
+			theirs := of(other)
+			if other.place == s.place || !meet(mine, theirs) {
+				continue
+			}
+			beaten = beaten || len(theirs) > len(mine)
+			if len(theirs) == len(mine) {
+				rivals = append(rivals, other)
 			}
 		}
-		p, shift, ok := t.likely(equal)
-		if !ok {
-			return place{}, decimal.Decimal{}, nil
+		if beaten {
+			continue
 		}
-		best = suspicion{p, shift}
+		if len(rivals) > 1 {
+			p, shift, ok := t.likely(rivals)
+			if !ok {
+				continue
+			}
+			s = suspicion{p, shift}
+		}
+		return s.place, s.shift, of(s)
 	}
-	return best.place, best.shift, explains[claim{best.place, best.shift.String()}]
+	return place{}, decimal.Decimal{}, nil
+}
+
+func meet(a, b []int) bool {
+	for _, x := range a {
+		if has64(b, x) {
+			return true
+		}
+	}
+	return false
 }
 
 // suspectsOf are the figures of an identity that stand in none that holds.
