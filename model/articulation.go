@@ -93,12 +93,29 @@ func (t *tieOut) cashTies() {
 		var ties []tie
 		for c, column := range cash.st.Columns {
 			if e := balance.columnOfYear(column.Year - side.shift); e >= 0 && cash.soleYear(c) {
-				ties = append(ties, tie{"articulation." + side.id + ".balance_sheet." + column.Key, column.Key,
-					signed{place{CashFlow, side.line, c}, 1}, signed{place{BalanceSheet, balance.keyAt("cash"), e}, 1}})
+				right := place{BalanceSheet, balance.keyAt("cash"), e}
+				left := place{CashFlow, cash.sameCash(side.id, side.line, c, right, t), c}
+				ties = append(ties, tie{"articulation." + side.id + ".balance_sheet." + column.Key, column.Key, signed{left, 1}, signed{right, 1}})
 			}
 		}
 		t.addTies(ArticulationCheck, ties)
 	}
+}
+
+// sameCash is the line of closing (or opening) cash that means the same as the
+// balance sheet: the cash flow statement may show cash of discontinued
+// operations, or restricted cash, on lines of their own.
+func (d *draft) sameCash(id string, line, column int, right place, t *tieOut) int {
+	want, ok := t.value(right)
+	if v, also := d.value(line, column); !ok || also && v.Equal(want) {
+		return line
+	}
+	for _, i := range d.lines(id) {
+		if v, also := d.value(i, column); also && v.Equal(want) {
+			return i
+		}
+	}
+	return line
 }
 
 // equityTies: the closing balances of the statement of equity are the balance

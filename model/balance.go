@@ -156,7 +156,7 @@ func (d *draft) equityTotal(assets, claims int) int {
 		}
 		inside := d.reach(i)
 		for j := range inside {
-			if w := d.words[j]; hasAny(w, "retained", "reinvested", "deficit") {
+			if w := allWords(d.st.Lines[j].Caption); hasAny(w, "retained", "reinvested", "deficit") {
 				return i
 			}
 		}

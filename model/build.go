@@ -17,6 +17,7 @@ func Build(f *parse.Filing) (*Model, error) {
 		return nil, fmt.Errorf("expected a filing, found none")
 	}
 	found := choose(f)
+	found.align()
 	m := &Model{Filing: f}
 	for _, d := range found {
 		if d != nil {

@@ -224,7 +224,23 @@ func bestTogether(candidates [4][]*draft) chosen {
 
 // ties counts the years in which a figure of one statement is a figure of another.
 func ties(a *draft, aKey string, b *draft, bKey string) int {
-	if a == nil || b == nil || a.st.Scale != b.st.Scale {
+	n, _ := tiesShifted(a, aKey, b, bKey)
+	return n
+}
+
+// tiesShifted also says by how many years the second statement's labels run
+// ahead: a balance sheet of February 2, 2013 closes the fiscal year 2012.
+func tiesShifted(a *draft, aKey string, b *draft, bKey string) (ties, shift int) {
+	for _, s := range []int{0, 1, -1} {
+		if n := tiesAt(a, aKey, b, bKey, s); n > ties {
+			ties, shift = n, s
+		}
+	}
+	return ties, shift
+}
+
+func tiesAt(a *draft, aKey string, b *draft, bKey string, shift int) int {
+	if a == nil || b == nil || a.scaled() && b.scaled() && a.st.Scale != b.st.Scale {
 		return 0
 	}
 	i, j := a.keyAt(aKey), b.keyAt(bKey)
@@ -234,12 +250,12 @@ func ties(a *draft, aKey string, b *draft, bKey string) int {
 	n := 0
 	for c, column := range a.st.Columns {
 		for e, other := range b.st.Columns {
-			if column.Year != other.Year || column.Year == 0 {
+			if column.Year != other.Year-shift || column.Year == 0 || other.Year == 0 {
 				continue
 			}
 			x, ok := a.value(i, c)
 			y, also := b.value(j, e)
-			if ok && also && x.Equal(y) {
+			if ok && also && x.Equal(y) && !x.IsZero() {
 				n++
 			}
 		}

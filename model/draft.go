@@ -38,7 +38,7 @@ type keyLine struct {
 func newDraft(kind Kind, order int, tables ...*parse.Table) *draft {
 	d := &draft{kind: kind, tables: tables, order: order, keys: map[string]keyLine{}}
 	first := tables[0]
-	d.st = &Statement{Kind: kind, ID: kind.id(), Title: first.Title, Tables: tables, Scale: max(first.Scale, 1)}
+	d.st = &Statement{Kind: kind, ID: kind.id(), Title: first.Title, Tables: tables, Scale: statedScale(first)}
 	columns := statementColumns(kind, first)
 	if len(columns) == 0 {
 		return nil
@@ -62,6 +62,23 @@ func newDraft(kind Kind, order int, tables ...*parse.Table) *draft {
 	d.foot()
 	d.setHeadings()
 	return d
+}
+
+// statedScale is the table's scale; some filers state it in the heading of the
+// columns only.
+func statedScale(t *parse.Table) int64 {
+	if t.Scale > 1 || !t.ScaleAt.IsZero() {
+		return max(t.Scale, 1)
+	}
+	for _, c := range t.Columns {
+		switch w := allWords(c.Heading); {
+		case has(w, "in", "million"):
+			return 1_000_000
+		case has(w, "in", "thousand") && !hasAny(w, "share"):
+			return 1_000
+		}
+	}
+	return 1
 }
 
 // tableColumn is a column of a statement and its index in the table.
@@ -111,6 +128,10 @@ func statementColumns(kind Kind, t *parse.Table) []tableColumn {
 		return nil
 	}
 	for i := range found {
+		if hasAny(allWords(found[i].Heading), "inception", "cumulative") && len(found) > 1 {
+			found[i].Year, found[i].Key = 0, "since_inception"
+			continue
+		}
 		found[i].Key = yearKey(found[i].Year)
 	}
 	return found

@@ -36,13 +36,7 @@ func readEquity(d *draft) {
 		return
 	}
 	d.key("balance", balances[len(balances)-1], 1)
-	if total := d.componentColumn("total"); total < 0 { // a total without the word
-		for _, f := range d.st.Across {
-			if len(f.Proven) >= 3 && f.Total == len(d.st.Columns)-1 && componentOf(d.st.Columns[f.Total].Heading) == "" {
-				d.st.Columns[f.Total].Key = "total"
-			}
-		}
-	}
+	d.totalColumn()
 	for _, b := range balances {
 		if f := d.total[b]; f != nil {
 			d.proofs += len(f.Proven) + len(f.Rounded)
@@ -56,6 +50,26 @@ func readEquity(d *draft) {
 			d.proofs += d.crossFoots(b)
 		}
 	}
+}
+
+// totalColumn makes sure that the column called total is the sum of the others,
+// whatever its heading says.
+func (d *draft) totalColumn() {
+	total, most := -1, 2
+	for _, f := range d.st.Across {
+		if n := len(f.Proven) + len(f.Rounded); n > most && !d.shareColumn(f.Total) && componentOf(d.st.Columns[f.Total].Heading) != "comprehensive_income" {
+			total, most = f.Total, n
+		}
+	}
+	if total < 0 || d.st.Columns[total].Key == "total" {
+		return
+	}
+	for c := range d.st.Columns {
+		if d.st.Columns[c].Key == "total" {
+			d.st.Columns[c].Key = "other_component"
+		}
+	}
+	d.st.Columns[total].Key = "total"
 }
 
 // componentOf is the balance sheet line a column of the statement of equity

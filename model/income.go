@@ -117,6 +117,9 @@ func (d *draft) taxIdentity() {
 		}
 	}
 	if pretax < 0 {
+		if len(taxes) == 1 && d.small(taxes[0]) { // a nil needs no identity
+			d.key("income_taxes", taxes[0], 1)
+		}
 		return
 	}
 	d.key("income_before_taxes", pretax, 1)
@@ -205,9 +208,8 @@ func (d *draft) revenueAndCost() {
 		if inside := d.reach(gross[0]); inside[revenue] == 1 && d.total[gross[0]] != nil {
 			d.key("gross_profit", gross[0], 1)
 		}
-	}
-	if len(costs) > 1 {
-		costs = d.outermost(costs)
+	} else if len(gross) == 0 && len(costs) == 1 {
+		d.grossSubtotal(revenue, costs[0], end)
 	}
 	if len(costs) == 1 {
 		sign := 1
@@ -215,6 +217,32 @@ func (d *draft) revenueAndCost() {
 			sign = -1
 		}
 		d.key("cost_of_sales", costs[0], sign)
+	}
+}
+
+// grossSubtotal is a sum without caption that has revenue and cost in it, more
+// costs of the kind perhaps, and no expense of selling, administration or
+// research.
+func (d *draft) grossSubtotal(revenue, cost, end int) {
+	for _, i := range d.unnamed(revenue, end) {
+		inside := d.reach(i)
+		if d.total[i] == nil || inside[revenue] != 1 || inside[cost] == 0 {
+			continue
+		}
+		expense := false
+		for j := range inside {
+			if c := d.concept[j]; c != nil && j != cost && j != revenue {
+				switch c.ID {
+				case "selling_general_and_administrative", "selling_expense", "general_and_administrative", "research_and_development",
+					"depreciation_and_amortization", "depreciation", "restructuring", "special_charges", "operating_expenses", "other_income":
+					expense = true
+				}
+			}
+		}
+		if !expense {
+			d.key("gross_profit", i, 1)
+		}
+		return
 	}
 }
 
@@ -235,15 +263,12 @@ func (d *draft) revenueLines(end int) []int {
 			found = append(found, i)
 		}
 	}
-	if len(found) > 0 {
-		return found
-	}
-	for i := range d.st.Lines { // the sum of sales by kind, without a caption
-		if f := d.total[i]; f != nil && d.captionless(i) && d.place[f.Terms[0].Row] == inRevenue {
-			return []int{i}
+	for i := range d.st.Lines { // the sum of sales by kind, called "Total" or nothing
+		if f := d.total[i]; f != nil && d.bareTotal(i) && d.allIn(f, inRevenue) {
+			found = append(found, i)
 		}
 	}
-	return nil
+	return found
 }
 
 // topLine chooses among lines called revenue: the total of the others, or the
@@ -299,7 +324,11 @@ func (d *draft) costLines(end int) []int {
 		}
 	}
 	for i := range d.st.Lines {
-		if f := d.total[i]; f != nil && d.captionless(i) && (end < 0 || i < end) && d.allIn(f, inCost) {
+		f := d.total[i]
+		if f == nil || end >= 0 && i >= end || has64(found, i) {
+			continue
+		}
+		if d.bareTotal(i) && d.allIn(f, inCost) || has(d.words[i], "total", "cost") && d.allCosts(f) {
 			found = append(found, i)
 		}
 	}
@@ -309,6 +338,21 @@ func (d *draft) costLines(end int) []int {
 func (d *draft) allIn(f *parse.Footing, place string) bool {
 	for _, t := range f.Terms {
 		if d.place[t.Row] != place {
+			return false
+		}
+	}
+	return true
+}
+
+// bareTotal reports whether a line's caption says no more than "Total".
+func (d *draft) bareTotal(line int) bool {
+	return d.captionless(line) || len(d.words[line]) == 1 && d.words[line][0] == "total"
+}
+
+// allCosts reports whether a sum has nothing in it but costs of what was sold.
+func (d *draft) allCosts(f *parse.Footing) bool {
+	for _, t := range f.Terms {
+		if c := d.concept[t.Row]; c == nil || !slices.Contains([]string{"cost_of_sales", "cost_of_product_sales", "cost_of_services", "cost_of_products", "services_cost"}, c.ID) {
 			return false
 		}
 	}

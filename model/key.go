@@ -108,10 +108,6 @@ func equityOfOtherYears(found chosen, doubtful map[place]bool) []KeyFigure {
 	if equity == nil || income == nil {
 		return nil
 	}
-	total := equity.componentColumn("total")
-	if total < 0 || balance != nil && equityTies(equity, balance) == 0 {
-		return nil
-	}
 	shown := map[int]bool{}
 	if balance != nil && balance.keyAt("stockholders_equity") >= 0 {
 		for _, c := range balance.st.Columns {
@@ -124,17 +120,66 @@ func equityOfOtherYears(found chosen, doubtful map[place]bool) []KeyFigure {
 			continue
 		}
 		line := equity.closing(column.Year)
-		if line < 0 || doubtful[place{Equity, line, total}] {
+		if line < 0 {
+			continue
+		}
+		total := equity.equityColumn(line, balance)
+		if total < 0 || doubtful[place{Equity, line, total}] {
 			continue
 		}
 		l := equity.st.Lines[line]
-		if !l.Figures[total].Present() {
-			continue
-		}
 		all = append(all, KeyFigure{
 			ID: "stockholders_equity", Year: column.Year, Statement: Equity, Line: l.ID, Column: total, Span: l.Figures[total].Span,
 			Value: l.Figures[total].Proven.Mul(decimal.New(equity.st.Scale, 0)),
 		})
 	}
 	return all
+}
+
+// equityColumn is the column whose closing balances are stockholders' equity on
+// the balance sheet in every year both show, else the total column; -1 where
+// columns that fit differ in the row asked for, as with and without
+// noncontrolling interests.
+func (d *draft) equityColumn(line int, balance *draft) int {
+	at := -1
+	if balance != nil {
+		at = balance.keyAt("stockholders_equity")
+	}
+	found := -1
+	for e := range d.st.Columns {
+		if d.shareColumn(e) {
+			continue
+		}
+		same, fails := 0, 0
+		if at >= 0 {
+			for c, column := range balance.st.Columns {
+				i := d.closing(column.Year)
+				if i < 0 {
+					continue
+				}
+				x, ok := balance.value(at, c)
+				y, also := d.value(i, e)
+				if ok && also && x.Equal(y) {
+					same++
+				} else {
+					fails++
+				}
+			}
+		}
+		if same == 0 || fails > 0 {
+			continue
+		}
+		v, ok := d.value(line, e)
+		if !ok {
+			continue
+		}
+		if found >= 0 {
+			if w, _ := d.value(line, found); !w.Equal(v) {
+				return -1
+			}
+			continue
+		}
+		found = e
+	}
+	return found
 }

@@ -1,11 +1,11 @@
 package model
 
 import (
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
-
-	"tieout/parse"
 )
 
 func (k Kind) id() string {
@@ -44,10 +44,16 @@ func yearKey(year int) string {
 func (d *draft) setNames() {
 	c := catalogues()[d.kind]
 	keyed := map[int]string{}
-	for id, k := range d.keys {
-		if concept := c.concept(id); concept != nil {
-			d.concept[k.line] = concept
-			keyed[k.line] = id
+	for _, id := range slices.Sorted(maps.Keys(d.keys)) {
+		line := d.keys[id].line
+		concept := c.concept(id)
+		if id == "eps_diluted" && keyed[line] == "eps_basic" { // one line for both
+			concept = c.concept("eps_basic_and_diluted")
+		} else if keyed[line] != "" {
+			continue
+		}
+		if concept != nil {
+			d.concept[line], keyed[line] = concept, concept.ID
 		}
 	}
 	d.nameBySum()
@@ -280,5 +286,3 @@ func printed(text string, negative bool) string {
 	}
 	return b.String()
 }
-
-var _ = parse.Currency

@@ -57,9 +57,7 @@ func (t *Template) check(errs *parse.Errors) {
 	for _, r := range c.x.order {
 		c.row(r)
 	}
-	if len(*errs) == 0 {
-		c.circles()
-	}
+	c.circles()
 	t.rows = c.x
 }
 
@@ -365,5 +363,8 @@ func (x *rowIndex) block(sheet string, ref formulas.Ref) []*rowSpec {
 		return []*rowSpec{from.row}
 	}
 	i, j := slices.Index(x.order, from.row), slices.Index(x.order, end.row)
+	if i > j {
+		return []*rowSpec{from.row} // refused as a block
+	}
 	return x.order[i : j+1]
 }

@@ -107,7 +107,7 @@ func footing(f footed, columns int) parse.Footing {
 
 // builder writes statements into a filing and reads them back as a model.
 type builder struct {
-	t    *testing.T
+	t    testing.TB
 	text strings.Builder
 	src  *parse.Source
 	m    *model.Model
@@ -189,7 +189,10 @@ func years(flow bool, list ...int) []model.Column {
 }
 
 // widgets is the model of the company.
-func widgets(t *testing.T) *model.Model {
+func widgets(t testing.TB) *model.Model { return widgetsOf(t, 0) }
+
+// widgetsOf is the company with a longer filing around its statements.
+func widgetsOf(t testing.TB, lines int) *model.Model {
 	t.Helper()
 	b := &builder{t: t, m: &model.Model{}}
 	b.text.WriteString("Widget Works Inc.\nAnnual report\n")
@@ -203,6 +206,9 @@ func widgets(t *testing.T) *model.Model {
 	b.statement(model.Equity, "equity", "Statements of Stockholders' Equity", []model.Column{
 		{Key: "common_stock", Heading: "Common Stock"}, {Key: "retained_earnings", Heading: "Retained Earnings"}, {Key: "total", Heading: "Total"}},
 		equity, []footed{{total: 3, terms: "+0 +1 +2"}}, []footed{{total: 2, terms: "+0 +1"}})
+	for range lines {
+		b.text.WriteString("The company makes widgets and sells them to those who need widgets.\n")
+	}
 	b.src = parse.NewSource("widget.txt", []byte(b.text.String()))
 	for _, fill := range b.fill {
 		fill()
@@ -323,7 +329,9 @@ func (b *builder) checks() {
 	articulate("Equity: statement = balance sheet", "2003", one(model.Equity, "balance_2003", 2), one(model.BalanceSheet, "stockholders_equity", 0))
 }
 
-func (b *builder) termFigure(t model.Term) *model.Figure { return b.figure(t.Statement, t.Line, t.Column) }
+func (b *builder) termFigure(t model.Term) *model.Figure {
+	return b.figure(t.Statement, t.Line, t.Column)
+}
 
 func (b *builder) key() {
 	for _, k := range []struct {

@@ -29,13 +29,10 @@ func (t *Template) overlay(parent []*sheetSpec, errs *parse.Errors) {
 		case s.omit:
 			t.sheets = slices.Delete(t.sheets, at, at+1)
 		case at < 0:
-			for _, missing := range []struct{ key, value string }{{"tab", s.tab}, {"kind", string(s.kind)}} {
-				if missing.value == "" {
-					fail(s.at, "expected sheet %s to have a %s, found none%s", s.id, missing.key, didYouMean(s.id, t.sheetIDs()))
+			for _, key := range []string{"tab", "kind", "blocks"} {
+				if s.gave[key] == nil {
+					fail(s.at, "expected sheet %s to have %s, found none%s", s.id, key, didYouMean(s.id, t.sheetIDs()))
 				}
-			}
-			if len(s.blocks) == 0 {
-				fail(s.at, "expected sheet %s to have blocks, found none", s.id)
 			}
 			blocks := s.blocks
 			s.blocks = nil
@@ -46,7 +43,7 @@ func (t *Template) overlay(parent []*sheetSpec, errs *parse.Errors) {
 			t.move(s, fail)
 		default:
 			p := t.sheets[at]
-			if s.tab == "" && s.kind == "" && s.about == "" && s.after == "" && len(s.blocks) == 0 {
+			if len(s.gave) == 1 {
 				fail(s.at, "sheet %s says nothing, so it has no effect; remove it or add a key", s.id)
 			}
 			replace(&p.tab, s.tab)
@@ -148,10 +145,10 @@ func (s *sheetSpec) addRows(b *block, fail failure) {
 			old.change(r, fail)
 			r = old
 		default:
-			if r.heading == "" && r.label == "" {
+			if r.heading == "" && r.gave["label"] == nil {
 				fail(r.at, "expected row %s to have a label, found none%s", r.line, didYouMean(r.line, s.lines()))
 			}
-			if r.heading == "" && r.where == nil && r.name == "" {
+			if r.heading == "" && r.gave["actual"] == nil && r.gave["name"] == nil {
 				fail(r.at, "expected row %s to have a formula, found none; add actual: filed or a formula", r.line)
 			}
 			home, at = fresh, len(fresh.rows)
@@ -186,7 +183,7 @@ func (s *sheetSpec) lines() []string {
 
 // change is a child's row laid over its parent's.
 func (r *rowSpec) change(by *rowSpec, fail failure) {
-	if by.label == "" && by.unit == "" && by.style == "" && by.name == "" && by.after == "" && by.where == nil && !by.optional {
+	if len(by.gave) == 1 {
 		fail(by.at, "row %s says nothing, so it has no effect; remove it or add a key", by.line)
 	}
 	replace(&r.label, by.label)

@@ -179,6 +179,9 @@ func (b *planner) layOutYears() {
 		y := &b.years[i]
 		if y.dates == "" {
 			y.dates = y.flows
+			if !y.period.End.IsZero() {
+				y.dates = longDate(y.period.End)
+			}
 		}
 		if y.flows == "" {
 			y.flows = y.dates

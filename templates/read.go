@@ -18,6 +18,7 @@ type sheetSpec struct {
 	kind                  SheetKind
 	omit                  bool
 	blocks                []*block
+	gave                  map[string]*yaml.Node // keys it was written with
 	at, afterAt           parse.Span
 }
 
@@ -71,7 +72,8 @@ type rowSpec struct {
 	style                             RowStyle
 	actual                            formulas.Expr // nil where the row changes one of the parent and leaves the formula
 	optional, omit                    bool
-	sheet                             string // id of the sheet the row stands on
+	sheet                             string                // id of the sheet the row stands on
+	gave                              map[string]*yaml.Node // keys it was written with
 	at, actualAt, afterAt, nameAt     parse.Span
 	where                             func(offset int) parse.Span // of a byte of the formula
 }
@@ -91,11 +93,11 @@ const (
 // statements are the ids an as_filed block takes.
 var statementIDs = []string{"income_statement", "balance_sheet", "cash_flow", "equity"}
 
-// readTemplate adds one file to a template.
-func readTemplate(t *Template, src *parse.Source, head *parse.Span, errs *parse.Errors) {
+// readTemplate adds one file to a template; false where it is no YAML.
+func readTemplate(t *Template, src *parse.Source, head *parse.Span, errs *parse.Errors) bool {
 	d, root := readDocument(src, errs)
 	if root == nil {
-		return
+		return false
 	}
 	known := []field{
 		{"template", func(n *yaml.Node) {
@@ -121,7 +123,7 @@ func readTemplate(t *Template, src *parse.Source, head *parse.Span, errs *parse.
 			}
 		})},
 	}
-	d.fields(root, "a template", known)
+	return d.fields(root, "a template", known) != nil
 }
 
 var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
@@ -190,6 +192,7 @@ func (d *document) readSheet(n *yaml.Node) *sheetSpec {
 	case s.omit && len(found) > 2:
 		d.fail(s.at, "sheet %s is omitted, so nothing else about it has an effect; remove the other keys", s.id)
 	}
+	s.gave = found
 	for _, b := range s.blocks {
 		for _, r := range b.rows {
 			r.sheet = s.id
@@ -307,6 +310,7 @@ func (d *document) readRow(n *yaml.Node) *rowSpec {
 	case r.omit && len(found) > 2:
 		d.fail(r.at, "row %s is omitted, so nothing else about it has an effect; remove the other keys", r.line)
 	}
+	r.gave = found
 	return r
 }
 

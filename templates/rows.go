@@ -45,7 +45,7 @@ func (b *planner) templateRows(index int, block *block) {
 }
 
 // rowCells is a row of the template; shown is false where the filing has
-// nothing for it and the row is optional.
+// nothing for it and the row is optional. A named row is always shown.
 func (b *planner) rowCells(index int, r *rowSpec) (cells []Cell, shown bool) {
 	cells = make([]Cell, firstYear+len(b.years))
 	cells[captionColumn] = Cell{Value: formulas.Str(r.label), Indent: 1, Wrap: true}
@@ -74,17 +74,34 @@ func (b *planner) rowCells(index int, r *rowSpec) (cells []Cell, shown bool) {
 			cell.Role = CrossRole
 		}
 	}
-	if filled > 0 || r.name != "" {
-		if filled > 0 {
-			b.unitsAtPlan(r)
-		}
+	if filled > 0 {
+		cells[sourceColumn] = b.rowSource(r)
+		b.unitsAtPlan(r)
 		return cells, true
 	}
-	if !r.optional {
+	if !r.optional && r.actual != nil {
 		b.fail(r.actualAt, "expected %s in the filing, which row %s needs, found none; correct the name, or add optional: true%s",
 			missing, r.line, b.lineHint(r))
 	}
-	return nil, false
+	return cells, r.name != ""
+}
+
+// rowSource leads to the line of the filing a row restates; a row that computes
+// something has none.
+func (b *planner) rowSource(r *rowSpec) Cell {
+	ref, single := r.actual.(formulas.Ref)
+	if !single || ref.Block() {
+		return Cell{}
+	}
+	to := b.target(r, ref)
+	if to.row != nil && to.row.actual != nil {
+		return b.rowSource(to.row)
+	}
+	p, ok := b.lineOf(to)
+	if !ok {
+		return Cell{}
+	}
+	return b.toSource(b.figuresSpan(b.m.Statements[p.statement].Lines[p.line]))
 }
 
 // lineHint suggests a line of the filing for the first name that is none.

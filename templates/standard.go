@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 )
 
 // Generic is the name of the template for a filer without one of its own.
@@ -30,12 +31,31 @@ const templateFile = "template.yaml"
 
 // Standard is a shipped template.
 func Standard(name string) (*Template, error) {
-	files, err := Files(name)
-	if err != nil {
-		return nil, err
+	if t, ok := standards()[name]; ok {
+		return t.template, t.err
 	}
-	return Load(name, files)
+	return nil, unknownTemplate(name)
 }
+
+type loaded struct {
+	template *Template
+	err      error
+}
+
+// standards are the shipped templates, read once and never changed.
+var standards = sync.OnceValue(func() map[string]loaded {
+	all := map[string]loaded{}
+	for _, name := range Names() {
+		var l loaded
+		if files, err := Files(name); err != nil {
+			l.err = err
+		} else {
+			l.template, l.err = Load(name, files)
+		}
+		all[name] = l
+	}
+	return all
+})
 
 // Files are the files of a shipped template, to be shown or copied.
 func Files(name string) (fs.FS, error) {

@@ -83,6 +83,7 @@ func newLedger(m *model.Model) *ledger {
 	}
 	l.assignSums()
 	l.assignLinks()
+	l.assignOpenings()
 	for i := range l.cells {
 		for j := range l.cells[i] {
 			for k := range l.cells[i][j] {
@@ -239,6 +240,69 @@ func (l *ledger) assignLinks() {
 			}
 		}
 	}
+}
+
+// assignOpenings makes one chain of a row of opening balances. Where a check
+// found one of them elsewhere, and the statement's own closing balance of the
+// year before is the same figure in every year, each is taken from there; the
+// first year's is entered.
+func (l *ledger) assignOpenings() {
+	for i, s := range l.m.Statements {
+		order := byPeriod(s)
+		if order == nil {
+			continue
+		}
+		for j := range s.Lines {
+			if !slices.ContainsFunc(l.cells[i][j], func(c standing) bool { return c.way == linked }) {
+				continue
+			}
+			closing := slices.IndexFunc(l.foot[i], func(f int) bool {
+				return f >= 0 && slices.ContainsFunc(s.Footed[f].Terms, func(t parse.FootTerm) bool { return t.Row == j })
+			})
+			if closing < 0 || !l.carries(i, j, closing, order) {
+				continue
+			}
+			for n := 1; n < len(order); n++ {
+				opening, before := place{i, j, order[n]}, place{i, closing, order[n-1]}
+				if c := l.at(opening); c.way == entered || c.way == linked {
+					if !l.dependsOn(before, opening, map[place]bool{}) {
+						*c = standing{way: linked, from: before}
+					}
+				}
+			}
+		}
+	}
+}
+
+// carries reports whether a line is, in every year, another line's figure of
+// the year before.
+func (l *ledger) carries(i, opening, closing int, order []int) bool {
+	some := false
+	for n := 1; n < len(order); n++ {
+		o, c := place{i, opening, order[n]}, place{i, closing, order[n-1]}
+		if l.at(o).way == absent && l.at(c).way == absent {
+			continue
+		}
+		if l.at(o).way == absent || l.at(c).way != down || !l.figure(o).Proven.Equal(l.figure(c).Proven) {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+// byPeriod is the columns of a statement from the earliest to the latest
+// period, nil where they are no periods of one length.
+func byPeriod(s *model.Statement) []int {
+	order := make([]int, len(s.Columns))
+	for k, c := range s.Columns {
+		if c.Period.End.IsZero() || c.Period.Months != s.Columns[0].Period.Months {
+			return nil
+		}
+		order[k] = k
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return s.Columns[a].Period.End.Compare(s.Columns[b].Period.End) })
+	return order
 }
 
 // later reports whether a stands after b: in a later statement, or in the same

@@ -42,7 +42,7 @@ func (b *planner) annualSheet(index int) {
 			}
 			if i > 0 {
 				s.add(Row{Style: BlankRow})
-				s.add(textRow(HeadingRow, b.m.Statements[shown[i]].Title))
+				s.add(Row{Style: HeadingRow, Cells: []Cell{filed(ownTitle(b.m.Statements[shown[i]].Title))}})
 			}
 			b.statementLines(index, shown[i])
 		case rowsBlock:
@@ -86,7 +86,7 @@ func (b *planner) sheetHead(index int, shown []int) int {
 	s := d.sheet
 	title, annual, instants := d.spec.tab, true, len(shown) > 0
 	if len(shown) > 0 {
-		title = cmp.Or(b.m.Statements[shown[0]].Title, title)
+		title = cmp.Or(ownTitle(b.m.Statements[shown[0]].Title), title)
 		annual = b.statements[shown[0]].annual
 	}
 	for _, i := range shown {
@@ -103,16 +103,17 @@ func (b *planner) sheetHead(index int, shown []int) int {
 		s.add(textRow(SubtitleRow, "Every figure is a formula over the statements"))
 	}
 	head := Row{Style: HeaderRow, Cells: []Cell{{}, label("Source")}}
+	used := b.columnsOf(index, shown)
 	if !annual {
 		for k, c := range b.m.Statements[shown[0]].Columns {
-			h := filed(cmp.Or(c.Heading, b.statements[shown[0]].keys[k]))
+			h := filed(cmp.Or(unbroken(c.Heading), b.statements[shown[0]].keys[k]))
 			h.Wrap = true
 			head.Cells = append(head.Cells, h)
 		}
 	} else {
-		for _, y := range b.years {
+		for k, y := range b.years {
 			h := label(y.flows)
-			if instants {
+			if instants || used[k].Collapsed {
 				h = label(y.dates)
 			}
 			h.Wrap = true
@@ -120,6 +121,37 @@ func (b *planner) sheetHead(index int, shown []int) int {
 		}
 	}
 	return s.add(head)
+}
+
+// ownTitle is the part of the headings above a statement that names it: the
+// company and the units stand on lines of their own.
+func ownTitle(title string) string {
+	parts := strings.Split(title, " / ")
+	for _, part := range parts {
+		lower := strings.ToLower(part)
+		for _, word := range []string{"statement", "balance sheet", "financial position", "operations", "earnings", "cash flow"} {
+			if strings.Contains(lower, word) {
+				return part
+			}
+		}
+	}
+	return parts[len(parts)-1]
+}
+
+// unbroken joins words that the heading of a narrow column breaks:
+// "Compre- hensive".
+func unbroken(heading string) string {
+	for at := strings.Index(heading, "- "); at > 0; {
+		if at+2 < len(heading) && heading[at+2] >= 'a' && heading[at+2] <= 'z' {
+			heading = heading[:at] + heading[at+2:]
+		}
+		next := strings.Index(heading[at:], "- ")
+		if next <= 0 {
+			break
+		}
+		at += next
+	}
+	return heading
 }
 
 // unitsLine is "In thousands of US dollars, except per-share amounts".
@@ -209,8 +241,7 @@ func (b *planner) statementLines(index, i int) {
 			continue
 		}
 		row.Cells[sourceColumn] = b.toSource(b.figuresSpan(line))
-		money := slices.ContainsFunc(line.Figures, func(f model.Figure) bool { return strings.Contains(f.Text, "$") })
-		format, decimals := figureFormat(line, money)
+		format, decimals := figureFormat(line, printsDollars(line))
 		for k := range st.Columns {
 			if k >= len(line.Figures) {
 				break
@@ -252,20 +283,25 @@ func (b *planner) figuresSpan(line *model.Line) parse.Span {
 	return line.Span
 }
 
-// lineStyle rules what a total is: a line under rules in the filing, or one
-// that a footing computes.
+// lineStyle rules what a footing computes: twice where the filing does, or
+// prints a dollar sign as it does at the end of a statement.
 func (b *planner) lineStyle(i, j int) RowStyle {
 	line := b.m.Statements[i].Lines[j]
 	if line.Heading || !slices.ContainsFunc(line.Figures, func(f model.Figure) bool { return f.Kind != parse.Blank }) {
 		return HeadingRow
 	}
 	switch total := b.ledger.foot[i][j] >= 0; {
-	case total && line.Double:
+	case total && (line.Double || printsDollars(line)):
 		return TotalRow
 	case total:
 		return SubtotalRow
 	}
 	return LineRow
+}
+
+// printsDollars reports whether a line is printed with dollar signs.
+func printsDollars(line *model.Line) bool {
+	return slices.ContainsFunc(line.Figures, func(f model.Figure) bool { return strings.Contains(f.Text, "$") })
 }
 
 // figureFormat is how the figures of a line are shown: with the decimals they
@@ -442,13 +478,6 @@ func (b *planner) reference(to, from place) (formulas.Expr, bool) {
 		ref.Shift = at(key) - at(own)
 	default:
 		ref.Period = key
-	}
-	scale := b.m.Statements[to.statement].Scale
-	if own := b.m.Statements[from.statement].Scale; scale != own && scale > 0 && own > 0 && b.m.Statements[to.statement].Lines[to.line].Unit == parse.Currency {
-		if scale > own {
-			return formulas.Binary{Op: "*", X: ref, Y: formulas.Number{Value: float64(scale / own)}}, true
-		}
-		return formulas.Binary{Op: "/", X: ref, Y: formulas.Number{Value: float64(own / scale)}}, true
 	}
 	return ref, true
 }

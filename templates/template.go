@@ -120,26 +120,24 @@ func load(name string, fsys fs.FS, children []string) (*Template, error) {
 	t := &Template{}
 	var errs parse.Errors
 	var head parse.Span
+	readable := true
 	for _, file := range files {
 		data, err := readFile(fsys, file)
 		if err != nil {
 			return nil, fmt.Errorf("template %s: %w", name, err)
 		}
-		readTemplate(t, parse.NewSource(path.Join(name, file), data), &head, &errs)
+		readable = readTemplate(t, parse.NewSource(path.Join(name, file), data), &head, &errs) && readable
 	}
 	if t.Name == "" && len(errs) == 0 {
 		errs = append(errs, parse.Error{Msg: fmt.Sprintf("template %s: expected one file with the key template, found none; add template: %s", name, path.Base(name))})
 	}
-	if err := errs.Err(); err != nil {
-		return nil, err
+	if !readable || t.Name == "" {
+		return nil, errs.Err()
 	}
+	// What follows is told even where something above is wrong: all problems at once.
 	if err := t.inherit(head, append(children, t.Name), &errs); err != nil {
 		return nil, err
 	}
-	if err := errs.Err(); err != nil {
-		return nil, err
-	}
-	t.check(&errs)
 	if err := errs.Err(); err != nil {
 		return nil, err
 	}
@@ -156,10 +154,11 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, maxTemplateBytes+1))
 }
 
-// inherit lays the template over the one it extends.
+// inherit lays the template over the one it extends and checks what comes of it.
 func (t *Template) inherit(at parse.Span, chain []string, errs *parse.Errors) error {
 	if t.Extends == "" {
 		t.overlay(nil, errs)
+		t.check(errs)
 		return nil
 	}
 	if slices.Contains(chain, t.Extends) {
@@ -180,6 +179,7 @@ func (t *Template) inherit(at parse.Span, chain []string, errs *parse.Errors) er
 		t.Title = parent.Title
 	}
 	t.overlay(parent.sheets, errs)
+	t.check(errs)
 	return nil
 }
 
