@@ -21,6 +21,7 @@ type drawing struct {
 type sheetMarkup struct {
 	rows, conditions, validations, links []byte
 	notes                                []note
+	rowLevels, columnLevels              int // deepest outline levels, which the sheet must announce
 }
 
 type note struct{ cell, text string }
@@ -61,6 +62,9 @@ func (d *drawing) sheet(index int) sheetMarkup {
 			p.forecast = c
 			break
 		}
+	}
+	for _, column := range s.Columns {
+		p.out.columnLevels = max(p.out.columnLevels, columnLevel(column))
 	}
 	p.out.rows = make([]byte, 0, 160*len(s.Rows))
 	_, columns := extent(s)
@@ -172,6 +176,7 @@ func (p *page) row(r int) {
 		}
 	}
 	if row.Level > 0 {
+		p.out.rowLevels = max(p.out.rowLevels, row.Level)
 		b = append(b, ` outlineLevel="`...)
 		b = strconv.AppendInt(b, int64(row.Level), 10)
 		b = append(b, '"')
