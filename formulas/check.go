@@ -1,0 +1,83 @@
+package formulas
+
+import (
+	"fmt"
+	"unicode/utf16"
+)
+
+// Excel's limits on a formula.
+const (
+	maxExcelLength  = 8192 // characters
+	maxExcelArgs    = 255
+	maxExcelNesting = 64
+)
+
+// Check reports whether a formula as Excel prints it keeps Excel's limits: 8,192 characters, 255 arguments of a call,
+// 64 levels of calls and parentheses, 255 characters of a text constant, and everything opened also closed. The error
+// is an Error with an offset into the text.
+func Check(text string) error {
+	if n := utf16Length(text); n > maxExcelLength {
+		return Error{0, fmt.Sprintf("the formula has %d characters in Excel, which takes %d; split it into several lines", n, maxExcelLength)}
+	}
+	type level struct{ open, args int }
+	var levels []level
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; c {
+		case '"', '\'':
+			end := closingQuote(text, i)
+			if end < 0 {
+				return Error{i, fmt.Sprintf("expected a closing %c, found the end of the formula", c)}
+			}
+			if n := utf16Length(text[i+1 : end]); c == '"' && n > maxTextConstant {
+				return Error{i, fmt.Sprintf("the text constant has %d characters, Excel takes %d; join shorter ones with &", n, maxTextConstant)}
+			}
+			i = end
+		case '(':
+			levels = append(levels, level{i, 1})
+			if len(levels) > maxExcelNesting {
+				return Error{i, fmt.Sprintf("the formula is nested more than %d deep, Excel's limit; split it into several lines", maxExcelNesting)}
+			}
+		case ')':
+			if len(levels) == 0 {
+				return Error{i, "found ) that closes nothing"}
+			}
+			levels = levels[:len(levels)-1]
+		case ',':
+			if len(levels) == 0 {
+				return Error{i, "found a comma outside the arguments of a function"}
+			}
+			last := &levels[len(levels)-1]
+			if last.args++; last.args > maxExcelArgs {
+				return Error{last.open, fmt.Sprintf("the function has more than %d arguments, Excel's limit; name a block instead", maxExcelArgs)}
+			}
+		}
+	}
+	if len(levels) > 0 {
+		return Error{levels[len(levels)-1].open, "expected a closing ), found the end of the formula"}
+	}
+	return nil
+}
+
+// closingQuote is the offset of the quote that closes the one at start, doubled ones skipped, or -1.
+func closingQuote(text string, start int) int {
+	for i := start + 1; i < len(text); i++ {
+		if text[i] != text[start] {
+			continue
+		}
+		if i+1 < len(text) && text[i+1] == text[start] {
+			i++
+			continue
+		}
+		return i
+	}
+	return -1
+}
+
+// utf16Length is the length Excel counts.
+func utf16Length(s string) int {
+	n := 0
+	for _, r := range s {
+		n += max(utf16.RuneLen(r), 1)
+	}
+	return n
+}

@@ -1,0 +1,161 @@
+// Package model says what the figures of a filing mean: statements, lines,
+// key figures, the identities that tie them together, and what does not tie.
+package model
+
+import (
+	"github.com/shopspring/decimal"
+
+	"tieout/parse"
+)
+
+// Model is one filer's annual report as accounting: what templates build on.
+type Model struct {
+	Filing     *parse.Filing
+	Statements []*Statement // income, balance sheet, cash flow, equity; those the filing has
+	Key        []KeyFigure  // by year (latest first), then in the order of KeyFigureIDs
+	Checks     []Check      // every identity that could be tested, in the order of the statements
+	Findings   []Finding    // the filing's own contradictions, by place
+}
+
+// Kind is one of the four primary statements.
+type Kind uint8
+
+const (
+	Income Kind = iota
+	BalanceSheet
+	CashFlow
+	Equity
+)
+
+// Statement is a primary statement as filed.
+type Statement struct {
+	Kind    Kind
+	ID      string          // "income_statement", "balance_sheet", "cash_flow", "equity"
+	Title   string          // as filed: "Consolidated Statements of Income"
+	Tables  []*parse.Table  // where it was read: a balance sheet on two pages has two
+	Columns []Column        // as filed, left to right
+	Lines   []*Line         // as filed, headings included
+	Footed  []parse.Footing // indices are into Lines (terms, totals) and Columns
+	Across  []parse.Footing // cross-footings: indices are columns; Proven and Broken are lines
+	Scale   int64           // 1, 1000, 1000000
+}
+
+// Column is a column of a statement: a period, or a component of equity.
+type Column struct {
+	Key     string // "2003"; in the equity statement the component's id: "retained_earnings"
+	Heading string // as filed
+	Year    int    // fiscal year, 0 for a component of equity
+	Period  parse.Period
+}
+
+// Line is one row of a statement.
+type Line struct {
+	ID      string     // stable, unique in its statement: "total_current_assets", "gross_profit"
+	Caption string     // as filed, "" where the filing prints none
+	Name    string     // what to show: the caption, or the concept's name where there is none
+	Concept string     // id in the catalogue of concepts, "" where nothing fits
+	Element string     // nearest US-GAAP taxonomy element, "" where nothing fits
+	Unit    parse.Unit // of its figures
+	Indent  int        // level from 0
+	Heading bool       // a caption without figures
+	Rule    bool       // a rule is printed above its figures
+	Double  bool       // a double rule is printed below its figures
+	Figures []Figure   // one per column of the statement; nil for a heading
+	Year    int        // equity statement: the year the row belongs to, else 0
+	Span    parse.Span
+}
+
+// Figure is one printed figure and the figure that arithmetic proves.
+//
+// Units: as printed, the statement's scale not applied; PerShare in currency.
+// Sign: as printed (a cost printed without parentheses is positive).
+type Figure struct {
+	parse.Cell                 // as printed; Blank where the filing prints nothing
+	Proven     decimal.Decimal // equals Cell.Value unless other figures prove that wrong
+	Finding    string          // id of the finding about this figure, "" for none
+}
+
+// KeyFigure is one of the figures every annual report has.
+//
+// Units: whole currency (scale applied), PerShare in currency.
+// Sign: as in DESIGN.md, JSON of parse: costs and taxes positive, cash out negative.
+type KeyFigure struct {
+	ID        string // one of KeyFigureIDs
+	Year      int
+	Value     decimal.Decimal // the figure that arithmetic proves
+	Statement Kind
+	Line      string // id of the line
+	Column    int    // index in the statement's Columns
+	Span      parse.Span
+}
+
+// Severity orders findings.
+type Severity string
+
+const (
+	Misprint      Severity = "misprint"      // one figure is wrong and others prove what it should be
+	Inconsistency Severity = "inconsistency" // two places disagree and nothing proves which is right
+	Rounding      Severity = "rounding"      // a difference no larger than the printed precision allows
+)
+
+// Finding is a contradiction within the filing.
+type Finding struct {
+	ID        string // stable: "balance_sheet.total_current_liabilities.2002"
+	Severity  Severity
+	Message   string // one sentence: what is printed, what is computed, what proves it
+	Span      parse.Span
+	Printed   decimal.Decimal
+	Expected  decimal.Decimal // the most probable right value
+	Evidence  []string        // the figures that prove it, one per line
+	Statement Kind
+	Line      string
+	Column    int
+}
+
+// CheckKind groups checks on the Tie-out sheet.
+type CheckKind string
+
+const (
+	FootingCheck      CheckKind = "footing"       // a total against its rows
+	CrossFootingCheck CheckKind = "cross-footing" // a total column against its columns
+	RollForwardCheck  CheckKind = "roll-forward"  // opening balance and movements against closing balance
+	ArticulationCheck CheckKind = "articulation"  // one statement against another
+)
+
+// Verdict is the outcome of a check.
+type Verdict string
+
+const (
+	Agrees  Verdict = "agrees"
+	Rounds  Verdict = "rounding" // differs within the tolerance of the printed precision
+	Differs Verdict = "differs"  // a finding explains it
+)
+
+// Check is one identity with its two sides.
+type Check struct {
+	ID         string // stable
+	Kind       CheckKind
+	What       string // "Total current assets = Cash and cash equivalents + ..."
+	Column     string // period or component the check is made for: "2003"
+	Left       Side
+	Right      Side
+	Difference decimal.Decimal // left less right, as printed
+	Tolerance  decimal.Decimal // half a unit of the last printed digit for each number added
+	Verdict    Verdict
+	Finding    string // id of the finding that explains a difference
+}
+
+// Side is one side of a check: a signed sum of printed figures.
+type Side struct {
+	Label string
+	Terms []Term
+	Value decimal.Decimal // as printed
+}
+
+// Term points at one figure.
+type Term struct {
+	Sign      int // +1 or -1
+	Statement Kind
+	Line      string
+	Column    int // index in the statement's Columns
+}

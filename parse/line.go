@@ -1,0 +1,273 @@
+package parse
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// lineKind is what a line is before anything is known about its neighbours.
+type lineKind uint8
+
+const (
+	blankLine  lineKind = iota
+	ruleLine            // dashes: "-------   -------"
+	doubleLine          // equal signs: "=======   ======="
+	tagLine             // SGML: <TABLE>, <PAGE>, <S> <C>
+	pageLine            // page furniture: "- 12 -", "F-3", a form feed
+	textLine            // anything else
+)
+
+// line is one line of the filing as laid out: one byte a column, tabs
+// expanded to 8, characters in Windows-1252 whatever the file's encoding.
+type line struct {
+	text    string  // no trailing blanks
+	indent  int     // column of the first character that is not blank
+	start   int     // offset of the line in the source
+	columns []int32 // offset of every column relative to start; nil where they are the same
+	kind    lineKind
+}
+
+// offset is where column c of the line stands in the source.
+func (l *line) offset(c int) int {
+	if l.columns == nil {
+		return l.start + c
+	}
+	if c >= len(l.columns) {
+		if len(l.columns) == 0 {
+			return l.start
+		}
+		return l.start + int(l.columns[len(l.columns)-1]) + c - len(l.columns) + 1
+	}
+	return l.start + int(l.columns[c])
+}
+
+// layOut makes the lines of a source.
+func layOut(src *Source) []line {
+	lines := make([]line, src.Lines())
+	whole := string(src.Bytes)
+	wide := !utf8.ValidString(whole)
+	for i := range lines {
+		span := src.Line(i + 1)
+		lines[i] = layOutLine(whole[span.Start:span.End], span.Start, wide)
+	}
+	return lines
+}
+
+// layOutLine expands tabs and brings every character to one byte. Where the
+// file is not UTF-8, its bytes are taken as Windows-1252.
+func layOutLine(raw string, start int, bytewise bool) line {
+	l := line{text: raw, start: start}
+	for i := 0; i < len(raw); i++ {
+		if raw[i] < ' ' || raw[i] > '~' {
+			l.text, l.columns = expand(raw, bytewise)
+			break
+		}
+	}
+	l.text = strings.TrimRight(l.text, " ")
+	for l.indent < len(l.text) && l.text[l.indent] == ' ' {
+		l.indent++
+	}
+	l.kind = kindOf(l.text[l.indent:])
+	if l.kind == blankLine && strings.IndexByte(raw, '\f') >= 0 {
+		l.kind = pageLine
+	}
+	return l
+}
+
+func expand(raw string, bytewise bool) (string, []int32) {
+	const tab = 8
+	text := make([]byte, 0, len(raw)+2*tab)
+	columns := make([]int32, 0, len(raw)+2*tab)
+	put := func(b byte, at int) {
+		text = append(text, b)
+		columns = append(columns, int32(at))
+	}
+	for i := 0; i < len(raw); {
+		b := raw[i]
+		switch {
+		case b == '\t':
+			put(' ', i)
+			for len(text)%tab != 0 {
+				put(' ', i)
+			}
+			i++
+		case b < ' ' || b == 0x7f:
+			put(' ', i)
+			i++
+		case b < utf8.RuneSelf || bytewise:
+			if b == 0xa0 {
+				b = ' '
+			}
+			put(b, i)
+			i++
+		default:
+			r, n := utf8.DecodeRuneInString(raw[i:])
+			put(narrow(r), i)
+			i += n
+		}
+	}
+	return string(text), columns
+}
+
+// narrow is the Windows-1252 byte of a character, '?' where it has none.
+func narrow(r rune) byte {
+	switch r {
+	case '\u00a0', '\u2002', '\u2003', '\u2007', '\u2009', '\u202f', '\u200b', '\ufeff':
+		return ' '
+	case '\u2010', '\u2011', '\u2212':
+		return '-'
+	case '\u2015':
+		return 0x97
+	}
+	if b, ok := charmap.Windows1252.EncodeRune(r); ok {
+		return b
+	}
+	return '?'
+}
+
+// words is a piece of layout text as UTF-8 with its white space folded and
+// leader dots removed.
+func words(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	space := false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c == '.' && leader(s, i) {
+			for i+1 < len(s) && (s[i+1] == '.' || s[i+1] == ' ' && i+2 < len(s) && s[i+2] == '.') {
+				i++
+			}
+			space = b.Len() > 0
+			continue
+		}
+		if c == ' ' {
+			space = b.Len() > 0
+			continue
+		}
+		if space {
+			b.WriteByte(' ')
+			space = false
+		}
+		if c < utf8.RuneSelf {
+			b.WriteByte(c)
+		} else {
+			b.WriteRune(charmap.Windows1252.DecodeByte(c))
+		}
+	}
+	return b.String()
+}
+
+// leader reports whether the dot at i begins leader dots: three or more dots,
+// or two or more that stand apart.
+func leader(s string, i int) bool {
+	if i+2 < len(s) && s[i+1] == '.' && s[i+2] == '.' {
+		return true
+	}
+	return i > 0 && s[i-1] == ' ' && i+2 < len(s) && s[i+1] == ' ' && s[i+2] == '.'
+}
+
+// kindOf recognises a line by itself; s has no blanks around it.
+func kindOf(s string) lineKind {
+	if s == "" {
+		return blankLine
+	}
+	switch s[0] {
+	case '<':
+		if isTag(s) {
+			return tagLine
+		}
+	case '-', '=', '_', 0x97:
+		if k := ruleKind(s); k != textLine {
+			return k
+		}
+		if isPageNumber(s) {
+			return pageLine
+		}
+	default:
+		if len(s) <= 12 && isPageNumber(s) {
+			return pageLine
+		}
+	}
+	return textLine
+}
+
+// ruleKind reports whether s is drawn of dashes or equal signs only: every
+// stroke at least three long, the escape "- " of a line that began with a
+// dash in a signed submission left aside.
+func ruleKind(s string) lineKind {
+	if strings.HasPrefix(s, "- -") {
+		s = strings.TrimLeft(s[1:], " ")
+	}
+	kind, stroke := ruleLine, 0
+	for i := 0; i <= len(s); i++ {
+		if i == len(s) || s[i] == ' ' {
+			if stroke > 0 && stroke < 3 {
+				return textLine
+			}
+			stroke = 0
+			continue
+		}
+		switch s[i] {
+		case '-', '_', 0x97:
+		case '=':
+			kind = doubleLine
+		default:
+			return textLine
+		}
+		stroke++
+	}
+	return kind
+}
+
+// isPageNumber recognises "- 12 -", "12", "F-3", "-12-", "A-1", "xii" is not.
+func isPageNumber(s string) bool {
+	s = strings.TrimSpace(strings.Trim(s, "- "))
+	if len(s) > 2 && s[1] == '-' && s[0] >= 'A' && s[0] <= 'Z' {
+		s = s[2:]
+	} else if len(s) > 3 && s[2] == '-' && s[0] >= 'A' && s[0] <= 'Z' && s[1] >= 'A' && s[1] <= 'Z' {
+		s = s[3:]
+	}
+	if s == "" || len(s) > 3 {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// isTag recognises the SGML that EDGAR put into text documents.
+func isTag(s string) bool {
+	name := tagName(s)
+	switch name {
+	case "TABLE", "CAPTION", "S", "C", "PAGE", "FN", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9",
+		"DOCUMENT", "TYPE", "SEQUENCE", "FILENAME", "DESCRIPTION", "TEXT", "MULTIPLIER", "ARTICLE", "LEGEND",
+		"SEC-DOCUMENT", "SEC-HEADER", "IMS-DOCUMENT", "IMS-HEADER", "SUBMISSION", "ACCEPTANCE-DATETIME":
+		return true
+	}
+	return false
+}
+
+// tagName is the upper-case name of the tag that s begins with, "" for none;
+// the slash of a closing tag is not part of it.
+func tagName(s string) string {
+	if len(s) < 3 || s[0] != '<' {
+		return ""
+	}
+	i := 1
+	if s[i] == '/' {
+		i++
+	}
+	j := i
+	for j < len(s) && (s[j] >= 'A' && s[j] <= 'Z' || s[j] >= 'a' && s[j] <= 'z' || s[j] >= '0' && s[j] <= '9' || s[j] == '-') {
+		j++
+	}
+	if j == i || j == len(s) || s[j] != '>' {
+		return ""
+	}
+	return strings.ToUpper(s[i:j])
+}

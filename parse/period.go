@@ -1,0 +1,150 @@
+package parse
+
+import (
+	"strings"
+	"time"
+)
+
+// months by the letters they begin with, as headings abbreviate them.
+var monthPrefixes = [...]string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+
+// dateWord is a date or a part of one found in a heading.
+type dateWord struct {
+	month time.Month // 0 for none
+	day   int        // 0 for none
+	year  int        // 0 for none
+}
+
+// monthOf recognises the name of a month or its abbreviation.
+func monthOf(s string) time.Month {
+	s = strings.ToLower(strings.TrimRight(s, ".,"))
+	if len(s) < 3 {
+		return 0
+	}
+	for i, p := range monthPrefixes {
+		if strings.HasPrefix(s, p) && strings.HasPrefix(monthNames[i], s) || s == "sept" && i == 8 {
+			return time.Month(i + 1)
+		}
+	}
+	return 0
+}
+
+var monthNames = [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
+
+// dates finds the dates of a text in order: "December 31, 2003", "December
+// 31", "June 30, 1995 and 1994" (two), "September 25,1999", "2003".
+func dates(s string) []dateWord {
+	var out []dateWord
+	var last dateWord // month and day that a bare year may complete
+	fields := strings.FieldsFunc(s, func(r rune) bool {
+		return r == ' ' || r == ',' || r == '(' || r == ')' || r == ';' || r == ':' || r == '/' && false
+	})
+	for i := 0; i < len(fields); i++ {
+		f := strings.Trim(fields[i], "*.")
+		if m := monthOf(f); m != 0 {
+			d := dateWord{month: m}
+			if i+1 < len(fields) {
+				if n, ok := small(fields[i+1]); ok && n >= 1 && n <= 31 {
+					d.day = n
+					i++
+				}
+			}
+			if i+1 < len(fields) {
+				if y, ok := yearOf(fields[i+1]); ok {
+					d.year = y
+					i++
+				}
+			}
+			if d.day == 0 && d.year == 0 && len(f) == 3 && f == strings.ToLower(f) {
+				continue // "may", "mar" in running text
+			}
+			last = dateWord{month: d.month, day: d.day}
+			out = append(out, d)
+			continue
+		}
+		if y, ok := yearOf(f); ok {
+			if n := len(out); n > 0 && out[n-1].year == 0 && out[n-1].month != 0 && n == 1 && last.month != 0 {
+				out[n-1].year = y
+				continue
+			}
+			out = append(out, dateWord{month: last.month, day: last.day, year: y})
+		}
+	}
+	return out
+}
+
+func small(s string) (int, bool) {
+	s = strings.TrimRight(s, ".,")
+	if len(s) == 0 || len(s) > 2 {
+		return 0, false
+	}
+	n := 0
+	for _, c := range s {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, true
+}
+
+func yearOf(s string) (int, bool) {
+	s = strings.TrimRight(s, "*.,:")
+	if len(s) != 4 || s[:2] != "19" && s[:2] != "20" {
+		return 0, false
+	}
+	n := 0
+	for _, c := range s {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, true
+}
+
+// lengthOf is the length in months that a heading states: 12 for "Year ended",
+// 3 for "Three months ended" and "Quarter", 0 where it states none.
+func lengthOf(s string) int {
+	s = strings.ToLower(s)
+	switch {
+	case strings.Contains(s, "three months"), strings.Contains(s, "quarter"), strings.Contains(s, "3 months"):
+		return 3
+	case strings.Contains(s, "six months"), strings.Contains(s, "6 months"):
+		return 6
+	case strings.Contains(s, "nine months"), strings.Contains(s, "9 months"):
+		return 9
+	case strings.Contains(s, "twelve months"), strings.Contains(s, "years ended"), strings.Contains(s, "year ended"),
+		strings.Contains(s, "fiscal year"), strings.Contains(s, "years ending"), strings.Contains(s, "year ending"),
+		strings.Contains(s, "52 weeks"), strings.Contains(s, "53 weeks"), strings.Contains(s, "weeks ended"):
+		return 12
+	}
+	return 0
+}
+
+// day is the last day of a period as far as a heading gives it; what is
+// missing is taken from fallback. The zero time where no year is known.
+func (d dateWord) end(fallback time.Time) time.Time {
+	if d.year == 0 {
+		return time.Time{}
+	}
+	month, day := d.month, d.day
+	if month == 0 {
+		if fallback.IsZero() {
+			month, day = time.December, 31
+		} else {
+			month, day = fallback.Month(), fallback.Day()
+			if lastDay(fallback.Year(), month) == day {
+				day = 31
+			}
+		}
+	}
+	if n := lastDay(d.year, month); day == 0 || day > n {
+		day = n
+	}
+	return time.Date(d.year, month, day, 0, 0, 0, 0, time.UTC)
+}
+
+func lastDay(year int, month time.Month) int {
+	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}

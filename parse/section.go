@@ -1,0 +1,262 @@
+package parse
+
+import (
+	"strconv"
+	"strings"
+)
+
+// isSectionHeading reports whether a line begins a Part or an Item.
+func isSectionHeading(s string) bool {
+	_, _, kind := headingOf(s)
+	return kind != 0
+}
+
+// headingOf recognises "PART II" (kind 'P') and "Item 7A. Quantitative ..."
+// (kind 'I'): its number and its title.
+func headingOf(s string) (number, title string, kind byte) {
+	s = strings.TrimLeft(s, " ")
+	if len(s) < 6 || len(s) > 160 || s[0] != 'P' && s[0] != 'p' && s[0] != 'I' && s[0] != 'i' {
+		return "", "", 0
+	}
+	low := strings.ToLower(s)
+	switch {
+	case strings.HasPrefix(low, "part "):
+		rest := strings.TrimLeft(s[5:], " ")
+		n := 0
+		for n < len(rest) && (rest[n] == 'I' || rest[n] == 'V') {
+			n++
+		}
+		after := strings.TrimLeft(rest[n:], " .,-:\x96\x97")
+		if n == 0 || n > 3 || len(after) > 0 && rest[n] != '.' && rest[n] != ',' && !strings.HasPrefix(strings.ToLower(after), "item") {
+			return "", "", 0
+		}
+		return rest[:n], "", 'P'
+	case strings.HasPrefix(low, "item ") || strings.HasPrefix(low, "items "):
+		rest := strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(s[4:], "s"), "S"), " ")
+		if w, tail, ok := numberWord(rest); ok {
+			rest = w + tail
+		}
+		n := 0
+		for n < len(rest) && rest[n] >= '0' && rest[n] <= '9' {
+			n++
+		}
+		if n == 0 || n > 2 {
+			return "", "", 0
+		}
+		k := n
+		if k < len(rest) && (rest[k] >= 'A' && rest[k] <= 'C' || rest[k] == 'a' || rest[k] == 'b') && (k+1 == len(rest) || !isLetter(rest[k+1])) {
+			k++
+		} else if strings.HasPrefix(rest[k:], "(a)") || strings.HasPrefix(rest[k:], "(A)") {
+			k += 3
+		}
+		number = strings.ToUpper(strings.NewReplacer("(", "", ")", "").Replace(rest[:k]))
+		tail := rest[k:]
+		if tail != "" && tail[0] != '.' && tail[0] != ' ' && tail[0] != ':' && tail[0] != '-' && tail[0] != 0x96 && tail[0] != 0x97 && tail[0] != ',' {
+			return "", "", 0
+		}
+		title = strings.Trim(tail, " .:-,\x96\x97")
+		// A sentence that mentions an Item goes on in lower case.
+		if title != "" && title[0] >= 'a' && title[0] <= 'z' || strings.HasPrefix(strings.ToLower(title), "of this") {
+			return "", "", 0
+		}
+		return number, title, 'I'
+	}
+	return "", "", 0
+}
+
+// numberWord reads "SEVEN" as "7"; tail is what follows the word.
+func numberWord(s string) (number, tail string, ok bool) {
+	i := 0
+	for i < len(s) && isLetter(s[i]) {
+		i++
+	}
+	word := strings.ToLower(s[:i])
+	for n, w := range [...]string{"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"} {
+		if w == word {
+			return strconv.Itoa(n + 1), s[i:], true
+		}
+	}
+	return "", "", false
+}
+
+func isLetter(c byte) bool { return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' }
+
+// noteHeading recognises the heading of a note to the statements: "4. Debt",
+// "NOTE 7 - Income Taxes", "(3) Inventories", "B. Accounting Changes".
+//
+// Letters without a point ("D Inventories") are taken in an annual report to
+// shareholders only.
+func noteHeading(s string, lettered bool) (number, title string, ok bool) {
+	s = strings.TrimLeft(s, " ")
+	if len(s) < 4 || len(s) > 110 {
+		return "", "", false
+	}
+	low := strings.ToLower(s)
+	rest, named := s, false
+	if strings.HasPrefix(low, "note ") {
+		rest, named = strings.TrimLeft(s[5:], " "), true
+	}
+	closed := false
+	if strings.HasPrefix(rest, "(") {
+		i := strings.IndexByte(rest, ')')
+		if i < 2 || i > 3 {
+			return "", "", false
+		}
+		number, rest, closed = rest[1:i], rest[i+1:], true
+	} else {
+		i := 0
+		for i < len(rest) && i < 2 && rest[i] >= '0' && rest[i] <= '9' {
+			i++
+		}
+		if i == 0 && len(rest) > 1 && rest[0] >= 'A' && rest[0] <= 'Z' && !isLetter(rest[1]) && rest[1] != '\'' {
+			i = 1
+		}
+		if i == 0 {
+			return "", "", false
+		}
+		number, rest = rest[:i], rest[i:]
+	}
+	for i := 0; i < len(number); i++ {
+		if c := number[i]; !(c >= '0' && c <= '9') && !(len(number) == 1 && isLetter(c)) {
+			return "", "", false
+		}
+	}
+	bare := lettered && len(number) == 1 && isLetter(number[0]) && len(s) < 60 && rest != "" && rest[0] == ' ' && !strings.HasSuffix(s, ".")
+	if !closed && !named && !bare && (rest == "" || rest[0] != '.' && rest[0] != ')') {
+		return "", "", false
+	}
+	title = strings.TrimLeft(rest, " .:-)\x96\x97")
+	if strings.HasSuffix(strings.ToLower(title), "(continued)") {
+		return "", "", false
+	}
+	if title == "" {
+		return number, "", named
+	}
+	if title[0] < 'A' || title[0] > 'Z' || len(title) > 90 || !named && strings.HasSuffix(title, ".") && strings.Count(title, " ") > 4 {
+		return "", "", false
+	}
+	if !named && strings.HasSuffix(title, ".") && len(title) > 50 || strings.HasSuffix(title, ",") || strings.HasSuffix(title, ";") {
+		return "", "", false
+	}
+	return number, words(title), true
+}
+
+// sections cuts a document into Parts, Items and notes. A heading in a table
+// of contents has no text below it and is passed over when the same Item
+// comes again. Notes are looked for in Item 8 and in exhibits only.
+func sections(src *Source, lines []line, docs []Document) []Section {
+	var out []Section
+	for _, doc := range docs {
+		first, last := lineRange(src, doc.Span)
+		exhibit := strings.HasPrefix(doc.Type, "EX")
+		if exhibit && !strings.HasPrefix(doc.Type, "EX-13") {
+			continue
+		}
+		part, notes, item := "", exhibit, 0
+		open := -1
+		add := func(s Section, i int) {
+			if open >= 0 {
+				out[open].Span.End = lines[i].start
+			}
+			s.Span = src.Span(lines[i].start, doc.Span.End)
+			out = append(out, s)
+			open = len(out) - 1
+		}
+		begun := len(out)
+		expect := 1
+		for i := first; i < last; i++ {
+			l := &lines[i]
+			if l.kind != textLine || l.indent > 40 && !exhibit {
+				continue
+			}
+			text := l.text[l.indent:]
+			if number, title, kind := headingOf(text); kind == 'P' {
+				part = number
+				notes = exhibit
+				continue
+			} else if kind == 'I' && !exhibit {
+				if title == "" {
+					title = nextTitle(lines, i, last)
+				}
+				n, _ := small(strings.TrimRight(number, "ABC"))
+				if inContents(lines, i, last) || n < item {
+					continue
+				}
+				item = n
+				add(Section{Part: part, Item: number, Title: words(title)}, i)
+				notes = number == "8" || number == "7" && strings.HasPrefix(doc.Type, "10-KSB") || number == "14" || number == "15" || number == "13"
+				continue
+			}
+			if !notes || i > first && lines[i-1].kind == textLine && i+1 < last && lines[i+1].kind == textLine {
+				continue
+			}
+			if number, title, ok := noteHeading(text, exhibit); ok {
+				if n, isNumber := small(number); isNumber && n != expect && n != 1 || title == "" && i+1 >= last {
+					continue
+				} else if isNumber {
+					expect = n + 1
+				} else if len(number) == 1 && number[0] != 'A' && !follows(out[begun:], number) {
+					continue
+				}
+				if title == "" {
+					title = words(nextTitle(lines, i, last))
+				}
+				item := ""
+				if open >= begun && open >= 0 {
+					item = out[open].Item
+				}
+				add(Section{Part: part, Item: item, Note: number, Title: title}, i)
+			}
+		}
+	}
+	return out
+}
+
+// follows reports whether letter comes next after the last lettered note.
+func follows(list []Section, letter string) bool {
+	for i := len(list) - 1; i >= 0; i-- {
+		if n := list[i].Note; len(n) == 1 && isLetter(n[0]) {
+			return letter[0] == n[0]+1
+		}
+	}
+	return false
+}
+
+// nextTitle is the next line of text, for headings whose title stands below.
+func nextTitle(lines []line, i, last int) string {
+	for j := i + 1; j < last && j <= i+3; j++ {
+		if lines[j].kind == textLine && len(lines[j].text)-lines[j].indent < 100 {
+			return lines[j].text[lines[j].indent:]
+		}
+	}
+	return ""
+}
+
+// inContents reports whether an Item heading is a line of a table of contents:
+// it ends in a page number, or the next text is the heading of another Item.
+func inContents(lines []line, i, last int) bool {
+	s := lines[i].text
+	if n := len(s); n > 0 && s[n-1] >= '0' && s[n-1] <= '9' {
+		cut := strings.LastIndexByte(s, ' ')
+		if cut > 0 && cut+4 >= n && (s[cut-1] == ' ' || s[cut-1] == '.') {
+			return true
+		}
+	}
+	texts := 0
+	for j := i + 1; j < last && texts < 3; j++ {
+		if lines[j].kind != textLine {
+			continue
+		}
+		if _, _, kind := headingOf(lines[j].text); kind == 'I' {
+			return texts <= 1 && j-i <= 3
+		}
+		texts++
+	}
+	return false
+}
+
+// lineRange is the half-open range of lines, counted from 0, of a span.
+func lineRange(src *Source, span Span) (first, last int) {
+	l, _ := span.Position()
+	return l - 1, span.LastLine()
+}

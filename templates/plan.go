@@ -1,0 +1,152 @@
+package templates
+
+import (
+	"time"
+
+	"tieout/formulas"
+	"tieout/parse"
+)
+
+// Plan is the workbook before it has a file format: sheets of rows of cells,
+// every formula a tree, every value computed, every figure with its place.
+// Sheets, rows and columns are final: package workbook only draws them.
+type Plan struct {
+	Title     string    // "American Widget Inc. - Form 10-K for 2003"
+	Subject   string    // one line for the document properties
+	Company   string    // as filed
+	Form      string    // "10-K"
+	PeriodEnd time.Time // fiscal year end
+	Created   time.Time // date for the document properties: the filing's, never the run's
+	Source    *parse.Source
+	SHA256    string // of the filing
+	Template  string // name of the template
+	Sheets    []*Sheet
+	Names     []Name // workbook-wide names
+
+	index index // of Locate
+}
+
+// Name is a defined name: Letters, digits and underscores.
+type Name struct {
+	Name    string
+	Area    Area
+	Comment string
+}
+
+// Area is a block of cells of one sheet: indices from 0, both ends included.
+type Area struct {
+	Sheet               int // index in Plan.Sheets
+	Row, Column         int
+	LastRow, LastColumn int
+}
+
+// SheetKind decides tab colour and print set-up.
+type SheetKind string
+
+const (
+	CoverSheet     SheetKind = "cover"
+	StatementSheet SheetKind = "statement"
+	ScheduleSheet  SheetKind = "schedule"
+	CheckSheet     SheetKind = "check"
+	SourceSheet    SheetKind = "source" // Sources and Filing
+)
+
+// Sheet is one worksheet.
+type Sheet struct {
+	ID        string // "balance_sheet": qualifies line names
+	Name      string // tab, as Excel allows: at most 31 characters, none of []:*?/\
+	Kind      SheetKind
+	Columns   []Column
+	Rows      []Row
+	Frozen    struct{ Rows, Columns int } // panes that stay in view
+	Header    int                         // rows at the top that repeat on every printed page; 0 for none
+	Wide      bool                        // landscape
+	Gridlines bool
+}
+
+// Column is one column of a sheet.
+type Column struct {
+	Key   string  // period or column key that references use: "2003", "printed"; "" where none
+	Width float64 // in characters of the standard font
+	Level int     // outline level; 0 for none
+	// Collapsed is a column of the common years that this sheet has nothing for:
+	// grouped and out of view, so that the same year stands in the same column on
+	// every annual sheet.
+	Collapsed bool
+	// Forecast is a column of a forecast period, whose heading is set apart from
+	// those of actual periods and whose first one has a rule on its left.
+	Forecast bool
+}
+
+// RowStyle is what a row is, for its looks.
+type RowStyle string
+
+const (
+	TitleRow    RowStyle = "title"    // name of the sheet
+	SubtitleRow RowStyle = "subtitle" // company, units, periods
+	HeaderRow   RowStyle = "header"   // column headings
+	HeadingRow  RowStyle = "heading"  // caption over a block
+	LineRow     RowStyle = "line"
+	SubtotalRow RowStyle = "subtotal" // rule above
+	TotalRow    RowStyle = "total"    // rule above, double rule below
+	NoteRow     RowStyle = "note"     // small print
+	TextRow     RowStyle = "text"     // verbatim lines of the filing, fixed pitch
+	BlankRow    RowStyle = "blank"
+)
+
+// Row is one row of a sheet.
+type Row struct {
+	ID    string // line id, unique in its sheet; "" where nothing refers to it
+	Style RowStyle
+	Level int    // outline level; 0 for none
+	Cells []Cell // from the sheet's first column on; shorter than Columns is fine
+}
+
+// Role is what a cell is, for its colour and mark.
+type Role string
+
+const (
+	LabelRole  Role = ""        // text of ours or a caption of the filing
+	InputRole  Role = "input"   // a constant: a figure of the filing or an assumption (blue)
+	ChoiceRole Role = "choice"  // an input with a drop-down
+	CalcRole   Role = "formula" // a formula on its own sheet (black)
+	CrossRole  Role = "link"    // a formula that takes a figure from another sheet (green)
+	SourceRole Role = "source"  // a jump to the place in the filing
+	PassRole   Role = "pass"    // a verdict or light that is good
+	FailRole   Role = "fail"    // a verdict or light that is bad
+	WarnRole   Role = "warn"    // a finding
+)
+
+// Format is a kind of number, not a number format.
+type Format string
+
+const (
+	TextFormat     Format = ""
+	AmountFormat   Format = "amount" // currency in the statement's units, no currency sign
+	MoneyFormat    Format = "money"  // the same with a currency sign: first and last rows
+	PerShareFormat Format = "per_share"
+	SharesFormat   Format = "shares"
+	PercentFormat  Format = "percent" // value is a fraction
+	NumberFormat   Format = "number"
+	IntegerFormat  Format = "integer" // no separators: years, counts, line numbers
+	DateFormat     Format = "date"
+	DecimalFormat  Format = "decimal" // as many decimals as Decimals says
+)
+
+// Cell is one cell: empty where Expr is nil and Value is Blank.
+type Cell struct {
+	Value       formulas.Value // what it shows; of a formula, what Excel will compute
+	Expr        formulas.Expr  // nil for a constant
+	Role        Role
+	Format      Format
+	Decimals    int
+	Indent      int
+	Verbatim    bool       // text of the filing: never a formula, whatever it begins with
+	Wrap        bool       // long text that may take several lines
+	Link        *Area      // where a click leads, nil for nowhere
+	Tip         string     // shown when the pointer rests on a link
+	Note        string     // comment on the cell
+	Choices     []string   // the drop-down's values, for ChoiceRole
+	ChoicesFrom *Area      // or the cells that hold them
+	Place       parse.Span // where in the filing the value was read
+}
