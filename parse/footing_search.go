@@ -32,6 +32,7 @@ type footWork struct {
 	footed []int // per row: its place in found, or -1
 	found  []footReading
 	steps  int
+	ruled  int // totals found below a rule
 
 	best  footReading // of the row at hand
 	near  footReading // the shortest run of live rows that sums to it in every column
@@ -99,8 +100,25 @@ func (w *footWork) accept(r int) {
 		v := w.weigh(f.part, f.parts)
 		w.keep(footReading{total: f.part, terms: f.parts, weight: max(footThreshold, min(v.bits, footCap)),
 			bits: v.bits, failed: v.failed}, f.part)
+		if own := w.found[w.footed[f.part]]; !own.memo {
+			f.terms = footFold(f.terms, own.terms, f.part)
+		}
 	}
 	w.keep(f, r)
+	if w.g.marks[r].Rule && f.total == r {
+		w.ruled++
+	}
+}
+
+// footFold puts the subtotal part in place of its terms own, if they are all there.
+func footFold(terms, own []FootTerm, part int) []FootTerm {
+	kept := slices.DeleteFunc(slices.Clone(terms), func(t FootTerm) bool { return slices.Contains(own, t) })
+	if len(kept)+len(own) != len(terms) {
+		return terms
+	}
+	kept = append(kept, FootTerm{Row: part, Sign: 1})
+	slices.SortFunc(kept, func(x, y FootTerm) int { return x.Row - y.Row })
+	return kept
 }
 
 // keep records a reading made at row r and takes its terms off the stack.
@@ -334,12 +352,10 @@ func (w *footWork) proposeSkip(r int, run []int, from, to int) {
 				w.reveal(r, run[from], run[j:from])
 				return
 			}
-			whole := make([]int, 0, len(run))
-			whole = append(append(append(whole, run[:j]...), run[from]), run[to:]...)
-			if len(whole) < 2 {
-				break
+			if j == 0 && to == len(run) {
+				break // nothing but the terms of the subtotal
 			}
-			w.propose(r, r, whole, 0, 0, 0, 2)
+			w.propose(r, r, run, from, to, 1, 2)
 			w.reveal(r, run[from], run[j:from])
 			return
 		}
@@ -347,11 +363,12 @@ func (w *footWork) proposeSkip(r int, run []int, from, to int) {
 	w.propose(r, r, run, from, to, 1, cost)
 }
 
-// memoRows says that all rows of block are blank in most columns where r has figures.
+// memoRows says that every row of block is printed in one column only, where r
+// has figures in more: it may be a subtotal for that column.
 func (w *footWork) memoRows(r int, block []int) bool {
 	g := w.g
 	for _, row := range block {
-		blank, printed := 0, 0
+		printed, blank := 0, 0
 		for c := range g.cols {
 			switch {
 			case g.has[row*g.cols+c]:
@@ -360,7 +377,7 @@ func (w *footWork) memoRows(r int, block []int) bool {
 				blank++
 			}
 		}
-		if blank <= printed {
+		if printed > 1 || blank < 2 {
 			return false
 		}
 	}
@@ -377,23 +394,25 @@ func (w *footWork) sums(x int, block []int) bool {
 		w.terms = append(w.terms, FootTerm{Row: row, Sign: 1})
 	}
 	v := w.weigh(x, w.terms)
-	return v.held > v.failed && v.failed <= 1 && v.bits >= 3
+	return v.held > 0 && (v.failed == 0 && v.bits >= 3 || v.failed == 1 && v.bits >= 8)
 }
 
-// reveal notes, if the reading just weighed is the best for r, that it makes x the sum of block.
+// reveal notes that the best reading of r makes x the sum of block: it is the
+// scratch terms, in which block stands for x, or the same with x itself.
 func (w *footWork) reveal(r, x int, block []int) {
-	if w.best.terms == nil || w.best.total != r || len(w.best.terms) != len(w.terms) || w.best.parts != nil {
+	if w.best.terms == nil || w.best.total != r || w.best.parts != nil {
 		return
 	}
-	for i := range w.terms {
-		if w.best.terms[i] != w.terms[i] {
+	parts := make([]FootTerm, len(block))
+	for i, row := range block {
+		parts[i] = FootTerm{Row: row, Sign: 1}
+	}
+	if !slices.Equal(w.best.terms, w.terms) {
+		if !slices.Equal(w.best.terms, footFold(w.terms, parts, x)) || w.weigh(x, parts).bits < 6 {
 			return
 		}
 	}
-	w.best.part = x
-	for _, row := range block {
-		w.best.parts = append(w.best.parts, FootTerm{Row: row, Sign: 1})
-	}
+	w.best.part, w.best.parts = x, parts
 }
 
 // divides says that the layout shows run[1:] and row r as parts of run[0].
@@ -568,22 +587,21 @@ func footShare(a, b []FootTerm) bool {
 	return false
 }
 
-// twin says that row u prints the figures of a term added, in every column.
+// twin says that row u prints the figures of a term added, in every column or
+// in all but one (which may be misprinted).
 func (w *footWork) twin(u int, terms []FootTerm) bool {
 	g := w.g
 	for _, t := range terms {
-		same := 0
+		same, other := 0, 0
 		for c := range g.cols {
-			x, y := g.v[u*g.cols+c], g.v[t.Row*g.cols+c]
-			if x != y || t.Sign < 0 {
-				same = 0
-				break
-			}
-			if x != 0 {
+			switch x, y := g.v[u*g.cols+c], g.v[t.Row*g.cols+c]; {
+			case x != y:
+				other++
+			case x != 0:
 				same++
 			}
 		}
-		if same > 0 {
+		if t.Sign > 0 && same > 0 && other <= 1 && same >= other {
 			return true
 		}
 	}
@@ -632,28 +650,74 @@ func (w *footWork) consider(at, total int, cost float64) {
 		cost += 6
 	}
 	weight := min(v.bits, footCap) - cost - 8*float64(v.failed)
-	if weight < footThreshold || v.failed > 0 && v.bits-cost < footThreshold+6 {
+	proof := v.bits - cost
+	if v.failed == 1 {
+		// A near miss of the kind typesetting makes is evidence too.
+		near := w.slip(footReading{total: total, terms: w.terms}, v.failedAt, v.computed)
+		weight, proof = weight+near, proof+near
+	}
+	if weight < footThreshold || v.failed > 0 && proof < footThreshold+6 {
 		return
 	}
-	if w.best.terms != nil && weight <= w.best.weight {
+	if w.best.terms != nil && weight <= w.best.weight || v.failed > 0 && !w.determined(total) {
 		return
 	}
 	w.best = footReading{total: total, terms: append(w.best.terms[:0], w.terms...),
 		weight: weight, bits: v.bits, cost: cost, failed: v.failed}
 }
 
+// determined says that columns in which the scratch terms hold decide the signs
+// and the rows left out: what only the failing columns see is no reading.
+func (w *footWork) determined(total int) bool {
+	g := w.g
+	var open []int // rows whose part must be decided
+	k := 0
+	for _, row := range w.live {
+		for k < len(w.terms) && w.terms[k].Row < row {
+			k++
+		}
+		if row > w.terms[0].Row && (k == len(w.terms) || w.terms[k].Row != row) || k < len(w.terms) && w.terms[k].Row == row && w.terms[k].Sign < 0 {
+			open = append(open, row)
+		}
+	}
+	if len(open) == 0 {
+		return true
+	}
+	decided := make([]bool, len(open))
+	for c := range g.cols {
+		s := w.column(c, total, w.terms)
+		for i, row := range open {
+			switch {
+			case g.v[row*g.cols+c] == 0:
+			case s.state == footExact, s.state == footRounded:
+				decided[i] = true
+			}
+		}
+	}
+	for i, row := range open {
+		if !decided[i] && !w.zeroRow(row, total) && !w.memoRows(total, open[i:i+1]) {
+			return false
+		}
+	}
+	return true
+}
+
+// zeroRow says that row is zero or blank wherever total is printed.
+func (w *footWork) zeroRow(row, total int) bool {
+	for c := range w.g.cols {
+		if w.g.has[total*w.g.cols+c] && w.g.v[row*w.g.cols+c] != 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // extends says that the scratch terms are those of near and rows that are zero
 // wherever the total is printed.
 func (w *footWork) extends(near footReading, total int) bool {
-	g := w.g
 	for _, t := range w.terms {
-		if t.Sign > 0 && t.Row >= near.terms[0].Row {
-			continue
-		}
-		for c := range g.cols {
-			if g.has[total*g.cols+c] && g.v[t.Row*g.cols+c] != 0 {
-				return false
-			}
+		if !(t.Sign > 0 && t.Row >= near.terms[0].Row) && !w.zeroRow(t.Row, total) {
+			return false
 		}
 	}
 	return true
