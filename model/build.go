@@ -32,6 +32,7 @@ func Build(f *parse.Filing) (*Model, error) {
 	}
 	for _, d := range found {
 		if d != nil {
+			d.footBlocks()
 			d.setNames()
 		}
 	}

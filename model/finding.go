@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -29,6 +30,7 @@ func (t *tieOut) diagnose() {
 			sound[s.place] = true
 		}
 	}
+	dropped := map[int]bool{}
 	for len(failing) > 0 {
 		suspect, shift, explains := t.suspect(failing, sound)
 		if len(explains) < 2 {
@@ -46,9 +48,19 @@ func (t *tieOut) diagnose() {
 			failing = without(failing, explains)
 			continue
 		}
-		t.inconsistency(i, suspects)
 		failing = failing[1:]
+		if t.identities[i].soft && !t.anySlip(suspects) {
+			// More likely a row that was not read than a contradiction: no
+			// claim, and no figure taken from it.
+			dropped[i] = true
+			for _, s := range suspects {
+				t.doubtful[s.place] = true
+			}
+			continue
+		}
+		t.inconsistency(i, suspects)
 	}
+	t.drop(dropped)
 	t.roundings()
 	sort.SliceStable(t.findings, func(i, j int) bool { return t.findings[i].Span.Start < t.findings[j].Span.Start })
 }
@@ -65,7 +77,7 @@ func (e *identity) terms() []signed {
 func without(list, remove []int) []int {
 	var kept []int
 	for _, x := range list {
-		if !has64(remove, x) {
+		if !slices.Contains(remove, x) {
 			kept = append(kept, x)
 		}
 	}
@@ -78,8 +90,8 @@ type suspicion struct {
 	shift decimal.Decimal
 }
 
-// suspect is the figure that explains most of the failing identities with one
-// shift, and those it explains. A figure in an identity that holds is none.
+// suspect is a figure that explains two or more failing identities with one
+// shift, more than any other figure of these identities, and those it explains.
 func (t *tieOut) suspect(failing []int, sound map[place]bool) (place, decimal.Decimal, []int) {
 	type claim struct {
 		place
@@ -98,37 +110,52 @@ func (t *tieOut) suspect(failing []int, sound map[place]bool) (place, decimal.De
 			explains[c] = append(explains[c], i)
 		}
 	}
-	var best suspicion
-	most, tied := 0, false
+	of := func(s suspicion) []int {
+		list := explains[claim{s.place, s.shift.String()}]
+		if len(list) != stands[s.place] {
+			return nil // it fails elsewhere by another amount
+		}
+		return list
+	}
 	for _, s := range order {
-		n := len(explains[claim{s.place, s.shift.String()}])
-		if n != stands[s.place] {
-			continue // it fails elsewhere by another amount
+		mine := of(s)
+		if len(mine) < 2 {
+			continue
 		}
-		switch {
-		case n > most:
-			best, most, tied = s, n, false
-		case n == most:
-			tied = true
-		}
-	}
-	if most == 0 || tied && most < 2 {
-		return place{}, decimal.Decimal{}, nil
-	}
-	if tied {
-		var equal []suspicion
-		for _, s := range order {
-			if n := len(explains[claim{s.place, s.shift.String()}]); n == most && n == stands[s.place] {
-				equal = append(equal, s)
+		rivals := []suspicion{s}
+		beaten := false
+		for _, other := range order {
+			theirs := of(other)
+			if other.place == s.place || !meet(mine, theirs) {
+				continue
+			}
+			beaten = beaten || len(theirs) > len(mine)
+			if len(theirs) == len(mine) {
+				rivals = append(rivals, other)
 			}
 		}
-		p, shift, ok := t.likely(equal)
-		if !ok {
-			return place{}, decimal.Decimal{}, nil
+		if beaten {
+			continue
 		}
-		best = suspicion{p, shift}
+		if len(rivals) > 1 {
+			p, shift, ok := t.likely(rivals)
+			if !ok {
+				continue
+			}
+			s = suspicion{p, shift}
+		}
+		return s.place, s.shift, of(s)
 	}
-	return best.place, best.shift, explains[claim{best.place, best.shift.String()}]
+	return place{}, decimal.Decimal{}, nil
+}
+
+func meet(a, b []int) bool {
+	for _, x := range a {
+		if slices.Contains(b, x) {
+			return true
+		}
+	}
+	return false
 }
 
 // suspectsOf are the figures of an identity that stand in none that holds.
@@ -174,6 +201,26 @@ func (t *tieOut) likely(suspects []suspicion) (place, decimal.Decimal, bool) {
 	return place{}, decimal.Decimal{}, false
 }
 
+func (t *tieOut) anySlip(suspects []suspicion) bool {
+	for _, s := range suspects {
+		if v, _ := t.value(s.place); slip(v, v.Sub(s.shift)) {
+			return true
+		}
+	}
+	return false
+}
+
+// drop takes identities out again.
+func (t *tieOut) drop(dropped map[int]bool) {
+	kept := t.identities[:0]
+	for i, e := range t.identities {
+		if !dropped[i] {
+			kept = append(kept, e)
+		}
+	}
+	t.identities = kept
+}
+
 // slip reports whether two figures differ by one digit changed, added, left
 // out, or by two neighbours exchanged, or by the sign.
 func slip(a, b decimal.Decimal) bool {
@@ -214,7 +261,7 @@ func (t *tieOut) printedElsewhere(p place, right decimal.Decimal) bool {
 		return false
 	}
 	for _, table := range t.filing.Tables {
-		if table.Scale != d.st.Scale || has64ptr(d.tables, table) {
+		if table.Scale != d.st.Scale || slices.Contains(d.tables, table) {
 			continue
 		}
 		for _, r := range table.Rows {
@@ -223,15 +270,6 @@ func (t *tieOut) printedElsewhere(p place, right decimal.Decimal) bool {
 					return true
 				}
 			}
-		}
-	}
-	return false
-}
-
-func has64ptr(list []*parse.Table, x *parse.Table) bool {
-	for _, y := range list {
-		if x == y {
-			return true
 		}
 	}
 	return false
