@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 func (k Kind) id() string {
@@ -183,13 +184,11 @@ func lastHeading(path string) string {
 }
 
 func lowerFirst(s string) string {
-	for i, r := range s {
-		if i == 0 && len(s) > 1 && !unicode.IsUpper(rune(s[1])) {
-			return string(unicode.ToLower(r)) + s[len(string(r)):]
-		}
-		break
+	first, size := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[size:]); size == len(s) || unicode.IsUpper(next) {
+		return s
 	}
-	return s
+	return string(unicode.ToLower(first)) + s[size:]
 }
 
 // identifier writes a caption in snake_case, without what stands in
