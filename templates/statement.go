@@ -76,6 +76,11 @@ func (b *planner) columnsOf(index int, shown []int) []Column {
 		}
 		columns = append(columns, c)
 	}
+	for _, y := range b.parts {
+		if used[y.key] {
+			columns = append(columns, Column{Key: y.key})
+		}
+	}
 	return columns
 }
 
@@ -103,7 +108,6 @@ func (b *planner) sheetHead(index int, shown []int) int {
 		s.add(textRow(SubtitleRow, "Every figure is a formula over the statements"))
 	}
 	head := Row{Style: HeaderRow, Cells: []Cell{{}, label("Source")}}
-	used := b.columnsOf(index, shown)
 	if !annual {
 		for k, c := range b.m.Statements[shown[0]].Columns {
 			h := filed(cmp.Or(unbroken(c.Heading), b.statements[shown[0]].keys[k]))
@@ -111,16 +115,27 @@ func (b *planner) sheetHead(index int, shown []int) int {
 			head.Cells = append(head.Cells, h)
 		}
 	} else {
-		for k, y := range b.years {
-			h := label(y.flows)
-			if instants || used[k].Collapsed {
-				h = label(y.dates)
-			}
+		for _, c := range b.columnsOf(index, shown) {
+			h := label(b.headingOf(c.Key, instants || c.Collapsed))
 			h.Wrap = true
 			head.Cells = append(head.Cells, h)
 		}
 	}
 	return s.add(head)
+}
+
+// headingOf is what stands over an annual column.
+func (b *planner) headingOf(key string, instant bool) string {
+	for _, list := range [][]year{b.years, b.parts} {
+		for _, y := range list {
+			if y.key == key && instant {
+				return y.dates
+			} else if y.key == key {
+				return y.flows
+			}
+		}
+	}
+	return key
 }
 
 // ownTitle is the part of the headings above a statement that names it: the
@@ -470,11 +485,11 @@ func (b *planner) reference(to, from place) (formulas.Expr, bool) {
 		ref.Line = b.sheets[t.sheet].spec.id + "." + ref.Line
 	}
 	key, own := t.keys[to.column], f.keys[from.column]
+	at := func(key string) int { return slices.IndexFunc(b.years, func(y year) bool { return y.key == key }) }
 	switch {
 	case key == own && (t.annual && f.annual || t.sheet == f.sheet):
-	case t.annual && f.annual && t.sheet == f.sheet:
+	case t.annual && f.annual && at(key) >= 0 && at(own) >= 0:
 		// An opening balance: the year before, counted so that the row has one formula.
-		at := func(key string) int { return slices.IndexFunc(b.years, func(y year) bool { return y.key == key }) }
 		ref.Shift = at(key) - at(own)
 	default:
 		ref.Period = key
