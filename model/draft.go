@@ -383,32 +383,31 @@ func joinCaptions[T any](stack []T, caption func(T) string) string {
 	return strings.Join(parts, " / ")
 }
 
-// measure finds the last printed digit of every column: filers who round to
+// measure finds the last printed digit of the amounts: filers who round to
 // thousands may still print the zeros.
 func (d *draft) measure() {
-	ten := decimal.New(10, 0)
-	for c := range d.st.Columns {
-		unit, places, any := decimal.New(1, 0), int32(0), false
-		zeros := 9
-		for _, l := range d.st.Lines {
-			if l.Heading || l.Unit != parse.Currency || l.Figures[c].Kind != parse.Figure || l.Figures[c].Value.IsZero() {
+	zeros, places := int32(9), int32(0)
+	for _, l := range d.st.Lines {
+		if l.Heading || l.Unit != parse.Currency {
+			continue
+		}
+		for _, f := range l.Figures {
+			if f.Kind != parse.Figure || f.Value.IsZero() {
 				continue
 			}
-			any = true
-			places = min(places, l.Figures[c].Value.Exponent())
-			n := 0
-			for s := l.Figures[c].Value.Abs().String(); n < len(s) && s[len(s)-1-n] == '0'; n++ {
-			}
-			zeros = min(zeros, n)
+			places = min(places, f.Value.Exponent())
+			text := f.Value.Abs().String()
+			zeros = min(zeros, int32(len(text)-len(strings.TrimRight(text, "0"))))
 		}
-		switch {
-		case places < 0:
-			unit = decimal.New(1, places)
-		case any && zeros >= 3: // fewer zeros may be chance
-			for range zeros {
-				unit = unit.Mul(ten)
-			}
-		}
+	}
+	unit := decimal.New(1, 0)
+	switch {
+	case places < 0:
+		unit = decimal.New(1, places)
+	case zeros >= 3: // fewer zeros may be chance
+		unit = decimal.New(1, zeros)
+	}
+	for range d.st.Columns {
 		d.unit = append(d.unit, unit)
 	}
 }

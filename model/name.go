@@ -58,16 +58,7 @@ func (d *draft) setNames() {
 		}
 	}
 	d.nameBySum()
-	type oneOfYear struct {
-		concept string
-		year    int // the statement of equity repeats its rows every year
-	}
-	count := map[oneOfYear]int{}
-	for i, concept := range d.concept {
-		if concept != nil && !d.st.Lines[i].Heading {
-			count[oneOfYear{concept.ID, d.st.Lines[i].Year}]++
-		}
-	}
+	count := d.mostOfYear()
 	ids := make([]string, len(d.st.Lines))
 	used := map[string]int{}
 	for i, l := range d.st.Lines {
@@ -77,7 +68,7 @@ func (d *draft) setNames() {
 			if strings.TrimSpace(l.Caption) == "" {
 				l.Name = concept.Name
 			}
-			if _, key := keyed[i]; key || count[oneOfYear{concept.ID, l.Year}] == 1 {
+			if _, key := keyed[i]; key || count[concept.ID] == 1 {
 				ids[i] = concept.ID
 			}
 		}
@@ -116,6 +107,24 @@ func (d *draft) setNames() {
 			l.Name = "Subtotal"
 		}
 	}
+}
+
+// mostOfYear counts the lines of every concept; in the statement of equity,
+// which repeats its rows every year, those of the year that has most.
+func (d *draft) mostOfYear() map[string]int {
+	type oneOfYear struct {
+		concept string
+		year    int
+	}
+	count, most := map[oneOfYear]int{}, map[string]int{}
+	for i, concept := range d.concept {
+		if concept != nil && !d.st.Lines[i].Heading {
+			k := oneOfYear{concept.ID, d.st.Lines[i].Year}
+			count[k]++
+			most[concept.ID] = max(most[concept.ID], count[k])
+		}
+	}
+	return most
 }
 
 // derivedID is an id from the caption, or from the heading a sum stands under.
