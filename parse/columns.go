@@ -123,11 +123,11 @@ func distance(cols []column, t token) int {
 	return best
 }
 
-// valueTokens leaves out a year that stands for a caption at the left of a
-// row of other figures ("2004   $1,641,316").
+// valueTokens leaves out a year or a range that stands for a caption at the
+// left of a row of other figures ("2004   $1,641,316").
 func valueTokens(r *scanned) []token {
 	ts := r.tokens
-	if len(ts) > 1 && r.label == 0 && ts[0].year && !allYears(ts) {
+	if len(ts) > 1 && r.label == 0 && (ts[0].year && !allYears(ts) || ts[0].between && ts[0].left < 8) {
 		return ts[1:]
 	}
 	return ts

@@ -148,3 +148,123 @@ func (d dateWord) end(fallback time.Time) time.Time {
 func lastDay(year int, month time.Month) int {
 	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
+
+// periods resolves the headings of columns to periods. A year alone takes its
+// month and day from the phrase beside it, from the titles, and at last from
+// the fiscal year end of the filing.
+func periods(heads, phrases, titles []string, fiscal time.Time) []Period {
+	out := make([]Period, len(heads))
+	var around []dateWord
+	length := 0
+	for _, s := range phrases {
+		around = append(around, dates(s)...)
+		if length == 0 {
+			length = lengthOf(s)
+		}
+	}
+	fromPhrases := len(around)
+	for i := len(titles) - 1; i >= 0; i-- {
+		around = append(around, dates(titles[i])...)
+		if length == 0 {
+			length = lengthOf(titles[i])
+		}
+	}
+	full := make([]dateWord, 0, len(around)) // dates of titles with a month, a day and a year
+	var stem dateWord                        // a month and day that any year may take
+	for i, d := range around {
+		if d.month != 0 && d.day != 0 {
+			if stem.month == 0 {
+				stem = d
+			}
+			if d.year != 0 && i >= fromPhrases {
+				full = append(full, d)
+			}
+		}
+	}
+	labelled := 0
+	for j, head := range heads {
+		ds := dates(head)
+		d := pick(ds)
+		if d.year == 0 {
+			continue
+		}
+		labelled++
+		months := lengthOf(head)
+		if months == 0 {
+			months = length
+		}
+		label := d.year
+		if d.month == 0 {
+			d = complete(d, j, len(heads), full, stem)
+		}
+		p := Period{End: d.end(fiscal), Months: months}
+		if p.End.Year() != label {
+			p.Label = label
+		}
+		out[j] = p
+	}
+	if labelled == 0 && len(heads) == 1 {
+		for _, d := range around {
+			if d.year != 0 {
+				out[0] = Period{End: d.end(fiscal), Months: length}
+				break
+			}
+		}
+	}
+	if labelled == 0 && len(heads) > 1 {
+		var dated []dateWord
+		for i := len(titles) - 1; i >= 0 && len(dated) != len(heads); i-- {
+			dated = dated[:0]
+			for _, d := range dates(titles[i]) {
+				if d.year != 0 {
+					dated = append(dated, d)
+				}
+			}
+		}
+		if len(dated) == len(heads) {
+			for j, d := range dated {
+				out[j] = Period{End: d.end(fiscal), Months: length}
+			}
+		}
+	}
+	return out
+}
+
+// pick is the date a heading means: the last year, with the month and day that
+// stand beside it or, without a year of their own, elsewhere in the heading.
+func pick(ds []dateWord) dateWord {
+	var d, bare dateWord
+	for _, x := range ds {
+		if x.year != 0 {
+			d = x
+		} else {
+			bare = x
+		}
+	}
+	if d.month == 0 {
+		d.month, d.day = bare.month, bare.day
+	}
+	return d
+}
+
+// complete gives a bare year its day: the title's date of that year, or the
+// title's date in the same place of the list, or the common month and day.
+func complete(d dateWord, j, n int, full []dateWord, stem dateWord) dateWord {
+	same, count := dateWord{}, 0
+	for _, f := range full {
+		if f.year == d.year {
+			same = f
+			count++
+		}
+	}
+	if len(full) == n && abs(full[j].year-d.year) <= 1 {
+		return full[j]
+	}
+	if count == 1 {
+		return same
+	}
+	if stem.month != 0 {
+		return dateWord{month: stem.month, day: stem.day, year: d.year}
+	}
+	return d
+}

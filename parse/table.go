@@ -44,20 +44,19 @@ func readTable(src *Source, lines []line, scans []scanned, r region, fiscal time
 	}
 	t := &Table{Document: 0, Section: -1, Rows: rows, Scale: 1}
 	t.Title = titleOf(titles)
-	first := r.first
-	for _, group := range [][]int{h.titles, h.columns, h.stubs} {
-		for _, k := range group {
-			first = min(first, k)
-		}
+	if said := h.sentence(lines); said != "" && !t.named(titles) {
+		t.Title = strings.TrimPrefix(t.Title+" / "+said, " / ")
 	}
+	first := h.top(r.first)
 	t.Span = src.Span(lines[first].start, rows[len(rows)-1].Span.End)
-	t.scale(src, lines, h, first, r, cols[0].left-2)
+	t.scale(src, lines, scans, h, r, cols)
 	for j, p := range periods(heads, phrases, titles, fiscal) {
 		t.Columns = append(t.Columns, Column{Heading: heads[j], Period: p, Unit: unitOf(heads[j])})
 	}
-	setUnits(t.Rows)
+	t.percentColumns()
+	setUnits(t.Rows, t.Columns)
 	t.dropNotes()
-	if len(t.Columns) == 0 || t.isIndex() {
+	if len(t.Columns) == 0 || !t.hasFigures() || t.isIndex() {
 		return nil
 	}
 	return t
@@ -87,35 +86,85 @@ func titleOf(titles []string) string {
 	return strings.Join(kept, " / ")
 }
 
-// scale looks for the factor in everything above the figures, nearest first.
-func (t *Table) scale(src *Source, lines []line, h heading, first int, r region, left int) {
-	heads := map[int]bool{}
-	for _, k := range h.columns {
-		heads[k] = true
+// named reports whether a title says more than dates and units.
+func (t *Table) named(titles []string) bool {
+	for _, s := range titles {
+		if !isUnitNote(s) && len(dates(s)) == 0 {
+			return true
+		}
 	}
-	for k := r.first - 1; k >= first; k-- {
+	return false
+}
+
+// scale looks for the factor in everything above the figures, nearest first:
+// captions, headings as far as they speak of the whole table, titles, and the
+// sentence that introduces the table.
+func (t *Table) scale(src *Source, lines []line, scans []scanned, h heading, r region, cols []column) {
+	state := func(k, left, right int) bool {
 		l := &lines[k]
-		if l.kind != textLine {
-			continue
-		}
-		text := l.text
-		if heads[k] && l.indent >= left {
-			continue // "(in thousands)" over one column is about that column
-		}
-		if f := scaleOf(text); f != 0 {
+		f := scaleOf(l.text[left:right])
+		if f != 0 {
 			t.Scale = f
-			t.ScaleAt = src.Span(l.offset(l.indent), l.offset(len(text)-1)+1)
+			t.ScaleAt = src.Span(l.offset(left), l.offset(right-1)+1)
+		}
+		return f != 0
+	}
+	for i := len(h.stubs) - 1; i >= 0; i-- {
+		if l := &lines[h.stubs[i]]; state(h.stubs[i], l.indent, len(l.text)) {
 			return
+		}
+	}
+	for n := len(h.columns) - 1; n >= 0; n-- {
+		k := h.columns[n]
+		segs := headSegments(&lines[k], &scans[k])
+		for i, g := range segs {
+			about := g.middle() < cols[0].left-8 || h.isTableUnit(lines, n, segs, i, cols)
+			if about && state(k, g.left, g.right) {
+				return
+			}
+		}
+	}
+	for _, group := range [...][]int{h.titles, h.said} {
+		for i := len(group) - 1; i >= 0; i-- {
+			l := &lines[group[i]]
+			if state(group[i], l.indent, len(l.text)) {
+				return
+			}
+			if i == 0 || group[i-1]+1 != group[i] {
+				continue
+			}
+			// "(in" at the end of one line and "millions)" on the next.
+			above := &lines[group[i-1]]
+			if f := scaleOf(above.text + " " + l.text[l.indent:]); f != 0 && scaleOf(above.text) == 0 {
+				t.Scale = f
+				t.ScaleAt = src.Span(above.offset(above.indent), l.offset(len(l.text)-1)+1)
+				return
+			}
 		}
 	}
 }
 
-// isIndex recognises a table of contents: one column of page numbers.
+// hasFigures reports whether anything in a table is a figure: a list of
+// signatures marked "*" has none.
+func (t *Table) hasFigures() bool {
+	for _, r := range t.Rows {
+		for _, c := range r.Cells {
+			if c.Present() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isIndex recognises a table of contents or of exhibits: one column of page
+// numbers.
 func (t *Table) isIndex() bool {
 	if len(t.Columns) != 1 {
 		return false
 	}
 	last, rows, named := decimal.Zero, 0, false
+	listed := strings.Contains(strings.ToLower(t.Title), "index")
 	for _, r := range t.Rows {
 		low := strings.ToLower(r.Label)
 		for _, w := range [...]string{"statement", "item", "notes to", "report of", "schedule", "page", "exhibit"} {
@@ -125,28 +174,79 @@ func (t *Table) isIndex() bool {
 			continue
 		}
 		v := r.Cells[0].Value
-		if v.LessThan(last) || !v.IsInteger() || v.GreaterThan(thousand) || strings.Contains(r.Cells[0].Text, "$") {
+		if v.LessThan(last) && !listed || !v.IsInteger() || v.GreaterThan(thousand) || strings.Contains(r.Cells[0].Text, "$") {
 			return false
 		}
 		last = v
 		rows++
 	}
-	return named && rows > 0
+	return (named || listed) && rows > 0
 }
 
 // unitOf is what the heading of a column says of its figures.
 func unitOf(head string) Unit {
 	low := strings.ToLower(head)
+	has := func(words ...string) bool {
+		for _, w := range words {
+			if strings.Contains(low, w) {
+				return true
+			}
+		}
+		return false
+	}
 	switch {
-	case strings.Contains(low, "per share"), strings.Contains(low, "exercise price"):
+	case has("per share", "per common share", "exercise price", "average price", "option price", "market price", "wtd. avg. price"):
 		return PerShare
-	case strings.Contains(low, "percent"), strings.HasSuffix(low, "%"):
+	case has("percent", "interest rate", "average rate") || strings.HasSuffix(low, "%"):
 		return Percent
-	case strings.HasSuffix(low, "shares"), strings.HasPrefix(low, "shares"), strings.HasPrefix(low, "number of"), strings.Contains(low, " shares ("), low == "options":
+	case has("life (", "life in", "contractual life", "average life", "in years)", "(years)"):
+		return Number
+	case strings.HasSuffix(low, "shares"), strings.HasPrefix(low, "shares"), strings.HasPrefix(low, "number of"), has(" shares (", "no. of shares", "no. of options", "number of shares", "number of options"),
+		strings.HasSuffix(low, "options"), has("shares under", "shares available"):
 		return Shares
 	}
 	return Currency
 }
+
+// percentColumns finds columns of percentages, such as changes from year to
+// year, that the headings do not announce: most of their figures carry the
+// sign while most of the others in the same rows do not.
+func (t *Table) percentColumns() {
+	signed, plain := make([]int, len(t.Columns)), make([]int, len(t.Columns))
+	for _, r := range t.Rows {
+		with, without := 0, 0
+		for _, c := range r.Cells {
+			if c.Kind != Figure {
+				continue
+			}
+			if c.percent() {
+				with++
+			} else {
+				without++
+			}
+		}
+		if with == 0 || without == 0 {
+			continue // a row of percentages or of none
+		}
+		for j, c := range r.Cells {
+			switch {
+			case c.Kind != Figure:
+			case c.percent():
+				signed[j]++
+			default:
+				plain[j]++
+			}
+		}
+	}
+	for j := range t.Columns {
+		if t.Columns[j].Unit == Currency && signed[j] > 0 && signed[j] > plain[j] {
+			t.Columns[j].Unit = Percent
+		}
+	}
+}
+
+// percent reports whether a percent sign is printed with a figure.
+func (c Cell) percent() bool { return strings.IndexByte(c.Text, '%') >= 0 }
 
 // dropNotes removes a column of references to notes ("Notes", "Note"): small
 // whole numbers beside the captions, no figures.
