@@ -12,6 +12,7 @@ import (
 type Model struct {
 	Filing     *parse.Filing
 	Statements []*Statement // income, balance sheet, cash flow, equity; those the filing has
+	Schedules  []*Statement // every other table of figures, by place; Kind is Schedule
 	Key        []KeyFigure  // by year (latest first), then in the order of KeyFigureIDs
 	Checks     []Check      // every identity that could be tested, in the order of the statements
 	Findings   []Finding    // the filing's own contradictions, by place
@@ -25,6 +26,7 @@ const (
 	BalanceSheet
 	CashFlow
 	Equity
+	Schedule // any other table: a note's, selected data, a schedule of Item 15
 )
 
 // Statement is a primary statement as filed.
@@ -38,7 +40,41 @@ type Statement struct {
 	Footed  []parse.Footing // indices are into Lines (terms, totals) and Columns
 	Across  []parse.Footing // cross-footings: indices are columns; Proven and Broken are lines
 	Scale   int64           // 1, 1000, 1000000
+	Type    ScheduleType    // what a schedule is about, "" for a primary statement
+	Section int             // index in Filing.Sections, -1 outside any
 }
+
+// ScheduleType says what a schedule is about. Tables that have no type are
+// carried, footed and tied out all the same.
+type ScheduleType string
+
+const (
+	Untyped           ScheduleType = "table"
+	DebtTable         ScheduleType = "debt"              // instruments and their balances
+	MaturitiesTable   ScheduleType = "debt_maturities"   // principal due by year
+	LeaseTable        ScheduleType = "lease_commitments" // minimum payments by year
+	ObligationsTable  ScheduleType = "contractual_obligations"
+	PensionTable      ScheduleType = "pension"      // obligation, assets, funded status
+	PensionCostTable  ScheduleType = "pension_cost" // components of net periodic cost
+	PensionRatesTable ScheduleType = "pension_assumptions"
+	PensionSheetTable ScheduleType = "pension_recognized" // amounts in the balance sheet
+	PretaxTable       ScheduleType = "pretax_income"      // by source
+	TaxTable          ScheduleType = "tax_provision"      // current and deferred
+	TaxRateTable      ScheduleType = "tax_rate"           // statutory to effective
+	DeferredTaxTable  ScheduleType = "deferred_taxes"
+	InventoryTable    ScheduleType = "inventories"
+	PropertyTable     ScheduleType = "property"
+	IntangibleTable   ScheduleType = "intangibles"
+	EPSTable          ScheduleType = "earnings_per_share"
+	OptionsTable      ScheduleType = "options"
+	OCITable          ScheduleType = "accumulated_oci"
+	GeographyTable    ScheduleType = "geography"
+	SegmentTable      ScheduleType = "segments"
+	QuarterlyTable    ScheduleType = "quarterly"
+	SelectedTable     ScheduleType = "selected_data" // five years
+	PriceTable        ScheduleType = "share_prices"
+	ValuationTable    ScheduleType = "valuation_accounts"
+)
 
 // Column is a column of a statement: a period, or a component of equity.
 type Column struct {
@@ -156,6 +192,7 @@ type Side struct {
 type Term struct {
 	Sign      int // +1 or -1
 	Statement Kind
+	Schedule  string // id of the schedule where Statement is Schedule, else ""
 	Line      string
 	Column    int // index in the statement's Columns
 }

@@ -312,10 +312,27 @@ func cut(src *Source, lines []line, e envelope) string {
 	// A bare report is signed: below the Items, before the exhibits.
 	for i := len(lines) - 1; i >= 0; i-- {
 		low := strings.ToLower(lines[i].text)
-		if strings.Contains(low, "requirements of section 13") || strings.Contains(low, "/s/") || strings.Contains(low, "requirements of the securities") ||
+		if strings.Contains(low, "requirements of section 13") || strings.Contains(low, "requirements of the securities") || signedByOfficer(lines, i) ||
 			strings.TrimSpace(low) == "signatures" || strings.TrimSpace(low) == "signature" || strings.Contains(strings.Join(strings.Fields(low), " "), "duly caused this report") {
 			return ""
 		}
 	}
 	return "no signatures were found"
+}
+
+// signedByOfficer reports whether an officer's or director's signature stands
+// at a line: the auditors sign too, but in the middle of a report.
+func signedByOfficer(lines []line, at int) bool {
+	if !strings.Contains(strings.ToLower(lines[at].text), "/s/") {
+		return false
+	}
+	for _, l := range lines[at:min(at+5, len(lines))] {
+		low := strings.ToLower(l.text)
+		for _, title := range []string{"officer", "director", "president", "chairman", "treasurer", "secretary", "controller"} {
+			if strings.Contains(low, title) {
+				return true
+			}
+		}
+	}
+	return false
 }

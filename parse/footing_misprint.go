@@ -71,9 +71,9 @@ func (w *footWork) misprint(f footReading, c int, s footSum, agree, fail int, co
 	}
 	proof := f.bits - f.cost
 	if confirmed {
-		return proof >= 14
+		return proof >= footThreshold
 	}
-	slip := w.slip(f, c, s)
+	slip := w.slip(f, c, s.sum)
 	alike, held := w.alike(f, c)
 	if fail > 1 && fail > agree {
 		return false
@@ -82,10 +82,10 @@ func (w *footWork) misprint(f footReading, c int, s footSum, agree, fail int, co
 		return slip >= 8 && proof >= 18 && !w.across
 	}
 	switch {
-	case slip >= 5:
-		return proof+slip >= 26
+	case slip >= 4:
+		return proof+slip >= 18
 	case slip >= 3 && alike && held >= 2:
-		return proof >= 18
+		return proof >= 16
 	}
 	return (alike || agree >= 2) && w.uniform(f, c) && held >= 2 && proof >= 26 && f.cost < 2 && !w.gap(f, c)
 }
@@ -174,11 +174,11 @@ func (w *footWork) gap(f footReading, c int) bool {
 // slip is the evidence, in bits, that one of the figures was mistyped: one
 // digit wrong, lost or doubled, two neighbours exchanged, or a sign lost.
 // Zero where no single slip explains the difference.
-func (w *footWork) slip(f footReading, c int, s footSum) float64 {
+func (w *footWork) slip(f footReading, c int, sum int64) float64 {
 	g := w.g
-	off := s.sum - g.v[f.total*g.cols+c]
+	off := sum - g.v[f.total*g.cols+c]
 	unit := g.unit[c]
-	found := footSlip(g.v[f.total*g.cols+c]/unit, s.sum/unit)
+	found := footSlip(g.v[f.total*g.cols+c]/unit, sum/unit)
 	for _, t := range f.terms {
 		x := g.v[t.Row*g.cols+c]
 		if found || x == 0 {
@@ -190,7 +190,7 @@ func (w *footWork) slip(f footReading, c int, s footSum) float64 {
 	if !found {
 		return 0
 	}
-	size := max(footAbs(s.sum), footAbs(g.v[f.total*g.cols+c])) / unit
+	size := max(footAbs(sum), footAbs(g.v[f.total*g.cols+c])) / unit
 	digits := len(footDigits(size))
 	odds := float64(size) / float64(20*digits*(len(f.terms)+1))
 	return max(0, math.Log2(odds+1))

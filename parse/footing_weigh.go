@@ -21,6 +21,9 @@ type footVerdict struct {
 	held    int // columns with evidence in which the relation holds
 	rounded int // of these, within rounding only
 	failed  int // columns in which it does not
+
+	failedAt int // the last of these, and the sum there
+	computed int64
 }
 
 // credible says that enough columns agree for the others to be the exception.
@@ -79,7 +82,6 @@ func (w *footWork) column(c, total int, terms []FootTerm) footSum {
 		s.nonzero++
 	}
 	w.in, w.out = in, out
-	s.size = footChanceSize(in, out, differs)
 	off := s.sum - printed
 	switch tol := g.tolerance(c, len(terms)); {
 	case off == 0:
@@ -91,6 +93,9 @@ func (w *footWork) column(c, total int, terms []FootTerm) footSum {
 	default:
 		s.state = footFailed
 		w.substitute(&s, c, off, tol, terms)
+	}
+	if s.state == footExact || s.state == footRounded {
+		s.size = footChanceSize(in, out, differs)
 	}
 	return s
 }
@@ -128,6 +133,7 @@ func (w *footWork) plainSum(c int, terms []FootTerm) int64 {
 // weigh counts the bits of evidence for total = terms.
 func (w *footWork) weigh(total int, terms []FootTerm) footVerdict {
 	g := w.g
+	w.steps += (len(terms) + 4) * g.cols
 	var v footVerdict
 	var counted [footWindow]int // columns that gave evidence
 	n := 0
@@ -141,6 +147,7 @@ func (w *footWork) weigh(total int, terms []FootTerm) footVerdict {
 		}
 		if s.state == footFailed {
 			v.failed++
+			v.failedAt, v.computed = c, s.sum
 			continue
 		}
 		if s.size == 0 {
@@ -194,15 +201,20 @@ func (w *footWork) layoutCost(at, total int) float64 {
 	first := w.terms[0].Row
 	if w.naturalStart(first) {
 		cost -= 1
+		if mark.Rule && w.ruled >= 2 {
+			cost -= 2 // as the totals before it
+		}
 	} else {
 		cost += 2
 	}
-	for _, t := range w.terms[1:] {
-		if len(w.terms) > 2 && g.marks[t.Row].Rule && w.footed[t.Row] < 0 {
-			cost += 2
-			if t.Sign < 0 {
-				cost += 6 // a total in disguise
-			}
+	for i, t := range w.terms {
+		// A rule closes what stands above it: a subtotal or an opening balance.
+		if i < 2 || len(w.terms) == 2 || !g.marks[t.Row].Rule || w.footed[t.Row] >= 0 || w.footed[w.terms[i-1].Row] >= 0 {
+			continue
+		}
+		cost += 3
+		if t.Sign < 0 {
+			cost += 5 // a total in disguise
 		}
 	}
 	return cost

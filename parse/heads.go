@@ -191,7 +191,7 @@ func strokesUnder(lines []line, k int) []segment {
 		for j < len(s) && s[j] != ' ' {
 			j++
 		}
-		if j-i > 2 && strings.Trim(s[i:j], "-_\x97") == "" || lines[k+1].kind == ruleLine {
+		if j-i > 2 && strings.Trim(s[i:j], "-_\ufffd") == "" || lines[k+1].kind == ruleLine {
 			out = append(out, segment{i, j})
 		}
 		i = j

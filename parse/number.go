@@ -551,7 +551,7 @@ func Amount(s string) (decimal.Decimal, bool) {
 			part = part[:k]
 		}
 		if isFraction(part) {
-			value = value.Add(fraction(part))
+			value = value.Add(readFraction(part))
 			rest = rest[1+len(part):]
 		}
 	}
@@ -618,7 +618,7 @@ func manyDigits(s string) (decimal.Decimal, bool) {
 }
 
 // fraction is the value of "5/8".
-func fraction(s string) decimal.Decimal {
+func readFraction(s string) decimal.Decimal {
 	i := strings.IndexByte(s, '/')
 	over, _ := strconv.ParseInt(s[:i], 10, 64)
 	under, _ := strconv.ParseInt(s[i+1:], 10, 64)

@@ -22,6 +22,8 @@ type Plan struct {
 	Template  string // name of the template
 	Sheets    []*Sheet
 	Names     []Name // workbook-wide names
+
+	index index // of Locate
 }
 
 // Name is a defined name: Letters, digits and underscores.
@@ -67,6 +69,13 @@ type Column struct {
 	Key   string  // period or column key that references use: "2003", "printed"; "" where none
 	Width float64 // in characters of the standard font
 	Level int     // outline level; 0 for none
+	// Collapsed is a column of the common years that this sheet has nothing for:
+	// grouped and out of view, so that the same year stands in the same column on
+	// every annual sheet.
+	Collapsed bool
+	// Forecast is a column of a forecast period, whose heading is set apart from
+	// those of actual periods and whose first one has a rule on its left.
+	Forecast bool
 }
 
 // RowStyle is what a row is, for its looks.
@@ -141,8 +150,3 @@ type Cell struct {
 	ChoicesFrom *Area      // or the cells that hold them
 	Place       parse.Span // where in the filing the value was read
 }
-
-// Locate is implemented by the plan: where a reference stands that is written
-// in the cell at row, column of a sheet.
-//
-//	func (p *Plan) Locate(sheet, row, column int, ref formulas.Ref) (Area, error)

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"tieout/model"
+	"tieout/parse"
+	"tieout/templates"
+	"tieout/workbook"
+)
+
+// exportOptions are the flags of export.
+type exportOptions struct {
+	filing   string // name as given, "-" for standard input
+	output   string // "" for a name made of company, form and period; "-" for standard output
+	template string // "" for the one that matches the filer
+	force    bool   // overwrite what is not an unchanged workbook of ours
+	strict   bool   // misprints and inconsistencies are failures
+	json     bool
+}
+
+// exported is one filing and the workbook made of it.
+type exported struct {
+	model *model.Model
+	plan  *templates.Plan
+	book  []byte
+	path  string // where the workbook was written, "-" for standard output
+}
+
+// export writes the workbook of one filing and reports it.
+func (s *session) export(o exportOptions) error {
+	if o.json && o.output == "-" {
+		return misuse("-o - and --json both ask for standard output; give -o a file name, or leave --json out")
+	}
+	src, err := s.read(o.filing)
+	if err != nil {
+		return err
+	}
+	x, err := s.convert(src, o)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		return s.stdout.json(exportResult(x))
+	}
+	page := s.stdout
+	if o.output == "-" {
+		page = s.stderr
+	}
+	page.exportReport(x)
+	return nil
+}
+
+// demo exports the sample filing.
+func (s *session) demo(o exportOptions) error {
+	x, err := s.convert(parse.NewSource("sample-10k.txt", sample), o)
+	if err != nil {
+		return err
+	}
+	page := s.stdout
+	if o.output == "-" {
+		page = s.stderr
+	}
+	page.exportReport(x)
+	page.lookAt(x)
+	return nil
+}
+
+// convert takes a filing through the five stages and delivers the workbook.
+func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error) {
+	m, err := understand(src)
+	if err != nil {
+		return nil, err
+	}
+	if o.strict {
+		if err := s.tiesOut(m, "; nothing was written"); err != nil {
+			return nil, err
+		}
+	}
+	template, err := chooseTemplate(o.template, m)
+	if err != nil {
+		return nil, templateFault(o, err)
+	}
+	plan, err := template.Plan(m)
+	if err != nil {
+		return nil, templateFault(o, err)
+	}
+	if err := sound(plan); err != nil {
+		return nil, fail(exitIntegrity, named(src, err))
+	}
+	var book bytes.Buffer
+	if err := workbook.Write(&book, plan); err != nil {
+		return nil, err
+	}
+	x := &exported{model: m, plan: plan, book: book.Bytes(), path: o.output}
+	return x, s.deliver(x, o)
+}
+
+// understand reads a filing as far as its figures have a meaning.
+func understand(src *parse.Source) (*model.Model, error) {
+	filing, err := parse.TenK(src)
+	if err != nil {
+		return nil, fail(exitInput, named(src, err))
+	}
+	if filing.Truncated != "" {
+		return nil, fail(exitInput, fmt.Errorf("%s looks cut off: %s; download the whole filing and try again", src.Name, filing.Truncated))
+	}
+	m, err := model.Build(filing)
+	if err != nil {
+		return nil, fail(exitInput, named(src, err))
+	}
+	return m, nil
+}
+
+// named puts the file's name before an error that does not point into it.
+func named(src *parse.Source, err error) error {
+	var refusal *parse.Refusal
+	if len(problemsIn(err)) > 0 || errors.As(err, &refusal) && !refusal.At.IsZero() {
+		return err
+	}
+	return fmt.Errorf("%s: %w", src.Name, err)
+}
+
+// templateFault gives the error of a template its exit code: what the user
+// chose is usage, what was chosen for the user is ours.
+func templateFault(o exportOptions, err error) error {
+	if o.template != "" {
+		return fail(exitUsage, err)
+	}
+	return err
+}
+
+// sound is an error where checks of the plan's own fail: figures that the
+// workbook computes miss those the filing prints, and no finding says why.
+func sound(plan *templates.Plan) error {
+	for _, name := range plan.Names {
+		if name.Name != countingCells[0] {
+			continue
+		}
+		sheet := plan.Sheets[name.Area.Sheet]
+		if failed := sheet.Rows[name.Area.Row].Cells[name.Area.Column].Value.Num; failed != 0 {
+			return fmt.Errorf("%s on sheet %s of the workbook with nothing to explain it, so nothing was written; please report it with the filing",
+				count(int(failed), "failing check"), sheet.Name)
+		}
+	}
+	return nil
+}
+
+// chooseTemplate is the template of that name or folder; without one, the
+// template that matches the filer.
+func chooseTemplate(name string, m *model.Model) (*templates.Template, error) {
+	if name == "" {
+		return templates.For(m)
+	}
+	if info, err := os.Stat(name); err == nil {
+		if !info.IsDir() {
+			return nil, misuse("--template %s is a file; expected the name of a shipped template or a folder", name)
+		}
+		return templates.Load(name, os.DirFS(name))
+	}
+	if bytes.ContainsAny([]byte(name), `/\`) {
+		return nil, misuse("--template %s: %s; expected the name of a shipped template or a folder", name, plainCause(fs.ErrNotExist))
+	}
+	return templates.Standard(name)
+}
+
+// deliver puts the workbook where the options say.
+func (s *session) deliver(x *exported, o exportOptions) error {
+	if o.output == "-" {
+		if s.stdout.terminal {
+			return misuse("a workbook is no text for a terminal; redirect it (-o - > FILE.xlsx) or name a file with -o")
+		}
+		s.stdout.Write(x.book)
+		return s.stdout.flush()
+	}
+	if x.path == "" {
+		x.path = workbookName(x.model.Filing)
+	}
+	if err := mayOverwrite(x.path, o.filing, o.force); err != nil {
+		return err
+	}
+	return s.files.write(x.path, x.book)
+}
+
+// tiesOut is an error where the filing has misprints or inconsistencies, after
+// each has been shown in its place.
+func (s *session) tiesOut(m *model.Model, consequence string) error {
+	var found parse.Errors
+	for _, f := range m.Findings {
+		if f.Severity != model.Rounding {
+			found = append(found, parse.Error{Span: f.Span, Msg: string(f.Severity) + ": " + f.Message})
+		}
+	}
+	if unexplained := verdicts(m).Failing; len(found)+unexplained == 0 {
+		return nil
+	} else if len(found) == 0 {
+		return fail(exitStrict, fmt.Errorf("%s does not tie out: %s that no finding explains%s", m.Filing.Source.Name, count(unexplained, "difference"), consequence))
+	}
+	s.stderr.fault(found)
+	return fail(exitStrict, fmt.Errorf("%s does not tie out: %s%s", m.Filing.Source.Name, count(len(found), "finding"), consequence))
+}
+
+// problemsIn are the problems with a place inside an error.
+func problemsIn(err error) parse.Errors {
+	var list parse.Errors
+	var one parse.Error
+	switch {
+	case errors.As(err, &list):
+		return list
+	case errors.As(err, &one):
+		return parse.Errors{one}
+	}
+	return nil
+}

@@ -1,0 +1,68 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+
+	"tieout/parse"
+)
+
+// Build says what the figures of a filing mean.
+//
+// It returns an error when the filing has no primary statement at all: an
+// index, an exhibit, or a report whose statements are in another file. A
+// filing with some of its statements is a Model with those.
+func Build(f *parse.Filing) (*Model, error) {
+	if f == nil {
+		return nil, fmt.Errorf("expected a filing, found none")
+	}
+	found := choose(f)
+	found.align(f.Tables)
+	m := &Model{Filing: f}
+	for _, d := range found {
+		if d != nil {
+			m.Statements = append(m.Statements, d.st)
+		}
+	}
+	if len(m.Statements) == 0 {
+		return nil, noStatements(f)
+	}
+	if e := found[Equity]; e != nil {
+		setEquityYears(e, found[Income])
+	}
+	for _, d := range found {
+		if d != nil {
+			d.footBlocks()
+			d.setNames()
+		}
+	}
+	t := newTieOut(f, found)
+	m.Checks, m.Findings = t.checks(), t.findings
+	m.Key = keyFigures(found, t.doubtful)
+	return m, nil
+}
+
+// noStatements says what was found instead.
+func noStatements(f *parse.Filing) error {
+	var near []string
+	for _, t := range f.Tables {
+		w := words(t.Title)
+		if hasAny(w, "statement", "balance", "income", "cash", "financial") && len(near) < 3 {
+			title := strings.TrimSpace(t.Title)
+			if r := []rune(title); len(r) > 80 {
+				title = string(r[:77]) + "..."
+			}
+			line, _ := t.Span.Position()
+			near = append(near, fmt.Sprintf("line %d %q", line, title))
+		}
+	}
+	name := "the filing"
+	if f.Source != nil {
+		name = f.Source.Name
+	}
+	msg := fmt.Sprintf("%s: expected an income statement, a balance sheet or a cash flow statement whose figures add up, found %d tables and none that does", name, len(f.Tables))
+	if len(near) > 0 {
+		msg += "; nearest: " + strings.Join(near, ", ")
+	}
+	return fmt.Errorf("%s; give the complete annual report, with the exhibit that holds its statements", msg)
+}

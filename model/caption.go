@@ -1,0 +1,237 @@
+package model
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A caption is matched with the catalogue in normal form: lower-case stems of
+// its words, in order, without figures, punctuation and references to notes.
+
+// words is the normal form of a caption. What stands in parentheses is usually
+// the other case, "(loss)", or a reference, "(Note 4)", and is left out.
+func words(caption string) []string { return normal(caption, false) }
+
+// allWords keeps what stands in parentheses: "Net (loss)" means nothing without.
+func allWords(caption string) []string { return normal(caption, true) }
+
+func normal(caption string, parentheses bool) []string {
+	text := strings.ToLower(caption)
+	if strings.ContainsAny(text, "'’`") {
+		text = apostrophes.Replace(text)
+	}
+	out := make([]string, 0, 8)
+	depth, slashed := 0, false
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			start, letters := i, true
+			for i < len(text) && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+				letters = letters && unicode.IsLetter(r)
+				i += size
+				r, size = utf8.DecodeRuneInString(text[i:])
+			}
+			word := text[start:i]
+			if letters && (depth == 0 || parentheses) && !(slashed && otherCase(word)) {
+				out = joined(out, stem(word))
+			}
+			slashed = false
+			continue
+		case r == '(' || r == '[' || r == '{':
+			depth++
+		case r == ')' || r == ']' || r == '}':
+			depth = max(depth-1, 0)
+		case r == '&' && (depth == 0 || parentheses):
+			out = append(out, "and")
+		case r == '/':
+			slashed = true
+		default:
+			slashed = false
+		}
+		i += size
+	}
+	return withoutNote(out)
+}
+
+// apostrophes belong to their word: "stockholders' equity".
+var apostrophes = strings.NewReplacer("'", "", "’", "", "`", "")
+
+// otherCase says whether a word behind a stroke only names the other sign:
+// "income/loss".
+func otherCase(w string) bool {
+	switch w {
+	case "loss", "losses", "deficit", "decrease", "benefit", "credit", "used":
+		return true
+	}
+	return false
+}
+
+// joined appends a stem, putting together what filers write apart.
+func joined(out []string, w string) []string {
+	if n := len(out); n > 0 {
+		switch {
+		case out[n-1] == "non":
+			out[n-1] = "non" + w
+			return out
+		case out[n-1] == "share" && w == "owner":
+			out[n-1] = "stockholder"
+			return out
+		case out[n-1] == "pre" && w == "tax":
+			out[n-1] = "pretax"
+			return out
+		}
+	}
+	switch w {
+	case "shareholder", "shareowner":
+		w = "stockholder"
+	case "tot":
+		w = "total"
+	}
+	return append(out, w)
+}
+
+// withoutNote cuts a reference to a note at the end: "Inventories - Note D".
+func withoutNote(w []string) []string {
+	for i := len(w) - 1; i > 0 && i >= len(w)-4; i-- {
+		if w[i] == "note" && !strings.HasPrefix(strings.Join(w[i-1:], " "), "promissory note") {
+			tail := w[i+1:]
+			letters := true
+			for _, t := range tail {
+				letters = letters && (len(t) == 1 || t == "and")
+			}
+			if letters && (len(tail) > 0 || w[i-1] == "see") {
+				return w[:i]
+			}
+		}
+	}
+	return w
+}
+
+// stem drops the plural. It need not be good English, only the same for the
+// caption and for the catalogue.
+func stem(w string) string {
+	n := len(w)
+	switch {
+	case n > 4 && strings.HasSuffix(w, "ies"):
+		return w[:n-3] + "y"
+	case n > 4 && (strings.HasSuffix(w, "xes") || strings.HasSuffix(w, "sses") || strings.HasSuffix(w, "ches") || strings.HasSuffix(w, "shes")):
+		return w[:n-2]
+	case n > 3 && strings.HasSuffix(w, "s") && !strings.HasSuffix(w, "ss") && !strings.HasSuffix(w, "us") && !strings.HasSuffix(w, "is"):
+		return w[:n-1]
+	}
+	return w
+}
+
+// pattern is one way to word a caption: words, "a|b" for either, "a?" for a
+// word that may be missing, "*" for any words.
+type pattern struct {
+	tokens []patternToken
+	weight int // words that must be there count for, stars against
+}
+
+type patternToken struct {
+	either   []string // stems, any of which fits; nil for a star
+	optional bool
+}
+
+func newPattern(text string) pattern {
+	var p pattern
+	for _, f := range strings.Fields(text) {
+		if f == "*" {
+			p.tokens = append(p.tokens, patternToken{})
+			p.weight--
+			continue
+		}
+		if strings.HasPrefix(f, "*") { // "*income": any words, then this one
+			f = f[1:]
+			p.tokens = append(p.tokens, patternToken{})
+			p.weight--
+		}
+		var t patternToken
+		if s, ok := strings.CutSuffix(f, "?"); ok {
+			f, t.optional = s, true
+		} else {
+			p.weight += 3
+		}
+		for _, w := range strings.Split(f, "|") {
+			t.either = append(t.either, stem(w))
+		}
+		p.tokens = append(p.tokens, t)
+	}
+	return p
+}
+
+// key is the first token that must be there: what the index is built on.
+func (p pattern) key() []string {
+	for _, t := range p.tokens {
+		if t.either != nil && !t.optional {
+			return t.either
+		}
+	}
+	return nil
+}
+
+func (p pattern) matches(w []string) bool { return matchTokens(p.tokens, w) }
+
+func matchTokens(p []patternToken, w []string) bool {
+	for len(p) > 0 {
+		t := p[0]
+		if t.either == nil {
+			if len(p) == 1 {
+				return true
+			}
+			for i := 0; i <= len(w); i++ {
+				if matchTokens(p[1:], w[i:]) {
+					return true
+				}
+			}
+			return false
+		}
+		fits := len(w) > 0 && oneOf(w[0], t.either)
+		switch {
+		case fits && t.optional:
+			if matchTokens(p[1:], w[1:]) {
+				return true
+			}
+			p = p[1:]
+		case fits:
+			p, w = p[1:], w[1:]
+		case t.optional:
+			p = p[1:]
+		default:
+			return false
+		}
+	}
+	return len(w) == 0
+}
+
+func oneOf(w string, either []string) bool {
+	for _, e := range either {
+		if w == e {
+			return true
+		}
+	}
+	return false
+}
+
+// has reports whether all the stems stand in w, in any order.
+func has(w []string, stems ...string) bool {
+	for _, s := range stems {
+		if !oneOf(s, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// hasAny reports whether one of the stems stands in w.
+func hasAny(w []string, stems ...string) bool {
+	for _, s := range stems {
+		if oneOf(s, w) {
+			return true
+		}
+	}
+	return false
+}

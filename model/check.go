@@ -1,0 +1,359 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"tieout/parse"
+)
+
+// place is one figure of one statement.
+type place struct {
+	statement    Kind
+	line, column int
+}
+
+// signed is a figure that enters one side of an identity.
+type signed struct {
+	place
+	sign int
+}
+
+// identity is a check before its verdict: left equals right.
+type identity struct {
+	Check
+	left, right []signed
+	soft        bool // the sum is known from other periods only
+}
+
+// tieOut collects every identity that can be tested and explains those that fail.
+type tieOut struct {
+	filing     *parse.Filing
+	found      chosen
+	identities []identity
+	findings   []Finding
+	doubtful   map[place]bool
+	seen       map[string]bool // ids of checks
+	pairs      map[string]bool // the figures of an identity, so that none is tested twice
+}
+
+func newTieOut(f *parse.Filing, found chosen) *tieOut {
+	t := &tieOut{filing: f, found: found, doubtful: map[place]bool{}, seen: map[string]bool{}, pairs: map[string]bool{}}
+	for _, d := range found {
+		if d != nil {
+			t.footings(d)
+		}
+	}
+	t.incomeIdentities()
+	t.cashIdentities()
+	t.balanceIdentities()
+	t.netIncomeTies()
+	t.cashTies()
+	t.equityTies()
+	t.diagnose()
+	return t
+}
+
+// checks are the identities with their verdicts.
+func (t *tieOut) checks() []Check {
+	all := make([]Check, len(t.identities))
+	for i := range t.identities {
+		all[i] = t.identities[i].Check
+	}
+	return all
+}
+
+func (t *tieOut) figure(p place) *Figure {
+	return &t.found[p.statement].st.Lines[p.line].Figures[p.column]
+}
+
+func (t *tieOut) value(p place) (decimal.Decimal, bool) {
+	return t.found[p.statement].value(p.line, p.column)
+}
+
+func (t *tieOut) lineOf(p place) *Line { return t.found[p.statement].st.Lines[p.line] }
+
+func (t *tieOut) columnOf(p place) Column { return t.found[p.statement].st.Columns[p.column] }
+
+// add records an identity in one column, with the verdict of the printed
+// figures. An identity with nothing printed on one side is none.
+func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []signed) {
+	key := fmt.Sprint(left, right)
+	if t.pairs[key] {
+		return
+	}
+	e := identity{Check: Check{ID: id, Kind: kind, What: what, Column: column}}
+	unit := decimal.Decimal{}
+	n := int64(0)
+	sum := func(terms []signed) (Side, []signed, bool) {
+		side := Side{}
+		var kept []signed
+		for _, s := range terms {
+			v, ok := t.value(s.place)
+			if !ok {
+				continue
+			}
+			n++
+			d := t.found[s.statement]
+			if u := d.unitOf(s.line, s.column); u.GreaterThan(unit) {
+				unit = u
+			}
+			if s.sign < 0 {
+				v = v.Neg()
+			}
+			side.Value = side.Value.Add(v)
+			kept = append(kept, s)
+			side.Terms = append(side.Terms, Term{Sign: s.sign, Statement: s.statement, Line: t.lineOf(s.place).ID, Column: s.column})
+		}
+		side.Label = t.label(kept)
+		return side, kept, len(kept) > 0
+	}
+	var ok, also bool
+	e.Left, e.left, ok = sum(left)
+	e.Right, e.right, also = sum(right)
+	if !ok || !also {
+		return
+	}
+	t.pairs[key] = true
+	for base, k := e.ID, 2; t.seen[e.ID]; k++ {
+		e.ID = fmt.Sprintf("%s.%d", base, k)
+	}
+	t.seen[e.ID] = true
+	e.Difference = e.Left.Value.Sub(e.Right.Value)
+	e.Tolerance = unit.Mul(decimal.New(n*5, -1))
+	switch {
+	case e.Difference.IsZero():
+		e.Verdict = Agrees
+	case e.Difference.Abs().LessThanOrEqual(e.Tolerance):
+		e.Verdict = Rounds
+	default:
+		e.Verdict = Differs
+	}
+	t.identities = append(t.identities, e)
+}
+
+// unitOf is the last printed digit of a figure: of the column, for figures per
+// share a cent.
+func (d *draft) unitOf(line, column int) decimal.Decimal {
+	if d.st.Lines[line].Unit != parse.Currency {
+		return decimal.New(1, min(d.st.Lines[line].Figures[column].Value.Exponent(), 0))
+	}
+	return d.unit[column]
+}
+
+// label writes one side of an identity in words.
+func (t *tieOut) label(terms []signed) string {
+	var b strings.Builder
+	for i, s := range terms {
+		switch {
+		case s.sign < 0 && i == 0:
+			b.WriteString("-")
+		case s.sign < 0:
+			b.WriteString(" - ")
+		case i > 0:
+			b.WriteString(" + ")
+		}
+		if i == 12 && len(terms) > 14 {
+			fmt.Fprintf(&b, "%d more", len(terms)-i)
+			break
+		}
+		b.WriteString(t.lineOf(s.place).caption())
+	}
+	return b.String()
+}
+
+// footings tests every sum found in a statement, in the columns where it means
+// something.
+func (t *tieOut) footings(d *draft) {
+	kind := d.kind
+	for _, f := range d.st.Footed {
+		columns := append(append([]int(nil), f.Proven...), f.Rounded...)
+		for _, b := range f.Broken {
+			columns = append(columns, b.Column)
+		}
+		total := d.st.Lines[f.Total]
+		check := FootingCheck
+		if c := d.concept[f.Total]; c != nil && (c.ID == "balance" || c.ID == "cash_end_of_year") {
+			check = RollForwardCheck
+		}
+		for c := range d.st.Columns {
+			soft := !slices.Contains(columns, c)
+			if soft && !d.mustFoot(f, c) {
+				continue
+			}
+			left := []signed{{place{kind, f.Total, c}, 1}}
+			var right []signed
+			for _, term := range f.Terms {
+				right = append(right, signed{place{kind, term.Row, c}, term.Sign})
+			}
+			before := len(t.identities)
+			t.add(check, d.checkID(string(check), total.ID, c), total.caption()+" = "+t.label(right), d.st.Columns[c].Key, left, right)
+			if n := len(t.identities); n > before {
+				t.identities[n-1].soft = soft
+			}
+		}
+	}
+	for _, f := range d.st.Across {
+		if d.shareColumn(f.Total) {
+			continue
+		}
+		rows := append(append([]int(nil), f.Proven...), f.Rounded...)
+		for _, b := range f.Broken {
+			rows = append(rows, b.Column)
+		}
+		for i := range d.st.Lines {
+			if !slices.Contains(rows, i) {
+				continue
+			}
+			left := []signed{{place{kind, i, f.Total}, 1}}
+			var right []signed
+			var names []string
+			for _, term := range f.Terms {
+				right = append(right, signed{place{kind, i, term.Row}, term.Sign})
+				names = append(names, d.st.Columns[term.Row].Heading)
+			}
+			what := d.st.Lines[i].caption() + ": " + d.st.Columns[f.Total].Heading + " = " + strings.Join(names, " + ")
+			t.add(CrossFootingCheck, d.checkID(string(CrossFootingCheck), d.st.Lines[i].ID, f.Total), what, d.st.Columns[f.Total].Key, left, right)
+		}
+	}
+}
+
+// mustFoot reports whether a sum proven in other periods should hold in a
+// period about which footing is silent: it does so where the sum misses by
+// more than a single slip of print makes credible, as when two relations fail
+// at once.
+func (d *draft) mustFoot(f parse.Footing, column int) bool {
+	if d.kind == Equity || d.st.Columns[column].Year == 0 || len(f.Proven) == 0 {
+		return false
+	}
+	if _, ok := d.value(f.Total, column); !ok {
+		return false
+	}
+	for _, t := range f.Terms {
+		_, here := d.value(t.Row, column)
+		_, there := d.value(t.Row, f.Proven[0])
+		if there && !here {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *draft) checkID(kind, line string, column int) string {
+	id := d.st.ID + "." + kind + "." + line
+	if key := d.st.Columns[column].Key; key != "" {
+		id += "." + key
+	}
+	return id
+}
+
+// incomeIdentities are the two every income statement has, where footing did
+// not find them already.
+func (t *tieOut) incomeIdentities() {
+	d := t.found[Income]
+	if d == nil {
+		return
+	}
+	t.within(d, "gross_profit", []string{"revenue", "cost_of_sales"}, []int{1, -1})
+	t.within(d, "income_after_taxes", []string{"income_before_taxes", "income_taxes"}, []int{1, -1})
+}
+
+func (t *tieOut) cashIdentities() {
+	d := t.found[CashFlow]
+	if d == nil {
+		return
+	}
+	t.within(d, "net_change_in_cash", []string{"cash_from_operating", "cash_from_investing", "cash_from_financing", "fx_effect_on_cash"}, []int{1, 1, 1, 1})
+	t.within(d, "cash_end_of_year", []string{"cash_beginning_of_year", "net_change_in_cash"}, []int{1, 1})
+}
+
+func (t *tieOut) balanceIdentities() {
+	d := t.found[BalanceSheet]
+	if d == nil {
+		return
+	}
+	t.within(d, "total_assets", []string{"total_liabilities_and_equity"}, []int{1})
+}
+
+// within tests an identity of key lines in one statement, provided it holds in
+// most of the columns and footing has not tested the total with the same lines.
+func (t *tieOut) within(d *draft, total string, terms []string, signs []int) {
+	at := d.keyAt(total)
+	if at < 0 {
+		return
+	}
+	var foot []parse.FootTerm
+	for i, id := range terms {
+		if k, ok := d.keys[id]; ok {
+			foot = append(foot, parse.FootTerm{Row: k.line, Sign: signs[i] * k.sign})
+		} else if id != "fx_effect_on_cash" {
+			return
+		}
+	}
+	if f := d.total[at]; f != nil && (len(f.Terms) > 1 && len(foot) > 1) {
+		same := true
+		for _, x := range foot {
+			inside := false
+			for _, y := range f.Terms {
+				inside = inside || x.Row == y.Row
+			}
+			same = same && inside
+		}
+		if same {
+			return
+		}
+	}
+	if a := d.sums(at, foot...); !a.good() {
+		return
+	}
+	kind := FootingCheck
+	if total == "cash_end_of_year" {
+		kind = RollForwardCheck
+	}
+	for c := range d.st.Columns {
+		left := []signed{{place{d.kind, at, c}, 1}}
+		var right []signed
+		for _, x := range foot {
+			right = append(right, signed{place{d.kind, x.Row, c}, x.Sign})
+		}
+		t.add(kind, d.checkID(string(kind), d.st.Lines[at].ID, c), d.st.Lines[at].caption()+" = "+t.label(right), d.st.Columns[c].Key, left, right)
+	}
+}
+
+// tie is a pair of figures that should be the same.
+type tie struct {
+	id, column  string
+	left, right signed
+}
+
+// addTies records ties of one kind, provided that one of them holds: two lines
+// that never agree are not the same thing.
+func (t *tieOut) addTies(kind CheckKind, ties []tie) {
+	holds := 0
+	for _, x := range ties {
+		a, ok := t.value(x.left.place)
+		b, also := t.value(x.right.place)
+		if !ok || !also {
+			continue
+		}
+		if x.left.sign*x.right.sign < 0 {
+			b = b.Neg()
+		}
+		if a.Equal(b) && !a.IsZero() {
+			holds++
+		}
+	}
+	if holds == 0 {
+		return
+	}
+	for _, x := range ties {
+		if _, ok := t.value(x.left.place); !ok {
+			continue
+		}
+		what := fmt.Sprintf("%s (%s) = %s (%s)", t.lineOf(x.left.place).caption(), x.left.statement.noun(), t.lineOf(x.right.place).caption(), x.right.statement.noun())
+		t.add(kind, x.id, what, x.column, []signed{x.left}, []signed{x.right})
+	}
+}

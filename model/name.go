@@ -1,0 +1,296 @@
+package model
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+func (k Kind) id() string {
+	switch k {
+	case Income:
+		return "income_statement"
+	case BalanceSheet:
+		return "balance_sheet"
+	case CashFlow:
+		return "cash_flow"
+	}
+	return "equity"
+}
+
+// noun is what a sentence calls the statement.
+func (k Kind) noun() string {
+	switch k {
+	case Income:
+		return "income statement"
+	case BalanceSheet:
+		return "balance sheet"
+	case CashFlow:
+		return "cash flow statement"
+	}
+	return "statement of equity"
+}
+
+func yearKey(year int) string {
+	if year == 0 {
+		return ""
+	}
+	return strconv.Itoa(year)
+}
+
+// setNames gives every line its concept, element, name and id.
+func (d *draft) setNames() {
+	c := catalogues()[d.kind]
+	keyed := map[int]string{}
+	for _, id := range slices.Sorted(maps.Keys(d.keys)) {
+		line := d.keys[id].line
+		concept := c.concept(id)
+		if id == "eps_diluted" && keyed[line] == "eps_basic" { // one line for both
+			concept = c.concept("eps_basic_and_diluted")
+		} else if keyed[line] != "" {
+			continue
+		}
+		if concept != nil {
+			d.concept[line], keyed[line] = concept, concept.ID
+		}
+	}
+	d.nameBySum()
+	count := d.mostOfYear()
+	ids := make([]string, len(d.st.Lines))
+	used := map[string]int{}
+	for i, l := range d.st.Lines {
+		concept := d.concept[i]
+		if concept != nil && !l.Heading {
+			l.Concept, l.Element = concept.ID, concept.Element
+			if strings.TrimSpace(l.Caption) == "" {
+				l.Name = concept.Name
+			}
+			if _, key := keyed[i]; key || count[concept.ID] == 1 {
+				ids[i] = concept.ID
+			}
+		}
+		if ids[i] == "" {
+			ids[i] = d.derivedID(i)
+		}
+		if d.kind == Equity && l.Year != 0 && !l.Heading {
+			ids[i] += "_" + strconv.Itoa(l.Year)
+		}
+		used[ids[i]]++
+	}
+	for i := range ids {
+		if used[ids[i]] > 1 && keyed[i] == "" {
+			if h := identifier(lastHeading(d.heading[i])); h != "" {
+				ids[i] = shorten(h + "_" + ids[i])
+			}
+		}
+	}
+	// What is still repeated is counted.
+	seen := map[string]int{}
+	for i := range ids {
+		if keyed[i] != "" {
+			seen[ids[i]]++
+		}
+	}
+	for i, l := range d.st.Lines {
+		id := ids[i]
+		if keyed[i] == "" {
+			for n := 2; seen[id] > 0; n++ {
+				id = ids[i] + "_line_" + strconv.Itoa(n)
+			}
+			seen[id]++
+		}
+		l.ID = id
+		if l.Name == "" {
+			l.Name = "Subtotal"
+		}
+	}
+}
+
+// mostOfYear counts the lines of every concept; in the statement of equity,
+// which repeats its rows every year, those of the year that has most.
+func (d *draft) mostOfYear() map[string]int {
+	type oneOfYear struct {
+		concept string
+		year    int
+	}
+	count, most := map[oneOfYear]int{}, map[string]int{}
+	for i, concept := range d.concept {
+		if concept != nil && !d.st.Lines[i].Heading {
+			k := oneOfYear{concept.ID, d.st.Lines[i].Year}
+			count[k]++
+			most[concept.ID] = max(most[concept.ID], count[k])
+		}
+	}
+	return most
+}
+
+// derivedID is an id from the caption, or from the heading a sum stands under.
+func (d *draft) derivedID(i int) string {
+	l := d.st.Lines[i]
+	id := identifier(l.Caption)
+	switch {
+	case id == "" && d.total[i] != nil:
+		if h := lastHeading(d.heading[d.total[i].Terms[0].Row]); h != "" {
+			id = shorten("total_" + identifier(h))
+			l.Name = "Total " + lowerFirst(strings.TrimRight(strings.TrimSpace(h), ":"))
+		} else {
+			id = "subtotal"
+		}
+	case id == "":
+		id = "line_without_caption"
+	}
+	if l.Heading {
+		id = shorten(id) + "_heading"
+	}
+	return safe(id)
+}
+
+// nameBySum names sums without caption that every reader knows: property at
+// cost and net of depreciation.
+func (d *draft) nameBySum() {
+	if d.kind != BalanceSheet {
+		return
+	}
+	c := catalogues()[BalanceSheet]
+	named := map[string]bool{}
+	for _, concept := range d.concept {
+		if concept != nil {
+			named[concept.ID] = true
+		}
+	}
+	for i := range d.st.Lines {
+		f := d.total[i]
+		if f == nil || !d.captionless(i) || d.concept[i] != nil || d.placeOf(i) != inNoncurrentAssets {
+			continue
+		}
+		id := ""
+		for _, t := range f.Terms {
+			if x := d.concept[t.Row]; x != nil {
+				switch x.ID {
+				case "accumulated_depreciation":
+					id = "property_plant_and_equipment"
+				case "land", "buildings", "machinery_and_equipment":
+					if id == "" {
+						id = "property_plant_and_equipment_gross"
+					}
+				}
+			}
+		}
+		if id != "" && !named[id] {
+			d.concept[i], named[id] = c.concept(id), true
+		}
+	}
+}
+
+func lastHeading(path string) string {
+	if i := strings.LastIndex(path, " / "); i >= 0 {
+		return path[i+3:]
+	}
+	return path
+}
+
+func lowerFirst(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[size:]); size == len(s) || unicode.IsUpper(next) {
+		return s
+	}
+	return string(unicode.ToLower(first)) + s[size:]
+}
+
+// identifier writes a caption in snake_case, without what stands in
+// parentheses, without references to notes and with at most eight words.
+func identifier(caption string) string {
+	var b strings.Builder
+	depth, gap := 0, false
+	for _, r := range caption {
+		switch {
+		case r == '(':
+			depth++
+			gap = true
+		case r == ')':
+			depth = max(depth-1, 0)
+		case depth > 0:
+		case r == '\'' || r == '’':
+		case r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)):
+			if gap && b.Len() > 0 {
+				b.WriteByte('_')
+			}
+			gap = false
+			b.WriteRune(unicode.ToLower(r))
+		default:
+			gap = true
+		}
+	}
+	return safe(shorten(b.String()))
+}
+
+// shorten keeps whole words of an id up to eight of them.
+func shorten(id string) string {
+	parts := strings.Split(id, "_")
+	if len(parts) > 8 {
+		parts = parts[:8]
+	}
+	id = strings.Join(parts, "_")
+	if len(id) > 60 {
+		id = strings.TrimRight(id[:60], "_")
+	}
+	return id
+}
+
+// safe keeps an id from reading like a cell address, a number or a word of the
+// line language.
+func safe(id string) string {
+	if id == "" {
+		return ""
+	}
+	if id[0] >= '0' && id[0] <= '9' {
+		id = "n_" + id
+	}
+	letters := strings.IndexFunc(id, unicode.IsDigit)
+	if letters > 0 && letters <= 3 && id[letters-1] != '_' && strings.Trim(id[letters:], "0123456789") == "" {
+		return id + "_line"
+	}
+	switch id {
+	case "r", "c", "rc", "true", "false", "sum", "filed", "base", "case", "if", "and", "or", "not", "min", "max", "abs", "round", "average", "actual", "forecast":
+		return id + "_line"
+	}
+	return id
+}
+
+// caption is how sentences name a line.
+func (l *Line) caption() string {
+	name := l.Name
+	if name == "" {
+		name = l.ID
+	}
+	name = strings.TrimRight(strings.TrimSpace(name), ":")
+	if r := []rune(name); len(r) > 80 {
+		name = strings.TrimSpace(string(r[:77])) + "..."
+	}
+	return name
+}
+
+// amount prints a figure as a filing does: separators, parentheses when negative.
+func amount(f Figure) string { return printed(f.Value.String(), f.Value.IsNegative()) }
+
+func printed(text string, negative bool) string {
+	text = strings.TrimPrefix(text, "-")
+	whole, fraction, _ := strings.Cut(text, ".")
+	var b strings.Builder
+	for i, r := range whole {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteRune(r)
+	}
+	if fraction != "" {
+		b.WriteString("." + fraction)
+	}
+	if negative {
+		return "(" + b.String() + ")"
+	}
+	return b.String()
+}

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"tieout/model"
+)
+
+// TestJSONFollowsItsSchema holds the JSON of every command against the schema
+// in docs.
+func TestJSONFollowsItsSchema(t *testing.T) {
+	book := filepath.Join(t.TempDir(), "book.xlsx")
+	for _, c := range []struct {
+		schema string
+		args   []string
+	}{
+		{"docs/parse.schema.json", []string{"parse", "--json", "-"}},
+		{"docs/check.schema.json", []string{"check", "--json", "-"}},
+		{"docs/export.schema.json", []string{"export", "--json", "-", "-o", book}},
+		{"docs/workbook.schema.json", []string{"check", "--json", book}},
+	} {
+		var stdout, stderr bytes.Buffer
+		if code := run(c.args, bytes.NewReader(sample), &stdout, &stderr); code != 0 {
+			t.Fatalf("%q: exit code %d: %s", c.args, code, stderr.String())
+		}
+		result, err := jsonschema.UnmarshalJSON(&stdout)
+		if err != nil {
+			t.Fatalf("%q: %v", c.args, err)
+		}
+		schema, err := jsonschema.NewCompiler().Compile(c.schema)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := schema.Validate(result); err != nil {
+			t.Errorf("%q: %v", c.args, err)
+		}
+	}
+}
+
+// TestSchemaKnowsEveryKeyFigure: a key figure of the model has its place in the
+// schema and the other way round.
+func TestSchemaKnowsEveryKeyFigure(t *testing.T) {
+	text, err := os.ReadFile("docs/parse.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var schema struct {
+		Defs struct {
+			Key struct {
+				Properties map[string]any `json:"properties"`
+			} `json:"key_figures_of_a_year"`
+		} `json:"$defs"`
+	}
+	if err := json.Unmarshal(text, &schema); err != nil {
+		t.Fatal(err)
+	}
+	got := slices.Sorted(maps.Keys(schema.Defs.Key.Properties))
+	want := slices.Sorted(slices.Values(model.KeyFigureIDs()))
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("schema has %v\nmodel has  %v", got, want)
+	}
+}

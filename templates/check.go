@@ -1,0 +1,374 @@
+package templates
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tieout/formulas"
+	"tieout/parse"
+)
+
+// rowIndex finds what a name of the line language stands for.
+type rowIndex struct {
+	bySheet map[string]map[string]*rowSpec // sheet id, then line
+	byLine  map[string][]*rowSpec
+	shows   map[string]string // statement id -> id of the sheet that shows it as filed
+	order   []*rowSpec        // as they stand in the template
+}
+
+// target is what a name stands for: a row of the template, a line of a
+// statement, or a key figure.
+type target struct {
+	row       *rowSpec
+	statement string // id of the statement of line
+	line      string // id of a line, or of a concept
+	key       string // id of a key figure
+}
+
+// keyUnits are the key figures every annual report has, with their units.
+// In the language they are names of their own.
+var keyUnits = map[string]rowUnit{
+	"revenue": currencyUnit, "cost_of_sales": currencyUnit, "gross_profit": currencyUnit, "operating_income": currencyUnit,
+	"income_before_taxes": currencyUnit, "income_taxes": currencyUnit, "net_income": currencyUnit,
+	"eps_basic": perShareUnit, "eps_diluted": perShareUnit, "cash": currencyUnit, "total_current_assets": currencyUnit,
+	"total_assets": currencyUnit, "total_current_liabilities": currencyUnit, "total_liabilities_and_equity": currencyUnit,
+	"stockholders_equity": currencyUnit, "cash_from_operating": currencyUnit, "cash_from_investing": currencyUnit,
+	"cash_from_financing": currencyUnit, "net_change_in_cash": currencyUnit,
+}
+
+// filedName is the reported figure of the line with the row's own id.
+const filedName = "filed"
+
+// Names of the workbook that no row may take.
+const (
+	checksFailedName  = "Checks_Failed"
+	findingsCountName = "Findings_Count"
+	alertsCountName   = "Alerts_Count"
+)
+
+// check tests everything that needs no filing: what stands where, the names,
+// the units, and that nothing depends on itself.
+func (t *Template) check(errs *parse.Errors) {
+	c := &checker{t: t, errs: errs}
+	c.index()
+	c.sheets()
+	for _, r := range c.x.order {
+		c.row(r)
+	}
+	c.circles()
+	t.rows = c.x
+}
+
+type checker struct {
+	t    *Template
+	x    *rowIndex
+	errs *parse.Errors
+}
+
+func (c *checker) fail(at parse.Span, format string, args ...any) {
+	*c.errs = append(*c.errs, parse.Error{Span: at, Msg: fmt.Sprintf(format, args...)})
+}
+
+func (c *checker) index() {
+	c.x = &rowIndex{bySheet: map[string]map[string]*rowSpec{}, byLine: map[string][]*rowSpec{}, shows: map[string]string{}}
+	for _, s := range c.t.sheets {
+		rows := map[string]*rowSpec{}
+		c.x.bySheet[s.id] = rows
+		for _, b := range s.blocks {
+			if b.kind == asFiledBlock {
+				if other, twice := c.x.shows[b.statement]; twice {
+					c.fail(b.at, "expected the statement %s on one sheet, found it on %s and %s; a figure is entered once", b.statement, other, s.id)
+				}
+				c.x.shows[b.statement] = s.id
+			}
+			for _, r := range b.rows {
+				if r.line == "" {
+					continue
+				}
+				rows[r.line] = r
+				c.x.byLine[r.line] = append(c.x.byLine[r.line], r)
+				c.x.order = append(c.x.order, r)
+			}
+		}
+	}
+}
+
+// sheets tests what a workbook has at most once, and what needs what.
+func (c *checker) sheets() {
+	tabs := map[string]string{}
+	blocks := map[blockKind]*block{}
+	for _, s := range c.t.sheets {
+		if other, twice := tabs[strings.ToLower(s.tab)]; twice {
+			c.fail(s.at, "expected tabs with names of their own, found %q on %s and %s", s.tab, other, s.id)
+		}
+		tabs[strings.ToLower(s.tab)] = s.id
+		single, filed, matrix := 0, 0, false
+		for _, b := range s.blocks {
+			switch b.kind {
+			case asFiledBlock:
+				filed++
+				matrix = matrix || b.statement == "equity"
+				if matrix && filed > 1 {
+					c.fail(b.at, "the columns of equity are its components, those of other statements are years; put it on a sheet of its own")
+				}
+			case rowsBlock:
+				if matrix {
+					c.fail(b.at, "rows run over years and the columns of equity are its components; put the rows on another sheet")
+				}
+			default:
+				single++
+				if blocks[b.kind] != nil {
+					c.fail(b.at, "expected one block %s in a workbook, found a second; remove one", b.kind)
+				}
+				blocks[b.kind] = b
+			}
+		}
+		if single > 0 && len(s.blocks) > 1 {
+			c.fail(s.at, "expected a cover, tie_out, sources or filing alone on its sheet, found other blocks beside it on %s", s.id)
+		}
+	}
+	for _, need := range []struct {
+		kind blockKind
+		part part
+	}{{coverBlock, lightsPart}} {
+		if b := blocks[need.kind]; b != nil && slices.Contains(b.parts, need.part) {
+			if to := blocks[tieOutBlock]; to == nil || !slices.Contains(to.parts, statusPart) {
+				c.fail(b.at, "the part %s shows what a tie_out with the part status counts; add one or remove the part", need.part)
+			}
+		}
+	}
+	if b := blocks[tieOutBlock]; b != nil && !slices.Contains(b.parts, checksPart) && slices.Contains(b.parts, statusPart) {
+		c.fail(b.at, "the part status counts the part checks; add checks or remove status")
+	}
+	if b := blocks[coverBlock]; b != nil {
+		for _, h := range b.headline {
+			if _, msg := c.x.resolve("", h.line); msg != "" {
+				c.fail(h.at, "%s", msg)
+			}
+		}
+	}
+	names := map[string]string{}
+	for _, r := range c.x.order {
+		if r.name == "" {
+			continue
+		}
+		key := strings.ToLower(r.name)
+		for _, own := range []string{checksFailedName, findingsCountName, alertsCountName} {
+			if strings.EqualFold(own, r.name) {
+				c.fail(r.nameAt, "%s is a name of the workbook itself; choose another", r.name)
+			}
+		}
+		if other, twice := names[key]; twice {
+			c.fail(r.nameAt, "expected names once in a workbook, found %s on %s and %s", r.name, other, r.line)
+		}
+		names[key] = r.line
+	}
+}
+
+// resolve finds what a name stands for, seen from a sheet; msg says why not.
+// Lines of statements cannot be tested before there is a filing.
+func (x *rowIndex) resolve(sheet, name string) (to target, msg string) {
+	if qualifier, line, qualified := strings.Cut(name, "."); qualified {
+		rows, ok := x.bySheet[qualifier]
+		if !ok {
+			var ids []string
+			for id := range x.bySheet {
+				ids = append(ids, id)
+			}
+			slices.Sort(ids)
+			return target{}, fmt.Sprintf("no sheet %s%s", qualifier, didYouMean(qualifier, ids))
+		}
+		if r := rows[line]; r != nil {
+			return target{row: r}, ""
+		}
+		for _, id := range statementIDs {
+			if x.shows[id] == qualifier {
+				return target{statement: id, line: line}, ""
+			}
+		}
+		return target{}, fmt.Sprintf("no line %s on sheet %s%s", line, qualifier, didYouMean(line, keysOf(rows)))
+	}
+	if r := x.bySheet[sheet][name]; r != nil {
+		return target{row: r}, ""
+	}
+	switch found := x.byLine[name]; {
+	case len(found) == 1:
+		return target{row: found[0]}, ""
+	case len(found) > 1:
+		return target{}, fmt.Sprintf("line %s stands on the sheets %s and %s; write %s.%s or %s.%s", name, found[0].sheet, found[1].sheet,
+			found[0].sheet, name, found[1].sheet, name)
+	}
+	if _, ok := keyUnits[name]; ok {
+		return target{key: name}, ""
+	}
+	known := append(keysOf(x.byLine), keysOf(keyUnits)...)
+	return target{}, fmt.Sprintf("no line %s%s", name, didYouMean(name, known))
+}
+
+func keysOf[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// row tests the names, periods and units of a row.
+func (c *checker) row(r *rowSpec) {
+	if r.actual == nil {
+		return
+	}
+	known := true
+	for _, ref := range formulas.Refs(r.actual) {
+		at := r.where(ref.Pos)
+		if ref.Line == filedName {
+			if ref.Block() {
+				c.fail(at, "filed is one figure; a block begins with the name of a line")
+				known = false
+			}
+			continue
+		}
+		to, msg := c.x.resolve(r.sheet, ref.Line)
+		if msg != "" {
+			c.fail(at, "%s", msg)
+			known = false
+		}
+		if ref.To != "" && msg == "" {
+			c.blockEnd(r, ref, to, at)
+		}
+		for _, p := range []string{ref.Period, ref.PeriodTo} {
+			if !knownPeriod(p) {
+				c.fail(at, "expected a period (base, first, a year, or a number of years such as -1), found %s%s", p, didYouMean(p, []string{"base", "first"}))
+				known = false
+			}
+		}
+	}
+	if known {
+		c.units(r, func(ref formulas.Ref) dimension {
+			to, _ := c.x.resolve(r.sheet, ref.Line)
+			switch {
+			case ref.Line == filedName:
+				return dimension{free: true}
+			case to.row != nil:
+				return to.row.unit.dimension()
+			case to.key != "":
+				return keyUnits[to.key].dimension()
+			}
+			return dimension{free: true}
+		})
+	}
+}
+
+// blockEnd tests a..b: both on one sheet, in this order.
+func (c *checker) blockEnd(r *rowSpec, ref formulas.Ref, from target, at parse.Span) {
+	end, msg := c.x.resolve(r.sheet, qualify(ref.Line, ref.To))
+	switch {
+	case msg != "":
+		c.fail(at, "%s", msg)
+	case from.row == nil || end.row == nil:
+		if from.statement == "" || from.statement != end.statement {
+			c.fail(at, "expected a block of rows of one sheet, found %s..%s; write sheet.%s..%s", ref.Line, ref.To, ref.Line, ref.To)
+		}
+	case from.row.sheet != end.row.sheet:
+		c.fail(at, "expected a block of rows of one sheet, found %s on %s and %s on %s", ref.Line, from.row.sheet, ref.To, end.row.sheet)
+	case slices.Index(c.x.order, from.row) >= slices.Index(c.x.order, end.row):
+		c.fail(at, "expected the first row of a block before its last, found %s..%s; turn them round", ref.Line, ref.To)
+	}
+}
+
+// qualify gives the end of a block the sheet of its beginning.
+func qualify(from, to string) string {
+	if sheet, _, qualified := strings.Cut(from, "."); qualified && !strings.Contains(to, ".") {
+		return sheet + "." + to
+	}
+	return to
+}
+
+func knownPeriod(p string) bool {
+	switch p {
+	case "", "base", "first":
+		return true
+	}
+	n, err := strconv.Atoi(p)
+	return err == nil && (n > 1900 && n < 2200 || n > -100 && n < 100)
+}
+
+// units tests a row's formula against the units of what it names.
+func (c *checker) units(r *rowSpec, of func(formulas.Ref) dimension) {
+	for _, f := range unitFaults(r, of) {
+		c.fail(r.where(f.offset), "%s", f.msg)
+	}
+}
+
+func unitFaults(r *rowSpec, of func(formulas.Ref) dimension) []unitFault {
+	check := &unitCheck{of: of}
+	got, want := check.dimension(r.actual), r.unit.dimension()
+	if !got.free && got != want && len(check.faults) == 0 {
+		check.faults = append(check.faults, unitFault{0, fmt.Sprintf("expected %s to be %s, as its unit says, found %s; change the unit or the formula", r.line, want, got)})
+	}
+	return check.faults
+}
+
+// circles refuses a row that depends on itself in the same period.
+func (c *checker) circles() {
+	state := map[*rowSpec]int{} // 1 under way, 2 done
+	var path []*rowSpec
+	var visit func(r *rowSpec)
+	visit = func(r *rowSpec) {
+		if state[r] == 2 {
+			return
+		}
+		if state[r] == 1 {
+			names := []string{r.line}
+			for _, p := range path[slices.Index(path, r)+1:] {
+				names = append(names, p.line)
+			}
+			if len(names) == 1 {
+				c.fail(r.actualAt, "%s depends on itself", r.line)
+			} else {
+				c.fail(r.actualAt, "%s depends on itself: %s", r.line, strings.Join(append(names, r.line), " needs "))
+			}
+			return
+		}
+		state[r] = 1
+		path = append(path, r)
+		if r.actual != nil {
+			for _, ref := range formulas.Refs(r.actual) {
+				if ref.Shift != 0 || ref.Period != "" || ref.Line == filedName {
+					continue
+				}
+				for _, to := range c.x.block(r.sheet, ref) {
+					visit(to)
+				}
+			}
+		}
+		path = path[:len(path)-1]
+		state[r] = 2
+	}
+	for _, r := range c.x.order {
+		visit(r)
+	}
+}
+
+// block lists the template's rows a reference covers.
+func (x *rowIndex) block(sheet string, ref formulas.Ref) []*rowSpec {
+	from, _ := x.resolve(sheet, ref.Line)
+	if from.row == nil {
+		return nil
+	}
+	if ref.To == "" {
+		return []*rowSpec{from.row}
+	}
+	end, _ := x.resolve(sheet, qualify(ref.Line, ref.To))
+	if end.row == nil {
+		return []*rowSpec{from.row}
+	}
+	i, j := slices.Index(x.order, from.row), slices.Index(x.order, end.row)
+	if i > j {
+		return []*rowSpec{from.row} // refused as a block
+	}
+	return x.order[i : j+1]
+}

@@ -1,0 +1,411 @@
+package templates
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"tieout/formulas"
+	"tieout/model"
+	"tieout/parse"
+)
+
+// Plan lays the template over the figures of a filing and computes every
+// formula. Sheets for statements the filing does not have are left out. The
+// error is a parse.Errors where the template asks for what the filing lacks.
+func (t *Template) Plan(m *model.Model) (*Plan, error) {
+	if m == nil || m.Filing == nil || m.Filing.Source == nil {
+		return nil, errors.New("expected the model of a filing, found none")
+	}
+	b := &planner{t: t, m: m, ledger: newLedger(m), plan: &Plan{
+		Company: m.Filing.Company, Form: m.Filing.Form, PeriodEnd: m.Filing.PeriodEnd, Created: m.Filing.PeriodEnd,
+		Source: m.Filing.Source, SHA256: m.Filing.SHA256, Template: t.Name,
+	}}
+	b.plan.Title = strings.NewReplacer("{company}", b.plan.Company, "{form}", b.plan.Form, "{year}", b.fiscalYear()).Replace(t.Title)
+	b.plan.Subject = fmt.Sprintf("%s of %s, every figure traced to its line in the filing", b.plan.Form, b.plan.Company)
+	b.layOutYears()
+	b.pickLines()
+	b.pickSheets()
+	for i := range b.sheets {
+		b.statementRows(i)
+	}
+	for i, s := range b.sheets {
+		if s.spec.has(asFiledBlock) || s.spec.has(rowsBlock) {
+			b.annualSheet(i)
+		}
+	}
+	// In the order in which they lead to one another.
+	for _, step := range []struct {
+		kind   blockKind
+		layOut func(index int)
+	}{{filingBlock, b.filingSheet}, {tieOutBlock, b.tieOutSheet}, {sourcesBlock, b.sourcesSheet}, {coverBlock, b.coverSheet}} {
+		for i, s := range b.sheets {
+			if s.spec.has(step.kind) {
+				step.layOut(i)
+			}
+		}
+	}
+	if err := b.errs.Err(); err != nil {
+		return nil, err
+	}
+	if err := b.plan.evaluate(); err != nil {
+		var fault *valueError
+		if errors.As(err, &fault) {
+			if at, ok := b.positions[[2]int{fault.sheet, fault.row}]; ok {
+				return nil, parse.Errors{{Span: at, Msg: fault.text}}
+			}
+		}
+		return nil, err
+	}
+	for _, s := range b.sheets {
+		if s.spec.has(asFiledBlock) || s.spec.has(rowsBlock) {
+			fitColumns(s.sheet)
+		}
+	}
+	b.colorVerdicts()
+	return b.plan, nil
+}
+
+// planner is the plan under construction.
+type planner struct {
+	t      *Template
+	m      *model.Model
+	ledger *ledger
+	plan   *Plan
+	errs   parse.Errors
+
+	years      []year // the annual columns, ascending
+	parts      []year // columns of a part of the company for a year: after the years
+	sheets     []*sheetDraft
+	statements []statementDraft // by index in Model.Statements
+	keys       map[string]place // key figure -> its line; the column is not used
+	positions  map[[2]int]parse.Span
+	filing     int // index of the sheet with the text, -1 for none
+	tieOut     int // index of the tie-out sheet, -1 for none
+	findingRow map[string]int
+	verdicts   [][3]int // sheet, row, column of cells whose colour follows their value
+}
+
+// year is one annual column: the same on every annual sheet.
+type year struct {
+	key    string
+	period parse.Period
+	dates  string // heading for a balance: "Dec 31, 2003"
+	flows  string // heading for a flow: "Year ended Dec 31, 2003"
+}
+
+// sheetDraft is a sheet under construction.
+type sheetDraft struct {
+	spec  *sheetSpec
+	sheet *Sheet
+	ids   map[string]bool
+}
+
+// statementDraft says where the lines of a statement stand.
+type statementDraft struct {
+	sheet  int      // index in the plan, -1 where the template does not show it
+	annual bool     // its columns are the annual columns
+	rowIDs []string // by line
+	keys   []string // by column: the key of the sheet's column
+	rows   lineRows // by line, once laid out
+	column []int    // by column: its index on the sheet, once laid out
+}
+
+// Columns of an annual sheet before the first year.
+const (
+	captionColumn = iota
+	sourceColumn
+	firstYear
+)
+
+func (s *sheetSpec) has(kind blockKind) bool {
+	return slices.ContainsFunc(s.blocks, func(b *block) bool { return b.kind == kind })
+}
+
+func (b *planner) fail(at parse.Span, format string, args ...any) {
+	b.errs = append(b.errs, parse.Error{Span: at, Msg: fmt.Sprintf(format, args...)})
+}
+
+func (b *planner) fiscalYear() string {
+	if b.m.Filing.PeriodEnd.IsZero() {
+		return "an unknown year"
+	}
+	return strconv.Itoa(b.m.Filing.PeriodEnd.Year())
+}
+
+// layOutYears collects the periods of the income statement, balance sheet and
+// cash flow statement, and of an equity statement whose columns are periods.
+// Periods ascend from left to right. Where a statement has two columns for a
+// period, each is a part of the company and none is the company's year: they
+// stand after the years, so that no formula takes a part for the whole.
+func (b *planner) layOutYears() {
+	b.statements = make([]statementDraft, len(b.m.Statements))
+	for i, s := range b.m.Statements {
+		d := &b.statements[i]
+		d.sheet, d.annual, d.keys = -1, annual(s), make([]string, len(s.Columns))
+		count, seen := map[string]int{}, map[string]int{}
+		for _, c := range s.Columns {
+			count[c.Key]++
+		}
+		for k, c := range s.Columns {
+			key, list := c.Key, &b.years
+			if count[c.Key] > 1 || key == "" {
+				seen[c.Key]++
+				key, list = strings.TrimPrefix(c.Key+"_"+strconv.Itoa(seen[c.Key]), "_"), &b.parts
+				if c.Key == "" {
+					key = "column_" + key
+				}
+			}
+			d.keys[k] = key
+			if !d.annual {
+				continue
+			}
+			at := slices.IndexFunc(*list, func(y year) bool { return y.key == key })
+			if at < 0 {
+				at = len(*list)
+				*list = append(*list, year{key: key, period: c.Period})
+			}
+			y := &(*list)[at]
+			if y.period.Months == 0 {
+				y.period = c.Period
+			}
+			y.addHeading(c, list == &b.parts)
+		}
+	}
+	for _, list := range [][]year{b.years, b.parts} {
+		for i := range list {
+			y := &list[i]
+			if y.dates == "" {
+				y.dates = y.flows
+				if !y.period.End.IsZero() {
+					y.dates = longDate(y.period.End)
+				}
+			}
+			y.flows = cmp.Or(y.flows, y.dates)
+		}
+		slices.SortStableFunc(list, func(x, y year) int {
+			if a, z := x.period.End.IsZero(), y.period.End.IsZero(); a != z {
+				if a {
+					return 1
+				}
+				return -1
+			}
+			return cmp.Or(x.period.End.Compare(y.period.End), cmp.Compare(x.period.Months, y.period.Months))
+		})
+	}
+}
+
+// annual reports whether the columns of a statement are periods.
+func annual(s *model.Statement) bool {
+	for _, c := range s.Columns {
+		if c.Year == 0 && c.Period.End.IsZero() && s.Kind == model.Equity {
+			return false
+		}
+	}
+	return true
+}
+
+// addHeading keeps what a statement calls the column; of a part of the company,
+// as filed.
+func (y *year) addHeading(c model.Column, part bool) {
+	switch h := periodHeading(c); {
+	case part:
+		y.flows = cmp.Or(y.flows, unbroken(c.Heading), y.key)
+		y.dates = y.flows
+	case c.Period.Months == 0 && !c.Period.End.IsZero():
+		y.dates = cmp.Or(y.dates, h)
+	default:
+		y.flows = cmp.Or(y.flows, h)
+	}
+}
+
+// periodHeading is what stands over a column: the date or the time it covers.
+func periodHeading(c model.Column) string {
+	if c.Period.End.IsZero() {
+		return cmp.Or(c.Heading, c.Key)
+	}
+	date := longDate(c.Period.End)
+	switch c.Period.Months {
+	case 0:
+		return date
+	case 12:
+		return "Year ended " + date
+	}
+	return strconv.Itoa(c.Period.Months) + " months ended " + date
+}
+
+func longDate(t time.Time) string { return t.Format("Jan 2, 2006") }
+
+// pickLines decides which line a key figure is taken from: one line for all
+// years, so that a row has one formula; the line that has most of them.
+func (b *planner) pickLines() {
+	b.keys = map[string]place{}
+	count := map[string]map[place]int{}
+	for _, k := range b.m.Key {
+		i, ok := b.ledger.byKind[k.Statement]
+		if !ok {
+			continue
+		}
+		j, ok := b.ledger.byID[i][k.Line]
+		if !ok {
+			continue
+		}
+		p := place{statement: i, line: j}
+		if count[k.ID] == nil {
+			count[k.ID] = map[place]int{}
+		}
+		count[k.ID][p]++
+		if old, ok := b.keys[k.ID]; !ok || count[k.ID][p] > count[k.ID][old] {
+			b.keys[k.ID] = p
+		}
+	}
+}
+
+// pickSheets keeps the sheets that have something to show and says where each
+// statement stands.
+func (b *planner) pickSheets() {
+	b.filing, b.tieOut = -1, -1
+	b.positions = map[[2]int]parse.Span{}
+	b.findingRow = map[string]int{}
+	for _, spec := range b.t.sheets {
+		shown := false
+		for _, block := range spec.blocks {
+			if block.kind != asFiledBlock || b.statementIndex(block.statement) >= 0 {
+				shown = true
+			}
+		}
+		if !shown {
+			continue
+		}
+		i := len(b.sheets)
+		sheet := &Sheet{ID: spec.id, Name: spec.tab, Kind: spec.kind}
+		b.sheets = append(b.sheets, &sheetDraft{spec: spec, sheet: sheet, ids: map[string]bool{}})
+		b.plan.Sheets = append(b.plan.Sheets, sheet)
+		for _, block := range spec.blocks {
+			switch block.kind {
+			case asFiledBlock:
+				if s := b.statementIndex(block.statement); s >= 0 {
+					b.statements[s].sheet = i
+				}
+			case filingBlock:
+				b.filing = i
+			case tieOutBlock:
+				b.tieOut = i
+			}
+		}
+	}
+}
+
+func (b *planner) statementIndex(id string) int {
+	return slices.IndexFunc(b.m.Statements, func(s *model.Statement) bool { return s.ID == id })
+}
+
+// statementRows gives every line of the statements on a sheet the id of its
+// row: its own, with a number where two statements on the sheet have the same.
+func (b *planner) statementRows(sheet int) {
+	draft := b.sheets[sheet]
+	for _, block := range draft.spec.blocks {
+		for _, r := range block.rows {
+			if r.line != "" {
+				draft.ids[r.line] = true
+			}
+		}
+	}
+	for i, s := range b.m.Statements {
+		d := &b.statements[i]
+		if d.sheet != sheet {
+			continue
+		}
+		d.rowIDs = make([]string, len(s.Lines))
+		for j, line := range s.Lines {
+			id := line.ID
+			if id == "" {
+				id = "row_" + strconv.Itoa(j+1)
+			}
+			d.rowIDs[j] = draft.unique(id)
+		}
+	}
+}
+
+// unique is the id, with a number where it is taken.
+func (d *sheetDraft) unique(id string) string {
+	name := id
+	for n := 2; d.ids[name]; n++ {
+		name = id + "_" + strconv.Itoa(n)
+	}
+	d.ids[name] = true
+	return name
+}
+
+// add appends a row and returns its index.
+func (s *Sheet) add(r Row) int {
+	s.Rows = append(s.Rows, r)
+	return len(s.Rows) - 1
+}
+
+// textRow is a row with one text in its first column.
+func textRow(style RowStyle, text string) Row {
+	return Row{Style: style, Cells: []Cell{label(text)}}
+}
+
+// label is a text of ours.
+func label(text string) Cell { return Cell{Value: formulas.Str(text)} }
+
+// filed is a caption or words of the filing: never a formula.
+func filed(text string) Cell { return Cell{Value: formulas.Str(text), Verbatim: true} }
+
+// input is a constant.
+func input(v decimal.Decimal, f Format, decimals int) Cell {
+	x, _ := v.Float64()
+	return Cell{Value: formulas.Num(x), Role: InputRole, Format: f, Decimals: decimals}
+}
+
+// toSource is a jump to a line of the filing.
+func (b *planner) toSource(at parse.Span) Cell {
+	if at.IsZero() {
+		return Cell{}
+	}
+	line, _ := at.Position()
+	c := Cell{Value: formulas.Str("line " + strconv.Itoa(line)), Role: SourceRole, Place: at}
+	if b.filing >= 0 {
+		c.Link = &Area{Sheet: b.filing, Row: filingRow(line), LastRow: filingRow(line), Column: 0, LastColumn: 1}
+		c.Tip = fmt.Sprintf("Line %d of %s", line, baseName(b.m.Filing.Source.Name))
+	}
+	return c
+}
+
+func baseName(name string) string {
+	return filepath.Base(strings.ReplaceAll(name, `\`, "/"))
+}
+
+// toSheet is a jump to a cell of the workbook.
+func toSheet(text string, at Area) Cell {
+	return Cell{Value: formulas.Str(text), Link: &at}
+}
+
+// cellArea is one cell.
+func cellArea(sheet, row, column int) Area {
+	return Area{Sheet: sheet, Row: row, Column: column, LastRow: row, LastColumn: column}
+}
+
+// colorVerdicts gives verdicts and lights the colour of their value.
+func (b *planner) colorVerdicts() {
+	for _, v := range b.verdicts {
+		c := b.plan.cell(v[0], v[1], v[2])
+		switch c.Value.Str {
+		case verdictFail:
+			c.Role = FailRole
+		case verdictFinding:
+			c.Role = WarnRole
+		default:
+			c.Role = PassRole
+		}
+	}
+}

@@ -1,0 +1,425 @@
+package templates
+
+import (
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"tieout/formulas"
+	"tieout/parse"
+)
+
+// sheetSpec is a sheet as a template describes it.
+type sheetSpec struct {
+	id, tab, about, after string
+	kind                  SheetKind
+	omit                  bool
+	blocks                []*block
+	gave                  map[string]*yaml.Node // keys it was written with
+	at, afterAt           parse.Span
+}
+
+// blockKind is the key a block begins with.
+type blockKind string
+
+const (
+	asFiledBlock blockKind = "as_filed"
+	rowsBlock    blockKind = "rows"
+	coverBlock   blockKind = "cover"
+	tieOutBlock  blockKind = "tie_out"
+	sourcesBlock blockKind = "sources"
+	filingBlock  blockKind = "filing"
+)
+
+// part is a part of a cover or of a tie-out sheet.
+type part string
+
+const (
+	aboutPart    part = "about"
+	lightsPart   part = "lights"
+	headlinePart part = "headline"
+	findingsPart part = "findings"
+	contentsPart part = "contents"
+	legendPart   part = "legend"
+	statusPart   part = "status"
+	checksPart   part = "checks"
+	printedPart  part = "printed"
+)
+
+// block is one block of a sheet.
+type block struct {
+	kind      blockKind
+	statement string // as_filed: id of the statement
+	parts     []part // cover, tie_out
+	headline  []headline
+	rows      []*rowSpec
+	at        parse.Span
+}
+
+// headline is a line shown on the cover.
+type headline struct {
+	line string
+	at   parse.Span
+}
+
+// rowSpec is a row as a template describes it, or a heading over rows.
+type rowSpec struct {
+	heading, line, label, name, after string
+	unit                              rowUnit
+	style                             RowStyle
+	actual                            formulas.Expr // nil where the row changes one of the parent and leaves the formula
+	optional, omit                    bool
+	sheet                             string                // id of the sheet the row stands on
+	gave                              map[string]*yaml.Node // keys it was written with
+	at, actualAt, afterAt, nameAt     parse.Span
+	where                             func(offset int) parse.Span // of a byte of the formula
+}
+
+// rowUnit is the unit of a row of a template.
+type rowUnit string
+
+const (
+	currencyUnit rowUnit = "currency"
+	perShareUnit rowUnit = "per_share"
+	sharesUnit   rowUnit = "shares"
+	percentUnit  rowUnit = "percent" // a fraction, shown as a percentage
+	ratioUnit    rowUnit = "ratio"
+	numberUnit   rowUnit = "number"
+)
+
+// statements are the ids an as_filed block takes.
+var statementIDs = []string{"income_statement", "balance_sheet", "cash_flow", "equity"}
+
+// readTemplate adds one file to a template; false where it is no YAML.
+func readTemplate(t *Template, src *parse.Source, head *parse.Span, errs *parse.Errors) bool {
+	d, root := readDocument(src, errs)
+	if root == nil {
+		return false
+	}
+	known := []field{
+		{"template", func(n *yaml.Node) {
+			if t.Name != "" {
+				d.fail(d.span(n), "expected one file that names the template, found a second; remove template: %s", n.Value)
+				return
+			}
+			*head = d.span(n)
+			d.text(&t.Name)(n)
+		}},
+		{"extends", func(n *yaml.Node) {
+			d.text(&t.Extends)(n)
+			*head = d.span(n)
+		}},
+		{"title", func(n *yaml.Node) {
+			d.text(&t.Title)(n)
+			d.checkTitle(n)
+		}},
+		{"match", func(n *yaml.Node) { d.readMatch(t, n) }},
+		{"sheets", d.list("sheets", func(n *yaml.Node) {
+			if s := d.readSheet(n); s != nil {
+				t.sheets = append(t.sheets, s)
+			}
+		})},
+	}
+	return d.fields(root, "a template", known) != nil
+}
+
+var placeholder = regexp.MustCompile(`\{[^{}]*\}`)
+
+func (d *document) checkTitle(n *yaml.Node) {
+	for _, p := range placeholder.FindAllString(n.Value, -1) {
+		if !slices.Contains([]string{"{company}", "{form}", "{year}"}, p) {
+			d.fail(d.span(n), "expected {company}, {form} or {year} in a title, found %s", p)
+		}
+	}
+}
+
+func (d *document) readMatch(t *Template, n *yaml.Node) {
+	d.fields(n, "match", []field{
+		{"company", func(n *yaml.Node) {
+			var s string
+			d.text(&s)(n)
+			if s == "" {
+				return
+			}
+			re, err := regexp.Compile("(?i)" + s)
+			if err != nil {
+				d.fail(d.span(n), "expected a pattern for a company name, found a fault in it: %v", err)
+				return
+			}
+			t.company = re
+		}},
+		{"cik", func(n *yaml.Node) {
+			d.text(&t.cik)(n)
+			if t.cik != "" && (len(t.cik) > 10 || strings.Trim(t.cik, "0123456789") != "") {
+				d.fail(d.span(n), "expected a CIK of at most ten digits, in quotes, found %q", t.cik)
+			}
+		}},
+	})
+}
+
+func (d *document) readSheet(n *yaml.Node) *sheetSpec {
+	s := &sheetSpec{at: d.span(n)}
+	kinds := []SheetKind{CoverSheet, StatementSheet, ScheduleSheet, CheckSheet, SourceSheet}
+	found := d.fields(n, "a sheet", []field{
+		{"sheet", d.id(&s.id)},
+		{"tab", func(n *yaml.Node) {
+			d.text(&s.tab)(n)
+			if msg := tabFault(s.tab); msg != "" {
+				d.fail(d.span(n), "expected a tab name as Excel allows it, found %q: %s", s.tab, msg)
+			}
+		}},
+		{"kind", oneOf(d, "a kind of sheet", &s.kind, kinds)},
+		{"about", d.text(&s.about)},
+		{"after", func(n *yaml.Node) { d.id(&s.after)(n); s.afterAt = d.span(n) }},
+		{"omit", d.yes(&s.omit)},
+		{"blocks", d.list("blocks", func(n *yaml.Node) {
+			if b := d.readBlock(n); b != nil {
+				s.blocks = append(s.blocks, b)
+			}
+		})},
+	})
+	switch {
+	case found == nil:
+		return nil
+	case found["sheet"] == nil:
+		d.fail(s.at, "expected a sheet with its id, found none; add sheet: my_sheet")
+		return nil
+	case s.id == "":
+		return nil
+	case s.omit && len(found) > 2:
+		d.fail(s.at, "sheet %s is omitted, so nothing else about it has an effect; remove the other keys", s.id)
+	}
+	s.gave = found
+	for _, b := range s.blocks {
+		for _, r := range b.rows {
+			r.sheet = s.id
+		}
+	}
+	return s
+}
+
+// tabFault says what Excel does not allow in the name of a tab.
+func tabFault(s string) string {
+	switch {
+	case len([]rune(s)) > 31:
+		return "longer than 31 characters"
+	case strings.ContainsAny(s, `[]:*?/\`):
+		return `none of []:*?/\ may stand in it`
+	case strings.HasPrefix(s, "'") || strings.HasSuffix(s, "'"):
+		return "it may not begin or end with an apostrophe"
+	case strings.EqualFold(s, "History"):
+		return "Excel keeps this name for itself"
+	}
+	return ""
+}
+
+func (d *document) readBlock(n *yaml.Node) *block {
+	b := &block{at: d.span(n)}
+	var all string
+	found := d.fields(n, "a block", []field{
+		{string(asFiledBlock), oneOf(d, "a statement", &b.statement, statementIDs)},
+		{string(rowsBlock), d.list("rows", func(n *yaml.Node) {
+			if r := d.readRow(n); r != nil {
+				b.rows = append(b.rows, r)
+			}
+		})},
+		{string(coverBlock), d.parts(b, []part{aboutPart, lightsPart, headlinePart, findingsPart, contentsPart, legendPart})},
+		{string(tieOutBlock), d.parts(b, []part{statusPart, checksPart, printedPart, findingsPart})},
+		{string(sourcesBlock), oneOf(d, "what to list", &all, []string{"figures"})},
+		{string(filingBlock), oneOf(d, "what to show", &all, []string{"text"})},
+		{"headline", d.list("lines", func(n *yaml.Node) {
+			h := headline{at: d.span(n)}
+			d.text(&h.line)(n)
+			if h.line != "" {
+				b.headline = append(b.headline, h)
+			}
+		})},
+	})
+	if found == nil {
+		return nil
+	}
+	kinds := 0
+	for _, kind := range []blockKind{asFiledBlock, rowsBlock, coverBlock, tieOutBlock, sourcesBlock, filingBlock} {
+		if found[string(kind)] != nil {
+			b.kind = kind
+			kinds++
+		}
+	}
+	if kinds != 1 {
+		d.fail(b.at, "expected a block with one of as_filed, rows, cover, tie_out, sources, filing, found %d of them", kinds)
+		return nil
+	}
+	if at := found["headline"]; at != nil && !slices.Contains(b.parts, headlinePart) {
+		d.fail(d.span(at), "headline has an effect on a cover with the part headline only; add it to cover: or remove it")
+	}
+	if at := found[string(coverBlock)]; at != nil && slices.Contains(b.parts, headlinePart) && found["headline"] == nil {
+		d.fail(d.span(at), "expected the lines of the part headline, found none; add headline: [revenue, net_income]")
+	}
+	return b
+}
+
+func (d *document) parts(b *block, names []part) func(*yaml.Node) {
+	return d.list("parts", func(n *yaml.Node) {
+		var p part
+		oneOf(d, "a part", &p, names)(n)
+		if p == "" {
+			return
+		}
+		if slices.Contains(b.parts, p) {
+			d.fail(d.span(n), "expected the part %s once, found it again; remove one", p)
+			return
+		}
+		b.parts = append(b.parts, p)
+	})
+}
+
+func (d *document) readRow(n *yaml.Node) *rowSpec {
+	r := &rowSpec{at: d.span(n)}
+	found := d.fields(n, "a row", []field{
+		{"heading", d.text(&r.heading)},
+		{"line", func(n *yaml.Node) { d.id(&r.line)(n); r.at = d.span(n) }},
+		{"label", d.text(&r.label)},
+		{"unit", oneOf(d, "a unit", &r.unit, []rowUnit{currencyUnit, perShareUnit, sharesUnit, percentUnit, ratioUnit, numberUnit})},
+		{"style", oneOf(d, "a style", &r.style, []RowStyle{LineRow, SubtotalRow, TotalRow})},
+		{"actual", func(n *yaml.Node) { d.readFormula(r, n) }},
+		{"name", func(n *yaml.Node) {
+			r.nameAt = d.span(n)
+			d.text(&r.name)(n)
+			if r.name != "" && !definedName(r.name) {
+				d.fail(r.nameAt, "expected a name of letters, digits and underscores that is no cell address, found %q", r.name)
+			}
+		}},
+		{"optional", d.yes(&r.optional)},
+		{"omit", d.yes(&r.omit)},
+		{"after", func(n *yaml.Node) { d.id(&r.after)(n); r.afterAt = d.span(n) }},
+	})
+	switch {
+	case found == nil:
+		return nil
+	case found["heading"] != nil && len(found) > 1:
+		d.fail(d.span(n), "a heading has no other keys; write the row below it as a row of its own")
+		return nil
+	case found["heading"] == nil && found["line"] == nil:
+		d.fail(d.span(n), "expected a row with a line or a heading, found neither; add line: my_line")
+		return nil
+	case r.line == "" && r.heading == "":
+		return nil
+	case r.omit && len(found) > 2:
+		d.fail(r.at, "row %s is omitted, so nothing else about it has an effect; remove the other keys", r.line)
+	}
+	r.gave = found
+	return r
+}
+
+// definedName reports whether every spreadsheet takes the name for a block of
+// cells: letters, digits and underscores, and nothing that reads as an address.
+func definedName(s string) bool {
+	for i := 0; i < len(s); i++ {
+		c := s[i] | 0x20
+		if !(c >= 'a' && c <= 'z' || s[i] == '_' || i > 0 && s[i] >= '0' && s[i] <= '9') {
+			return false
+		}
+	}
+	return len(s) <= 255 && !cellAddress.MatchString(s)
+}
+
+var cellAddress = regexp.MustCompile(`(?i)^([a-z]{1,3}[0-9]+|r[0-9]*c[0-9]*|r|c)$`)
+
+func (d *document) readFormula(r *rowSpec, n *yaml.Node) {
+	var text string
+	r.actualAt = d.span(n)
+	d.text(&text)(n)
+	if text == "" {
+		return
+	}
+	r.where = func(offset int) parse.Span { return d.within(n, offset) }
+	e, err := formulas.Parse(n.Value)
+	if err != nil {
+		var all formulas.Errors
+		var one formulas.Error
+		switch {
+		case errors.As(err, &all):
+		case errors.As(err, &one):
+			all = formulas.Errors{one}
+		default:
+			d.fail(r.actualAt, "%v", err)
+		}
+		for _, f := range all {
+			d.fail(r.where(f.Offset), "%s", f.Msg)
+		}
+		return
+	}
+	ok := true
+	formulas.Walk(e, func(e formulas.Expr) bool {
+		switch e := e.(type) {
+		case formulas.Number:
+			if e.Value != 0 && e.Value != 1 {
+				d.fail(r.where(e.Pos), "expected no number but 0 and 1 in a formula, found %s; name it as a line, or use %s", e.Raw, strings.Join(factorNames(), ", "))
+				ok = false
+			}
+		case formulas.Ref:
+			if e.Case {
+				d.fail(r.where(e.Pos), "case(%s) needs scenarios, which actual periods do not have; use the line itself", e.Line)
+				ok = false
+			}
+		}
+		return true
+	})
+	if ok {
+		r.actual = withFactors(e)
+	}
+}
+
+// factor is a unit factor that formulas may name: the only numbers besides 0
+// and 1.
+type factor struct {
+	name  string
+	value float64
+}
+
+var factors = []factor{{"days_per_year", 365}, {"months_per_year", 12}, {"thousand", 1000}, {"million", 1_000_000}}
+
+func factorNames() []string {
+	names := make([]string, len(factors))
+	for i, f := range factors {
+		names[i] = f.name
+	}
+	return names
+}
+
+// withFactors puts the unit factors in place of their names.
+func withFactors(e formulas.Expr) formulas.Expr {
+	return rewrite(e, func(ref formulas.Ref) formulas.Expr {
+		for _, f := range factors {
+			if ref.Line == f.name && !ref.Block() {
+				return formulas.Number{Pos: ref.Pos, Value: f.value}
+			}
+		}
+		return ref
+	})
+}
+
+// rewrite is the tree with every reference replaced by what of makes of it.
+func rewrite(e formulas.Expr, of func(formulas.Ref) formulas.Expr) formulas.Expr {
+	switch e := e.(type) {
+	case formulas.Ref:
+		return of(e)
+	case formulas.Neg:
+		e.X = rewrite(e.X, of)
+		return e
+	case formulas.Binary:
+		e.X, e.Y = rewrite(e.X, of), rewrite(e.Y, of)
+		return e
+	case formulas.Call:
+		args := make([]formulas.Expr, len(e.Args))
+		for i, arg := range e.Args {
+			args[i] = rewrite(arg, of)
+		}
+		e.Args = args
+		return e
+	}
+	return e
+}

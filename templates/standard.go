@@ -1,0 +1,74 @@
+package templates
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"strings"
+	"sync"
+)
+
+// Generic is the name of the template for a filer without one of its own.
+const Generic = "generic"
+
+//go:embed generic american-locker
+var shipped embed.FS
+
+// Names are the shipped templates, in alphabetical order.
+func Names() []string {
+	entries, _ := shipped.ReadDir(".") // an embedded folder can be read
+	var names []string
+	for _, e := range entries {
+		if _, err := fs.Stat(shipped, e.Name()+"/"+templateFile); err == nil {
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
+
+// templateFile is the file of a shipped template that names it.
+const templateFile = "template.yaml"
+
+// Standard is a shipped template.
+func Standard(name string) (*Template, error) {
+	if t, ok := standards()[name]; ok {
+		return t.template, t.err
+	}
+	return nil, unknownTemplate(name)
+}
+
+type loaded struct {
+	template *Template
+	err      error
+}
+
+// standards are the shipped templates, read once and never changed.
+var standards = sync.OnceValue(func() map[string]loaded {
+	all := map[string]loaded{}
+	for _, name := range Names() {
+		var l loaded
+		if files, err := Files(name); err != nil {
+			l.err = err
+		} else {
+			l.template, l.err = Load(name, files)
+		}
+		all[name] = l
+	}
+	return all
+})
+
+// Files are the files of a shipped template, to be shown or copied.
+func Files(name string) (fs.FS, error) {
+	if !fs.ValidPath(name) || strings.Contains(name, "/") || name == "." {
+		return nil, unknownTemplate(name)
+	}
+	if _, err := fs.Stat(shipped, name+"/"+templateFile); err != nil {
+		return nil, unknownTemplate(name)
+	}
+	return fs.Sub(shipped, name)
+}
+
+func unknownTemplate(name string) error {
+	names := Names()
+	return fmt.Errorf("expected a shipped template (%s), found %q%s", strings.Join(names, ", "), name, didYouMean(name, names))
+}

@@ -1,0 +1,355 @@
+package templates
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"tieout/formulas"
+	"tieout/model"
+	"tieout/parse"
+)
+
+// annualSheet lays out a sheet of statements as filed and rows of the template.
+func (b *planner) annualSheet(index int) {
+	d := b.sheets[index]
+	s := d.sheet
+	var shown []int // statements on this sheet
+	for i := range b.statements {
+		if b.statements[i].sheet == index {
+			shown = append(shown, i)
+		}
+	}
+	slices.SortStableFunc(shown, func(x, y int) int {
+		at := func(i int) int {
+			return slices.IndexFunc(d.spec.blocks, func(k *block) bool { return k.statement == b.m.Statements[i].ID })
+		}
+		return cmp.Compare(at(x), at(y))
+	})
+	columns := b.columnsOf(index, shown)
+	s.Columns = append([]Column{{Width: 46}, {Width: 9}}, columns...)
+	header := b.sheetHead(index, shown)
+	s.Frozen.Rows, s.Frozen.Columns, s.Header = header+1, firstYear, header+1
+	s.Wide = len(columns) > 4
+	for _, block := range d.spec.blocks {
+		switch block.kind {
+		case asFiledBlock:
+			i := slices.IndexFunc(shown, func(i int) bool { return b.m.Statements[i].ID == block.statement })
+			if i < 0 {
+				continue
+			}
+			if i > 0 {
+				s.add(Row{Style: BlankRow})
+				s.add(Row{Style: HeadingRow, Cells: []Cell{filed(ownTitle(b.m.Statements[shown[i]].Title))}})
+			}
+			b.statementLines(index, shown[i])
+		case rowsBlock:
+			b.templateRows(index, block)
+		}
+	}
+}
+
+// columnsOf is the columns of figures of a sheet: the annual ones, or those of
+// an equity statement with components.
+func (b *planner) columnsOf(index int, shown []int) []Column {
+	var columns []Column
+	for _, i := range shown {
+		if d := &b.statements[i]; !d.annual {
+			for _, key := range d.keys {
+				columns = append(columns, Column{Key: key})
+			}
+			return columns
+		}
+	}
+	used := map[string]bool{}
+	for _, i := range shown {
+		for _, key := range b.statements[i].keys {
+			used[key] = true
+		}
+	}
+	for _, y := range b.years {
+		c := Column{Key: y.key}
+		if len(shown) > 0 && !used[y.key] {
+			c.Level, c.Collapsed = 1, true
+		}
+		columns = append(columns, c)
+	}
+	for _, y := range b.parts {
+		if used[y.key] {
+			columns = append(columns, Column{Key: y.key})
+		}
+	}
+	return columns
+}
+
+// statementLines lays out a statement as filed.
+func (b *planner) statementLines(index, i int) {
+	s, st, d := b.sheets[index].sheet, b.m.Statements[i], &b.statements[i]
+	column := b.columnIndex(s, d.keys)
+	rows := b.placeRows(i, len(s.Rows))
+	d.rows, d.column = rows, column
+	for j, line := range st.Lines {
+		for len(s.Rows) < rows.first[j] {
+			if rows.difference[j] == len(s.Rows) {
+				s.add(b.differenceRow(i, j, column))
+			} else {
+				s.add(Row{Style: BlankRow})
+			}
+		}
+		row := Row{ID: d.rowIDs[j], Style: b.lineStyle(i, j), Cells: make([]Cell, firstYear+maxIndex(column)+1)}
+		caption := filed(cmp.Or(line.Caption, line.Name))
+		caption.Indent, caption.Wrap = line.Indent, true
+		row.Cells[captionColumn] = caption
+		if row.Style == HeadingRow {
+			row.Cells = row.Cells[:1]
+			row.Cells[0].Wrap = false
+			s.add(row)
+			continue
+		}
+		row.Cells[sourceColumn] = b.toSource(b.figuresSpan(line))
+		format, decimals := figureFormat(line, printsDollars(line))
+		for k := range st.Columns {
+			if k >= len(line.Figures) {
+				break
+			}
+			c := b.figureCell(place{i, j, k}, rows)
+			if c.Value.Kind != formulas.KindStr {
+				c.Format, c.Decimals = format, decimals
+			}
+			row.Cells[column[k]] = c
+		}
+		s.add(row)
+	}
+}
+
+// columnIndex is where each column of a statement stands on its sheet.
+func (b *planner) columnIndex(s *Sheet, keys []string) []int {
+	at := make([]int, len(keys))
+	for k, key := range keys {
+		at[k] = slices.IndexFunc(s.Columns, func(c Column) bool { return c.Key == key })
+	}
+	return at
+}
+
+func maxIndex(at []int) int {
+	if len(at) == 0 {
+		return 0
+	}
+	return slices.Max(at) - firstYear
+}
+
+// figuresSpan is where the figures of a line stand; a caption of several lines
+// begins above them.
+func (b *planner) figuresSpan(line *model.Line) parse.Span {
+	for _, f := range line.Figures {
+		if f.Kind != parse.Blank && !f.Span.IsZero() {
+			return f.Span
+		}
+	}
+	return line.Span
+}
+
+// lineStyle rules what a footing computes: twice where the filing does, or
+// prints a dollar sign as it does at the end of a statement.
+func (b *planner) lineStyle(i, j int) RowStyle {
+	line := b.m.Statements[i].Lines[j]
+	if line.Heading || !slices.ContainsFunc(line.Figures, func(f model.Figure) bool { return f.Kind != parse.Blank }) {
+		return HeadingRow
+	}
+	switch total := b.ledger.foot[i][j] >= 0; {
+	case total && (line.Double || printsDollars(line)):
+		return TotalRow
+	case total:
+		return SubtotalRow
+	}
+	return LineRow
+}
+
+// printsDollars reports whether a line is printed with dollar signs.
+func printsDollars(line *model.Line) bool {
+	return slices.ContainsFunc(line.Figures, func(f model.Figure) bool { return strings.Contains(f.Text, "$") })
+}
+
+// figureFormat is how the figures of a line are shown: with the decimals they
+// are printed with.
+func figureFormat(line *model.Line, money bool) (Format, int) {
+	decimals := 0
+	for _, f := range line.Figures {
+		if f.Kind == parse.Figure {
+			decimals = max(decimals, int(-f.Value.Exponent()))
+		}
+	}
+	switch line.Unit {
+	case parse.PerShare:
+		if decimals > 2 {
+			return DecimalFormat, decimals
+		}
+		return PerShareFormat, 2
+	case parse.Shares:
+		if decimals > 0 {
+			return DecimalFormat, decimals
+		}
+		return SharesFormat, 0
+	case parse.Percent, parse.Number:
+		return DecimalFormat, decimals
+	}
+	switch {
+	case decimals > 0:
+		return DecimalFormat, decimals
+	case money:
+		return MoneyFormat, 0
+	}
+	return AmountFormat, 0
+}
+
+// lineRows says on which row of its sheet each line of a statement stands.
+type lineRows struct {
+	first      []int
+	difference []int // row of "Difference as filed" above a total, -1 for none
+}
+
+// placeRows counts the rows: a blank one parts a block that ends in a total
+// from the heading of the next.
+func (b *planner) placeRows(i, row int) lineRows {
+	st := b.m.Statements[i]
+	rows := lineRows{first: make([]int, len(st.Lines)), difference: make([]int, len(st.Lines))}
+	last := RowStyle("")
+	for j := range st.Lines {
+		style := b.lineStyle(i, j)
+		if style == HeadingRow && (last == SubtotalRow || last == TotalRow) {
+			row++
+		}
+		rows.difference[j] = -1
+		if b.ledger.difference[i][j] != nil {
+			rows.difference[j] = row
+			row++
+		}
+		rows.first[j] = row
+		row++
+		last = style
+	}
+	return rows
+}
+
+const differenceSuffix = "_difference"
+
+// differenceRow keeps the formula of a total and the truth together: what its
+// rows, as printed, miss of the figure that is proven.
+func (b *planner) differenceRow(i, j int, column []int) Row {
+	st, d := b.m.Statements[i], &b.statements[i]
+	line := st.Lines[j]
+	caption := label("Difference as filed")
+	caption.Indent = line.Indent + 1
+	row := Row{ID: d.rowIDs[j] + differenceSuffix, Style: LineRow, Cells: make([]Cell, firstYear+maxIndex(column)+1)}
+	row.Cells[captionColumn] = caption
+	row.Cells[sourceColumn] = b.toSource(b.figuresSpan(line))
+	format, decimals := figureFormat(line, false)
+	for k, missing := range b.ledger.difference[i][j] {
+		if b.ledger.cells[i][j][k].way != down {
+			continue
+		}
+		c := input(missing, format, decimals)
+		c.Place = line.Figures[k].Span
+		if !missing.IsZero() {
+			c.Note = b.noteOnDifference(i, j, k)
+		}
+		row.Cells[column[k]] = c
+	}
+	return row
+}
+
+func (b *planner) noteOnDifference(i, j, k int) string {
+	line := b.m.Statements[i].Lines[j]
+	for _, t := range b.m.Statements[i].Footed[b.ledger.foot[i][j]].Terms {
+		if id := b.ledger.figure(place{i, t.Row, k}).Finding; id != "" {
+			if f := b.finding(id); f != nil {
+				return f.Message
+			}
+		}
+	}
+	if f := b.finding(line.Figures[k].Finding); f != nil {
+		return f.Message
+	}
+	return "The filing prints " + line.Figures[k].Text + "; the rows above, as printed, add up to another figure. The difference is within rounding."
+}
+
+func (b *planner) finding(id string) *model.Finding {
+	if id == "" {
+		return nil
+	}
+	for i := range b.m.Findings {
+		if b.m.Findings[i].ID == id {
+			return &b.m.Findings[i]
+		}
+	}
+	return nil
+}
+
+// figureCell is one figure as it stands on its statement.
+func (b *planner) figureCell(p place, rows lineRows) Cell {
+	st := b.m.Statements[p.statement]
+	figure, c := b.ledger.figure(p), b.ledger.at(p)
+	cell := Cell{Place: figure.Span}
+	if f := b.finding(figure.Finding); f != nil {
+		cell.Note = f.Message
+	}
+	switch c.way {
+	case absent:
+		return Cell{}
+	case worded:
+		cell.Value, cell.Verbatim = formulas.Str(figure.Text), true
+		return cell
+	case entered:
+		x, _ := figure.Value.Float64()
+		cell.Value, cell.Role = formulas.Num(x), InputRole
+		return cell
+	case down:
+		cell.Expr = b.sumDown(p, st.Footed[b.ledger.foot[p.statement][p.line]], rows)
+	case across:
+		cell.Expr = b.sumAcross(p, st.Across[c.footing])
+	case linked:
+		if e, ok := b.reference(c.from, p); ok {
+			cell.Expr, cell.Role = e, CrossRole
+			if c.from.statement == p.statement {
+				cell.Role = CalcRole
+			}
+			return cell
+		}
+		// The template does not show where the figure stands first.
+		cell = input(c.value, AmountFormat, 0)
+		cell.Place = figure.Span
+		return cell
+	}
+	cell.Role = CalcRole
+	return cell
+}
+
+// fitColumns makes captions and figures fit.
+func fitColumns(s *Sheet) {
+	for k := firstYear; k < len(s.Columns); k++ {
+		width := 13.0
+		for _, row := range s.Rows {
+			if k >= len(row.Cells) {
+				continue
+			}
+			switch c := &row.Cells[k]; {
+			case c.Value.Kind == formulas.KindNum:
+				width = max(width, figureWidth(c))
+			case row.Style == HeaderRow:
+				for _, word := range strings.Fields(c.Value.Str) {
+					width = max(width, float64(utf8.RuneCountInString(word))+2)
+				}
+			}
+		}
+		s.Columns[k].Width = min(width, 24)
+	}
+}
+
+// figureWidth is the characters an accounting format needs for a figure:
+// digits, separators, sign, currency sign and room at both ends.
+func figureWidth(c *Cell) float64 {
+	digits := len(fmt.Sprintf("%.0f", max(c.Value.Num, -c.Value.Num)))
+	return float64(digits+(digits-1)/3) + float64(max(c.Decimals, 0)) + 5
+}

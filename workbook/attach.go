@@ -1,0 +1,119 @@
+package workbook
+
+import (
+	"strconv"
+	"strings"
+
+	"tieout/formulas"
+	"tieout/templates"
+)
+
+// Limits of what hangs on a cell.
+const (
+	maxTip  = 255   // characters of a link's tip
+	maxList = 255   // characters of a drop-down's list of values
+	maxNote = 32000 // characters of a note
+)
+
+// attach draws what hangs on a cell: its link, its drop-down, its note, and the colour of its verdict.
+func (p *page) attach(r, c int, cell *templates.Cell) {
+	if cell.Link != nil {
+		p.link(r, c, cell)
+	}
+	if cell.Role == templates.ChoiceRole {
+		p.choice(r, c, cell)
+	}
+	if cell.Note != "" {
+		p.out.notes = append(p.out.notes, note{cellName(r, c), cutText(propertyText(cell.Note), maxNote)})
+	}
+	if cell.Expr != nil && cell.Role == templates.PassRole {
+		p.verdicts = append(p.verdicts, verdict{r, c, cell.Value})
+	}
+}
+
+// link draws the cell's link: a place in this workbook, never an address outside it.
+func (p *page) link(r, c int, cell *templates.Cell) {
+	b := p.out.links
+	if b == nil {
+		b = append(b, "<hyperlinks>"...)
+	}
+	b = appendCell(append(b, `<hyperlink ref="`...), r, c)
+	b = append(b, `" location="`...)
+	b = appendText(b, p.quoted[cell.Link.Sheet])
+	b = append(append(b, '!'), rangeName(*cell.Link)...)
+	if cell.Tip != "" {
+		b = append(b, `" tooltip="`...)
+		b = appendText(b, cutText(cell.Tip, maxTip))
+	}
+	p.out.links = append(b, `"/>`...)
+}
+
+// choice draws the cell's drop-down. What is typed instead must be one of the choices.
+func (p *page) choice(r, c int, cell *templates.Cell) {
+	var list string
+	if cell.ChoicesFrom != nil {
+		list = p.fixed(*cell.ChoicesFrom)
+	} else {
+		list = `"` + strings.ReplaceAll(strings.Join(cell.Choices, ","), `"`, `""`) + `"`
+	}
+	b := appendCell(append(p.out.validations, `<dataValidation type="list" allowBlank="0" showInputMessage="1" showErrorMessage="1" errorTitle="Not one of the choices" error="Pick a value from the list." sqref="`...), r, c)
+	b = appendText(append(b, `"><formula1>`...), list)
+	p.out.validations = append(b, "</formula1></dataValidation>"...)
+}
+
+// closeValidations puts the drop-downs into their list.
+func (p *page) closeValidations() {
+	if n := strings.Count(string(p.out.validations), "<dataValidation "); n > 0 {
+		list := append([]byte(`<dataValidations count="`+strconv.Itoa(n)+`">`), p.out.validations...)
+		p.out.validations = append(list, "</dataValidations>"...)
+	}
+}
+
+// verdict is a live verdict that is good now.
+type verdict struct {
+	row, column int
+	value       formulas.Value
+}
+
+// drawConditions makes a good verdict lose its colour as soon as its formula says anything else: a light painted once
+// would stay green.
+func (p *page) drawConditions() {
+	var values []formulas.Value
+	cells := make(map[formulas.Value][]byte)
+	for _, v := range p.verdicts {
+		list, seen := cells[v.value]
+		if !seen {
+			values = append(values, v.value)
+		} else {
+			list = append(list, ' ')
+		}
+		cells[v.value] = appendCell(list, v.row, v.column)
+	}
+	for i, value := range values {
+		b := append(p.out.conditions, `<conditionalFormatting sqref="`...)
+		b = append(b, cells[value]...)
+		b = append(b, `"><cfRule type="cellIs" dxfId="0" priority="`...)
+		b = strconv.AppendInt(b, int64(i)+1, 10)
+		b = append(b, `" operator="notEqual"><formula>`...)
+		switch value.Kind {
+		case formulas.KindStr:
+			b = appendText(b, formulas.Excel(formulas.Text{Value: value.Str}, nil))
+		case formulas.KindBool:
+			b = append(b, strings.ToUpper(strconv.FormatBool(value.Bool))...)
+		default:
+			b = appendNumber(b, value.Num)
+		}
+		p.out.conditions = append(b, "</formula></cfRule></conditionalFormatting>"...)
+	}
+}
+
+// cutText is s, cut to limit UTF-16 units.
+func cutText(s string, limit int) string {
+	units := 0
+	for i, r := range s {
+		if units += units16(r); units > limit {
+			return s[:i]
+		}
+	}
+	return s
+}

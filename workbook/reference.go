@@ -1,0 +1,202 @@
+package workbook
+
+import (
+	"fmt"
+	"strings"
+
+	"tieout/templates"
+)
+
+// book is what formulas, names and links of a workbook may point at.
+type book struct {
+	sheets map[string]templates.Area // used area by name; Sheet is the place in the workbook
+	names  map[string]bool           // defined names in lower case
+}
+
+// checkFormula is what is wrong with a formula as it stands in a sheet: "" for nothing. own is the area of the sheet
+// it stands in. The formula has no equals sign in front.
+func (b *book) checkFormula(text string, own templates.Area) string {
+	depth := 0
+	for i := 0; i < len(text); {
+		c := text[i]
+		switch {
+		case c == '"':
+			end := i + 1
+			for ; end < len(text); end++ {
+				if text[end] == '"' {
+					if end+1 < len(text) && text[end+1] == '"' {
+						end++
+						continue
+					}
+					break
+				}
+			}
+			if end >= len(text) {
+				return "the formula has a text without end"
+			}
+			i = end + 1
+		case c == '(':
+			depth++
+			i++
+		case c == ')':
+			if depth--; depth < 0 {
+				return "the formula closes a parenthesis that is not open"
+			}
+			i++
+		case c == '[' || c == ']':
+			return "the formula refers to another workbook or a table"
+		case c == '#':
+			return "the formula contains an error value: " + text[i:min(len(text), i+8)]
+		case c == '\'' || c == '$' || c == '_' || isNameByte(c):
+			n, msg := b.checkOperand(text[i:], own)
+			if msg != "" {
+				return msg
+			}
+			i += n
+		default:
+			i++
+		}
+	}
+	if depth != 0 {
+		return "the formula leaves a parenthesis open"
+	}
+	if text == "" {
+		return "the formula is empty"
+	}
+	return ""
+}
+
+// checkOperand reads what stands at the start of s, a number, function, name or reference, and is its length and what
+// is wrong with it.
+func (b *book) checkOperand(s string, own templates.Area) (n int, msg string) {
+	if c := s[0]; c >= '0' && c <= '9' || c == '.' {
+		return numberLength(s), ""
+	}
+	area := own
+	if sheet, length, ok := sheetPrefix(s); ok {
+		n = length
+		if area, ok = b.sheets[sheet]; !ok {
+			return 0, "there is no sheet " + quoteSheet(sheet)
+		}
+	} else if s[0] == '\'' {
+		return 0, "the formula has a sheet name without end"
+	}
+	row, column, length := parseCell(s[n:])
+	if length > 0 && !continues(s, n+length) {
+		if row > area.LastRow || column > area.LastColumn {
+			return 0, outside(s[:n+length])
+		}
+		n += length
+		if n < len(s) && s[n] == ':' {
+			row, column, length = parseCell(s[n+1:])
+			if length == 0 {
+				return 0, "the formula has a range without end: " + s[:n+1]
+			}
+			if row > area.LastRow || column > area.LastColumn {
+				return 0, outside(s[:n+1+length])
+			}
+			n += 1 + length
+		}
+		return n, ""
+	}
+	if n > 0 || s[0] == '$' {
+		return 0, "the formula has a reference that is no cell: " + s[:min(len(s), 40)]
+	}
+	for n < len(s) && isNameByte(s[n]) {
+		n++
+	}
+	word := s[:n]
+	if n < len(s) && s[n] == '(' || strings.EqualFold(word, "TRUE") || strings.EqualFold(word, "FALSE") ||
+		b.names[strings.ToLower(word)] {
+		return n, ""
+	}
+	return 0, fmt.Sprintf("the formula uses the name %s, which is not defined", word)
+}
+
+func outside(reference string) string {
+	return "the reference " + reference + " points outside what is used of its sheet"
+}
+
+// continues reports whether the word at s goes on at i: B7 is a cell, B7x a name, LOG10( a function.
+func continues(s string, i int) bool { return i < len(s) && (isNameByte(s[i]) || s[i] == '(') }
+
+// numberLength is the length of the number at the start of s.
+func numberLength(s string) int {
+	i := 0
+	for i < len(s) && (s[i] >= '0' && s[i] <= '9' || s[i] == '.') {
+		i++
+	}
+	if i < len(s) && s[i]|0x20 == 'e' {
+		j := i + 1
+		if j < len(s) && (s[j] == '+' || s[j] == '-') {
+			j++
+		}
+		if j < len(s) && s[j] >= '0' && s[j] <= '9' {
+			for i = j; i < len(s) && s[i] >= '0' && s[i] <= '9'; {
+				i++
+			}
+		}
+	}
+	return max(i, 1)
+}
+
+// sheetPrefix reads 'Balance Sheet'! or Debt! at the start of s; n includes the exclamation mark.
+func sheetPrefix(s string) (name string, n int, ok bool) {
+	if s == "" {
+		return "", 0, false
+	}
+	if s[0] != '\'' {
+		for n < len(s) && isNameByte(s[n]) {
+			n++
+		}
+		if n > 0 && n < len(s) && s[n] == '!' {
+			return s[:n], n + 1, true
+		}
+		return "", 0, false
+	}
+	for i := 1; i < len(s); i++ {
+		if s[i] != '\'' {
+			continue
+		}
+		if i+1 < len(s) && s[i+1] == '\'' {
+			i++
+			continue
+		}
+		if i+1 < len(s) && s[i+1] == '!' {
+			return strings.ReplaceAll(s[1:i], "''", "'"), i + 2, true
+		}
+		break
+	}
+	return "", 0, false
+}
+
+// checkTarget is what is wrong with a place that a link or a name leads to: a sheet and a cell or a range.
+func (b *book) checkTarget(s string) string {
+	name, n, ok := sheetPrefix(s)
+	if !ok {
+		return "expected a sheet and a cell, found " + s
+	}
+	sheet, ok := b.sheets[name]
+	if !ok {
+		return "there is no sheet " + quoteSheet(name)
+	}
+	area, ok := parseRange(s[n:])
+	if !ok {
+		area, ok = parseRows(s[n:])
+	}
+	if !ok {
+		return "expected a sheet and a cell, found " + s
+	}
+	if area.LastRow > sheet.LastRow || area.LastColumn > sheet.LastColumn {
+		return s + " lies outside what is used of its sheet"
+	}
+	return ""
+}
+
+// parseRows reads $1:$4, whole rows.
+func parseRows(s string) (templates.Area, bool) {
+	first, last, ok := strings.Cut(s, ":")
+	from, _, n := parseCell("A" + strings.TrimPrefix(first, "$"))
+	to, _, m := parseCell("A" + strings.TrimPrefix(last, "$"))
+	return templates.Area{Row: from, LastRow: to}, ok && n > 0 && m > 0 && from <= to
+}

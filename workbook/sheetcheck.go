@@ -1,0 +1,203 @@
+package workbook
+
+import (
+	"strconv"
+	"strings"
+
+	"tieout/templates"
+)
+
+// maxFormula is the length of the longest formula Excel takes.
+const maxFormula = 8192
+
+// sheetCheck is the state of checking one sheet.
+type sheetCheck struct {
+	*checker
+	place  string         // the sheet as references name it
+	used   templates.Area // what the sheet says it uses
+	row    int            // of the row being read, from 0; -1 before the first
+	column int            // of the last cell of the row, -1 before the first
+	merged []templates.Area
+
+	// The cell being read.
+	kind               string
+	style              int
+	hasFormula, hasV   bool
+	formula, value     []byte
+	inFormula, inValue bool
+}
+
+// checkSheet reads a sheet's part from start to end.
+func (c *checker) checkSheet(s sheetPart) {
+	k := &sheetCheck{checker: c, place: quoteSheet(s.name), used: c.sheets[s.name], row: -1, column: -1}
+	m := markup{data: c.parts[s.part].data}
+	for m.next() {
+		switch m.kind {
+		case startToken:
+			k.start(&m)
+		case textToken:
+			switch {
+			case k.inFormula:
+				k.formula = m.text
+			case k.inValue:
+				k.value = m.text
+			}
+		case endToken:
+			switch string(m.name) {
+			case "f", "v":
+				k.inFormula, k.inValue = false, false
+			case "c":
+				k.endCell()
+			}
+		}
+	}
+	if m.err != nil {
+		c.add(k.place, "%v", m.err)
+	}
+}
+
+func (k *sheetCheck) start(m *markup) {
+	switch string(m.name) {
+	case "row":
+		row, ok := number(m.attr("r"))
+		if !ok || row-1 <= k.row || row > maxRows {
+			k.add(k.place, "row %s follows row %d; rows stand in order", m.attr("r"), k.row+1)
+		}
+		k.row, k.column = row-1, -1
+	case "c":
+		k.startCell(m)
+	case "f":
+		k.hasFormula, k.inFormula = true, true
+	case "v":
+		k.hasV, k.inValue = true, true
+	case "mergeCell":
+		k.merge(string(m.attr("ref")))
+	case "hyperlink":
+		k.hyperlink(m)
+	case "dataValidation":
+		for area := range strings.FieldsSeq(string(m.attr("sqref"))) {
+			if _, ok := parseRange(area); !ok {
+				k.add(k.place, "a drop-down hangs on %s, which is no cell", area)
+			}
+		}
+	case "formula1", "formula2", "formula":
+		if len(m.open) > 1 {
+			k.inFormula = false
+			k.list(m)
+		}
+	}
+}
+
+// list checks the formula of a drop-down or a condition, which follows its start.
+func (k *sheetCheck) list(m *markup) {
+	if end := strings.IndexByte(string(m.data[m.pos:min(len(m.data), m.pos+maxFormula)]), '<'); end >= 0 {
+		if msg := k.checkFormula(string(plain(m.data[m.pos:m.pos+end])), k.used); msg != "" {
+			k.add(k.place, "a drop-down or condition: %s", msg)
+		}
+	}
+}
+
+func (k *sheetCheck) startCell(m *markup) {
+	ref := string(m.attr("r"))
+	row, column, n := parseCell(ref)
+	switch {
+	case n == 0 || n != len(ref):
+		k.add(k.place, "%q is no cell", ref)
+	case row != k.row:
+		k.add(k.place+"!"+ref, "the cell stands in row %d", k.row+1)
+	case column <= k.column:
+		k.add(k.place+"!"+ref, "the cell stands twice or out of order")
+	case row > k.used.LastRow || column > k.used.LastColumn:
+		k.add(k.place+"!"+ref, "the cell lies outside what the sheet says it uses")
+	}
+	k.column, k.kind, k.style = column, string(m.attr("t")), 0
+	if s := m.attr("s"); s != nil {
+		var ok bool
+		if k.style, ok = number(s); !ok || k.style >= k.styles {
+			k.add(k.place+"!"+ref, "there is no style %s; the workbook has %d", s, k.styles)
+		}
+	}
+	k.hasFormula, k.hasV, k.formula, k.value = false, false, nil, nil
+}
+
+// endCell checks the cell just read.
+func (k *sheetCheck) endCell() {
+	bad := func(format string, args ...any) { k.add(k.place+"!"+cellName(k.row, k.column), format, args...) }
+	switch k.kind {
+	case "e":
+		bad("the value is the error %s", k.value)
+	case "s":
+		if n, ok := number(k.value); !ok || n >= k.shared {
+			bad("there is no shared text %s; the workbook has %d", k.value, k.shared)
+		}
+	case "b":
+		if v := string(k.value); v != "0" && v != "1" {
+			bad("%q is no logical value", v)
+		}
+	case "", "n":
+		if k.hasV {
+			if _, err := strconv.ParseFloat(string(k.value), 64); err != nil {
+				bad("%q is no number", k.value)
+			}
+		}
+	case "str", "inlineStr":
+	default:
+		bad("the value is of unknown type %q", k.kind)
+	}
+	if !k.hasFormula {
+		return
+	}
+	if !k.hasV {
+		bad("the formula has no computed value")
+	}
+	text := string(plain(k.formula))
+	if n := len(text); n >= maxFormula && utf16Length(text) >= maxFormula {
+		bad("the formula has %d characters; Excel takes %d", utf16Length(text), maxFormula)
+	}
+	if msg := k.checkFormula(text, k.used); msg != "" {
+		bad("%s", msg)
+	}
+}
+
+func (k *sheetCheck) merge(ref string) {
+	area, ok := parseRange(ref)
+	if !ok {
+		k.add(k.place, "%q is no range to merge", ref)
+		return
+	}
+	for _, other := range k.merged {
+		if area.Row <= other.LastRow && other.Row <= area.LastRow && area.Column <= other.LastColumn && other.Column <= area.LastColumn {
+			k.add(k.place, "the merged cells %s and %s overlap", rangeName(other), ref)
+		}
+	}
+	k.merged = append(k.merged, area)
+}
+
+func (k *sheetCheck) hyperlink(m *markup) {
+	ref := string(m.attr("ref"))
+	if _, ok := parseRange(ref); !ok {
+		k.add(k.place, "a link hangs on %q, which is no cell", ref)
+	}
+	if m.attr("r:id") != nil {
+		k.add(k.place+"!"+ref, "the link leads out of the workbook")
+		return
+	}
+	if msg := k.checkTarget(string(plain(m.attr("location")))); msg != "" {
+		k.add(k.place+"!"+ref, "the link leads nowhere: %s", msg)
+	}
+}
+
+// number reads a whole number of at most nine digits.
+func number(s []byte) (int, bool) {
+	if len(s) == 0 || len(s) > 9 {
+		return 0, false
+	}
+	n := 0
+	for _, c := range s {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, true
+}

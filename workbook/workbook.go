@@ -1,0 +1,242 @@
+// Package workbook draws a plan as an Excel workbook. It is the only package that knows excelize.
+//
+// The plan says everything that matters: which sheets, rows and cells there are, every formula as a tree and the value
+// it computes. This package decides looks and the file format. Write goes through five steps:
+//
+//	check the plan      names, areas, values: what can be said without a file format
+//	draw the sheets     rows, links and drop-downs as sheet markup; styles as they are needed
+//	let excelize write  the other parts: styles, theme, panes, print set-up, notes, properties
+//	check the parts     what only the finished package can tell
+//	pack                parts in a fixed order with a fixed time: the same plan gives the same bytes
+//
+// The rows of a sheet are written here and not through excelize, whose cells cannot hold a formula with a typed value
+// except in its stream writer, which in turn writes no text result that is empty, and cannot write links in linear time.
+package workbook
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"tieout/templates"
+)
+
+// Creator is what the document properties and the notes name as author.
+const Creator = "tieout"
+
+// Names of the custom document properties.
+const (
+	PropertySource   = "tieout filing sha256"  // of the filing the workbook was made from
+	PropertyTemplate = "tieout template"       // name of the template
+	PropertyContent  = "tieout content sha256" // of what the workbook holds, see Untouched
+)
+
+// Problem is one reason why a workbook must not be handed over.
+type Problem struct {
+	Place string // 'Balance Sheet'!C7, the name of a part, or "" for the workbook
+	Msg   string
+}
+
+func (p Problem) String() string {
+	if p.Place == "" {
+		return p.Msg
+	}
+	return p.Place + ": " + p.Msg
+}
+
+// IntegrityError says that a workbook failed its own checks and was not written. The problems stand in the order of
+// the sheets.
+type IntegrityError struct{ Problems []Problem }
+
+// shownProblems is how many problems the message lists.
+const shownProblems = 20
+
+func (e *IntegrityError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "the workbook failed %d of its own checks, so nothing was written", len(e.Problems))
+	for i, p := range e.Problems {
+		if i == shownProblems {
+			fmt.Fprintf(&b, "\n  and %d more", len(e.Problems)-i)
+			break
+		}
+		b.WriteString("\n  " + p.String())
+	}
+	return b.String()
+}
+
+func integrity(problems []Problem) error {
+	if len(problems) == 0 {
+		return nil
+	}
+	return &IntegrityError{problems}
+}
+
+// Write writes the plan as an .xlsx file. Nothing is written unless the finished package passed its own checks;
+// otherwise the error is an *IntegrityError that lists every problem found. The same plan gives the same bytes.
+func Write(w io.Writer, p *templates.Plan) error {
+	parts, err := build(p)
+	if err != nil {
+		return err
+	}
+	if err := integrity(checkParts(parts)); err != nil {
+		return err
+	}
+	data, err := pack(parts)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(data)
+	return err
+}
+
+// build is the whole package, sorted, not yet checked as one.
+func build(p *templates.Plan) ([]part, error) {
+	if err := integrity(checkPlan(p)); err != nil {
+		return nil, err
+	}
+	file := excelize.NewFile()
+	defer file.Close()
+	d := newDrawing(p, newStyles(file))
+	drawn := make([]sheetMarkup, len(p.Sheets))
+	for i := range p.Sheets {
+		drawn[i] = d.sheet(i)
+	}
+	if d.err != nil {
+		return nil, d.err
+	}
+	if err := integrity(d.problems); err != nil {
+		return nil, err
+	}
+	for i, sheet := range p.Sheets {
+		if i == 0 {
+			if err := file.SetSheetName("Sheet1", sheet.Name); err != nil {
+				return nil, err
+			}
+		} else if _, err := file.NewSheet(sheet.Name); err != nil {
+			return nil, err
+		}
+		if err := frame(file, p, sheet, drawn[i]); err != nil {
+			return nil, fmt.Errorf("sheet %s: %w", sheet.Name, err)
+		}
+	}
+	if err := defineNames(file, d); err != nil {
+		return nil, err
+	}
+	if err := properties(file, p); err != nil {
+		return nil, err
+	}
+	var parts collector
+	file.SetZipWriter(func(io.Writer) excelize.ZipWriter { return &parts })
+	if err := file.Write(io.Discard); err != nil {
+		return nil, err
+	}
+	return complete(parts.sorted(), drawn)
+}
+
+// defineNames defines the plan's names, and for every sheet what is printed and which rows repeat.
+func defineNames(file *excelize.File, d *drawing) error {
+	for _, name := range d.plan.Names {
+		if err := file.SetDefinedName(&excelize.DefinedName{Name: name.Name, RefersTo: d.fixed(name.Area),
+			Comment: headerText(name.Comment, maxName)}); err != nil {
+			return fmt.Errorf("name %s: %w", name.Name, err)
+		}
+	}
+	for i, sheet := range d.plan.Sheets {
+		if rows, columns := extent(sheet); rows > 0 {
+			whole := templates.Area{Sheet: i, LastRow: rows - 1, LastColumn: columns - 1}
+			if err := file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: sheet.Name,
+				RefersTo: d.fixed(whole)}); err != nil {
+				return err
+			}
+		}
+		if sheet.Header > 0 {
+			if err := file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: sheet.Name,
+				RefersTo: fmt.Sprintf("%s!$1:$%d", d.quoted[i], sheet.Header)}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// noHash stands in the properties until the hash of the other parts is known. It is as long as the hash.
+var noHash = strings.Repeat("0", 64)
+
+// properties sets the document properties. Their dates are the filing's.
+func properties(file *excelize.File, p *templates.Plan) error {
+	created := p.Created.UTC().Format(time.RFC3339)
+	if err := file.SetDocProps(&excelize.DocProperties{
+		Title: propertyText(p.Title), Subject: propertyText(p.Subject), Creator: Creator, LastModifiedBy: Creator,
+		Created: created, Modified: created,
+	}); err != nil {
+		return err
+	}
+	if err := file.SetAppProps(&excelize.AppProperties{Application: Creator, Company: propertyText(p.Company)}); err != nil {
+		return err
+	}
+	for _, property := range []excelize.CustomProperty{
+		{Name: PropertySource, Value: propertyText(p.SHA256)},
+		{Name: PropertyTemplate, Value: propertyText(p.Template)},
+		{Name: PropertyContent, Value: noHash},
+	} {
+		if err := file.SetCustomProps(property); err != nil {
+			return err
+		}
+	}
+	full, auto := true, "auto"
+	return file.SetCalcProps(&excelize.CalcPropsOptions{FullCalcOnLoad: &full, CalcMode: &auto})
+}
+
+// propertyText is s without what XML cannot carry; excelize escapes the rest.
+func propertyText(s string) string {
+	return strings.Map(func(r rune) rune {
+		if mark := controlMark(r); mark != 0 {
+			return mark
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+}
+
+// complete puts in what excelize does not write: the rows of the sheets and the hash of the content; and takes out
+// what varies from run to run.
+func complete(parts []part, drawn []sheetMarkup) ([]part, error) {
+	const noRows = "<sheetData></sheetData>"
+	for i := range parts {
+		p := &parts[i]
+		if p.name == contentTypes {
+			types, err := tidyTypes(p.data, parts)
+			if err != nil {
+				return nil, err
+			}
+			p.data = types
+			continue
+		}
+		var n int
+		if _, err := fmt.Sscanf(p.name, "xl/worksheets/sheet%d.xml", &n); err != nil {
+			continue
+		}
+		before, after, found := bytes.Cut(p.data, []byte(noRows))
+		if !found || n < 1 || n > len(drawn) {
+			return nil, &IntegrityError{[]Problem{{p.name, "expected a sheet without rows, to put ours in"}}}
+		}
+		m := drawn[n-1]
+		if m.rowLevels > 0 || m.columnLevels > 0 {
+			// Without these Excel groups rows and columns but shows no buttons to open them.
+			before = bytes.Replace(before, []byte("<sheetFormatPr"), fmt.Appendf(nil, `<sheetFormatPr outlineLevelRow="%d" outlineLevelCol="%d"`,
+				m.rowLevels, m.columnLevels), 1)
+		}
+		p.data = slices.Concat(before, []byte("<sheetData>"), m.rows, []byte("</sheetData>"), m.conditions, m.validations, m.links, after)
+	}
+	hash := contentHash(parts)
+	for i := range parts {
+		if parts[i].name == propertiesPart {
+			parts[i].data = bytes.Replace(parts[i].data, []byte(noHash), []byte(hash), 1)
+		}
+	}
+	return parts, nil
+}

@@ -1,0 +1,249 @@
+package workbook
+
+import (
+	"archive/zip"
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/klauspost/compress/flate"
+)
+
+// part is one file inside the package.
+type part struct {
+	name string
+	data []byte
+	sum  uint32 // checksum, 0 until it was asked for
+}
+
+func (p *part) checksum() uint32 {
+	if p.sum == 0 {
+		p.sum = crc32.ChecksumIEEE(p.data)
+	}
+	return p.sum
+}
+
+// Limits on a package that is read: a workbook of ours stays far below them.
+const (
+	maxParts    = 10_000
+	maxUnzipped = 512 << 20
+)
+
+// propertiesPart holds the hash of all the others, so it is not in the hash.
+const propertiesPart = "docProps/custom.xml"
+
+// contentTypes must come first: readers that stream the package rely on it.
+const contentTypes = "[Content_Types].xml"
+
+// collector stands in for excelize's zip writer and keeps the parts, so that they can be completed, sorted and
+// checked before anything is written.
+type collector struct{ parts []*collected }
+
+type collected struct {
+	name string
+	bytes.Buffer
+}
+
+func (c *collector) Create(name string) (io.Writer, error) {
+	p := &collected{name: name}
+	c.parts = append(c.parts, p)
+	return p, nil
+}
+
+func (c *collector) AddFS(fs.FS) error { return errors.New("a workbook takes no file system") }
+
+func (c *collector) Close() error { return nil }
+
+// sorted are the parts by name, the content types first.
+func (c *collector) sorted() []part {
+	parts := make([]part, len(c.parts))
+	for i, p := range c.parts {
+		parts[i] = part{name: p.name, data: p.Bytes()}
+	}
+	slices.SortFunc(parts, func(a, b part) int {
+		if first := a.name == contentTypes; first || b.name == contentTypes {
+			if first {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(a.name, b.name)
+	})
+	return parts
+}
+
+// pack writes the parts as a zip file that depends on nothing but them: their order, no time but the first a zip file
+// can name, one compression. Sizes stand before the data, as Excel writes them.
+func pack(parts []part) ([]byte, error) {
+	total := 0
+	for _, p := range parts {
+		total += len(p.data)
+	}
+	out := bytes.NewBuffer(make([]byte, 0, total/4+1<<16))
+	zw := zip.NewWriter(out)
+	var packed bytes.Buffer
+	deflate, err := flate.NewWriter(&packed, flate.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range parts {
+		packed.Reset()
+		deflate.Reset(&packed)
+		if _, err := deflate.Write(p.data); err != nil {
+			return nil, err
+		}
+		if err := deflate.Close(); err != nil {
+			return nil, err
+		}
+		const firstDay = 1<<5 | 1 // 1980-01-01
+		w, err := zw.CreateRaw(&zip.FileHeader{
+			//lint:ignore SA1019 CreateRaw takes the date from here, not from Modified
+			Name: p.name, Method: zip.Deflate, ModifiedDate: firstDay, CRC32: p.checksum(),
+			CompressedSize64: uint64(packed.Len()), UncompressedSize64: uint64(len(p.data)),
+		})
+		if err != nil {
+			return nil, err
+		}
+		if _, err := w.Write(packed.Bytes()); err != nil {
+			return nil, err
+		}
+	}
+	if err := zw.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// unpack reads the parts of a package, within limits.
+func unpack(data []byte) ([]part, error) {
+	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, fmt.Errorf("expected an Excel workbook, which is a zip file: %w", err)
+	}
+	if len(zr.File) > maxParts {
+		return nil, fmt.Errorf("the workbook has %d parts; at most %d are read", len(zr.File), maxParts)
+	}
+	parts, total := make([]part, 0, len(zr.File)), 0
+	for _, f := range zr.File {
+		r, err := f.Open()
+		if err != nil {
+			return nil, fmt.Errorf("part %s of the workbook cannot be read: %w", f.Name, err)
+		}
+		content, err := io.ReadAll(io.LimitReader(r, int64(maxUnzipped-total)+1))
+		if err = errors.Join(err, r.Close()); err != nil {
+			return nil, fmt.Errorf("part %s of the workbook cannot be read: %w", f.Name, err)
+		}
+		if total += len(content); total > maxUnzipped {
+			return nil, fmt.Errorf("the workbook is larger than %d MB when unpacked, which is not read", maxUnzipped>>20)
+		}
+		parts = append(parts, part{name: f.Name, data: content})
+	}
+	return parts, nil
+}
+
+// contentHash is a hash of all parts but the custom properties, in hexadecimal: the SHA-256 of their names, lengths and
+// checksums. It tells whether somebody edited the workbook, not whether somebody forged it. The order of the parts does
+// not matter.
+func contentHash(parts []part) string {
+	parts = slices.Clone(parts)
+	slices.SortFunc(parts, func(a, b part) int { return cmp.Compare(a.name, b.name) })
+	h := sha256.New()
+	for _, p := range parts {
+		if p.name != propertiesPart {
+			fmt.Fprintf(h, "%q %d %08x\n", p.name, len(p.data), p.checksum())
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Untouched reports whether a workbook is as Write wrote it, down to the last part: its properties hold the hash of
+// its content. Opening a workbook and saving it again touches it, even with nothing changed. A workbook that some
+// other program made is not untouched. The error says that data is no workbook.
+func Untouched(data []byte) (bool, error) {
+	parts, err := unpack(data)
+	if err != nil {
+		return false, err
+	}
+	return untouched(parts)
+}
+
+func untouched(parts []part) (bool, error) {
+	written, err := property(parts, PropertyContent)
+	return err == nil && written == contentHash(parts), err
+}
+
+// property is the value of a custom document property, "" where there is none.
+func property(parts []part, name string) (string, error) {
+	for _, p := range parts {
+		if p.name != propertiesPart {
+			continue
+		}
+		var list struct {
+			Property []struct {
+				Name string `xml:"name,attr"`
+				Text string `xml:"lpwstr"`
+			} `xml:"property"`
+		}
+		if err := xml.Unmarshal(p.data, &list); err != nil {
+			return "", fmt.Errorf("part %s of the workbook cannot be read: %w", p.name, err)
+		}
+		for _, have := range list.Property {
+			if have.Name == name {
+				return have.Text, nil
+			}
+		}
+	}
+	return "", nil
+}
+
+// typeList is the list of what every part is.
+type typeList struct {
+	XMLName   xml.Name    `xml:"http://schemas.openxmlformats.org/package/2006/content-types Types"`
+	Defaults  []typeEntry `xml:"Default"`
+	Overrides []typeEntry `xml:"Override"`
+}
+
+// typeEntry says what the parts of an extension are, or one part.
+type typeEntry struct {
+	Extension   string `xml:",attr"`
+	PartName    string `xml:",attr"`
+	ContentType string `xml:",attr"`
+}
+
+// tidyTypes puts the content types in order and drops those of no part: excelize adds a whole family of picture types
+// with every kind of drawing, in an order that varies.
+func tidyTypes(data []byte, parts []part) ([]byte, error) {
+	var list typeList
+	if err := xml.Unmarshal(data, &list); err != nil {
+		return nil, fmt.Errorf("part %s cannot be read: %w", contentTypes, err)
+	}
+	used := make(map[string]bool)
+	for _, p := range parts {
+		used[extension(p.name)] = true
+	}
+	b := []byte(xml.Header + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">`)
+	slices.SortFunc(list.Defaults, func(a, b typeEntry) int { return cmp.Compare(a.Extension, b.Extension) })
+	for _, d := range list.Defaults {
+		if used[strings.ToLower(d.Extension)] {
+			b = fmt.Appendf(b, `<Default Extension="%s" ContentType="%s"/>`, appendText(nil, d.Extension), appendText(nil, d.ContentType))
+		}
+	}
+	slices.SortFunc(list.Overrides, func(a, b typeEntry) int { return cmp.Compare(a.PartName, b.PartName) })
+	for _, o := range list.Overrides {
+		b = fmt.Appendf(b, `<Override PartName="%s" ContentType="%s"/>`, appendText(nil, o.PartName), appendText(nil, o.ContentType))
+	}
+	return append(b, "</Types>"...), nil
+}
+
+// extension is the part's extension without the dot, in lower case.
+func extension(name string) string { return strings.ToLower(strings.TrimPrefix(path.Ext(name), ".")) }
