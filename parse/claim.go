@@ -61,15 +61,15 @@ const (
 
 // change is a claim of a change while its figures are gathered.
 type change struct {
-	claim     Claim
-	first     int  // item of its first figure
-	verb      int  // item where its predicate begins
-	last      int  // item of its last figure
-	explicit  bool // From is compared in words ("compared with"), not only "from"
-	twin      bool // To and From are two years of one series, compared by what follows
-	conflict  bool // cues in both directions
-	nominal   int  // item of the noun that names the change, -1 for none
-	lastRole  role
+	claim    Claim
+	first    int  // item of its first figure
+	verb     int  // item where its predicate begins
+	last     int  // item of its last figure
+	explicit bool // From is compared in words ("compared with"), not only "from"
+	twin     bool // To and From are two years of one series, compared by what follows
+	conflict bool // cues in both directions
+	nominal  int  // item of the noun that names the change, -1 for none
+	lastRole role
 }
 
 // claims reads what the sentence says of its figures.

@@ -23,8 +23,11 @@ func (x *lexer) figure(k int) *Quantity {
 }
 
 // parted reports whether punctuation parts item k from the next: a comma, a
-// semicolon, a dash, a parenthesis.
+// semicolon, a dash, a parenthesis. Both ends of the sentence part.
 func (x *lexer) parted(k int) bool {
+	if k < 0 || k >= len(x.items) {
+		return true
+	}
 	it := x.items[k]
 	return it.comma || it.stop || it.close || k+1 < len(x.items) && x.items[k+1].open
 }

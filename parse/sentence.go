@@ -61,7 +61,7 @@ func tableLines(f *Filing, lines []line) []bool {
 
 // closes reports whether a sentence ends with s.
 func closes(s string) bool {
-	s = strings.TrimRight(s, ")]\"'\x94\x92")
+	s = strings.TrimRight(s, ")]\"'\ufffd")
 	return s == "" || strings.IndexByte(".:!?", s[len(s)-1]) >= 0
 }
 
@@ -283,7 +283,7 @@ func (r *proseReader) flush() {
 // endsSentence reports whether a sentence ends with word k, which is not the
 // last of its paragraph.
 func (r *proseReader) endsSentence(k int, first bool) bool {
-	w := strings.TrimRight(r.word(k), ")]\"'\x94\x92")
+	w := strings.TrimRight(r.word(k), ")]\"'\ufffd")
 	if w == "" {
 		return false
 	}
@@ -291,14 +291,14 @@ func (r *proseReader) endsSentence(k int, first bool) bool {
 	if end != '.' && end != '!' && end != '?' {
 		return false
 	}
-	next := strings.TrimLeft(r.word(k+1), "([\"'\x93\x91")
+	next := strings.TrimLeft(r.word(k+1), "([\"'\ufffd")
 	if next == "" || next[0] >= 'a' && next[0] <= 'z' {
 		return false
 	}
 	if end != '.' {
 		return true
 	}
-	w = strings.TrimLeft(w[:len(w)-1], "([\"'\x93\x91")
+	w = strings.TrimLeft(w[:len(w)-1], "([\"'\ufffd")
 	digits := next[0] >= '0' && next[0] <= '9'
 	switch {
 	case w == "":
