@@ -48,8 +48,13 @@ func (t *rowReader) readRows(stubs []int, r region, floor int) []Row {
 		}
 	}
 	// A caption may go on below the last figures.
-	if k := r.last + 1; k < len(t.lines) && t.continues(k) {
+	k := r.last + 1
+	if k < len(t.lines) && t.continues(k) {
 		t.join(k)
+		k++
+	}
+	if n := len(t.rows); n > 0 && k < len(t.lines) && t.lines[k].kind == doubleLine {
+		t.rows[n-1].Double = true
 	}
 	return t.rows
 }
