@@ -179,7 +179,7 @@ func (h heading) sentence(lines []line) string {
 	}
 	s := strings.Join(parts, " ")
 	for i := len(s) - 3; i > 0; i-- {
-		if s[i] == '.' && s[i+1] == ' ' && s[i+2] >= 'A' && s[i+2] <= 'Z' && s[i-1] >= 'a' && s[i-1] <= 'z' {
+		if s[i] == '.' && s[i+1] == ' ' && s[i+2] >= 'A' && s[i+2] <= 'Z' && i > 2 && endsWord(s[i-2:i]) {
 			s = s[i+2:]
 			break
 		}
@@ -188,6 +188,12 @@ func (h heading) sentence(lines []line) string {
 		return ""
 	}
 	return s
+}
+
+// endsWord reports whether two characters before a point end a word and no
+// abbreviation such as "U.S.".
+func endsWord(s string) bool {
+	return (isLetter(s[0]) || isDigit(s[0])) && (isLetter(s[1]) || isDigit(s[1]) || s[1] == ')')
 }
 
 // headOver reports whether line k stands over the columns of figures.
