@@ -23,8 +23,11 @@ func (x *lexer) figure(k int) *Quantity {
 }
 
 // parted reports whether punctuation parts item k from the next: a comma, a
-// semicolon, a dash, a parenthesis.
+// semicolon, a dash, a parenthesis, the end of the sentence.
 func (x *lexer) parted(k int) bool {
+	if k < 0 || k >= len(x.items) {
+		return true
+	}
 	it := x.items[k]
 	return it.comma || it.stop || it.close || k+1 < len(x.items) && x.items[k+1].open
 }
@@ -163,6 +166,14 @@ func (x *lexer) bound(k int) Bound {
 	if x.ranged(k) || x.ranged(x.rangeStart(k)) {
 		return Between
 	}
+	if x.word(k+1) == "or" && !x.parted(k) {
+		switch x.word(k + 2) {
+		case "more", "greater":
+			return Over
+		case "less", "fewer":
+			return UpTo
+		}
+	}
 	j := k - 1
 	for x.word(j) == "a" || x.word(j) == "an" || x.word(j) == "the" || x.word(j) == "only" {
 		j--
@@ -288,8 +299,13 @@ func (x *lexer) ranged(k int) bool {
 			}
 			return false
 		}
+		for n := before; n >= 0 && n >= before-6; n-- {
+			if u := cueOf(x.word(n)); u.form == verbCue || u.form == adverbCue || n == before && u.form != noCue || n < before && x.parted(n) {
+				return u.form == noCue
+			}
+		}
 		w := x.word(before)
-		return !isCue(w) && w != "by" && w != "from" && w != "" && !isCue(x.word(before-1))
+		return w != "by" && w != "from" && w != ""
 	}
 	return false
 }
@@ -328,6 +344,21 @@ func (x *lexer) inTurn() {
 			}
 		}
 	}
+}
+
+// otherTurns reports whether the figure of item k stands in a list that goes
+// with another than one of years: "57% and 59% of A and B, respectively".
+func (x *lexer) otherTurns(k int) bool {
+	q := x.figure(k)
+	if q.List < 0 || !strings.Contains(x.low, "respectively") {
+		return false
+	}
+	for i := range x.figures {
+		if o := &x.figures[i]; o != q && o.List == q.List && (o.When == q.When || o.When < 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // listFrom is the number of figures of the list that begins at item k, and the
@@ -436,7 +467,8 @@ func attaches(w string) bool {
 func partsFrom(w string) bool {
 	switch w {
 	case "from", "to", "compared", "versus", "vs", "against", "and", "or", "but", "while", "whereas", "which", "that", "than", "over", "after", "due", "because",
-		"through", "until", "payable", "expiring", "expires", "before", "since", "by", "beginning", "effective", "if", "would", "maturing", "prior", "follows":
+		"through", "until", "payable", "expiring", "expires", "before", "since", "by", "beginning", "effective", "if", "would", "maturing", "prior", "follows",
+		"with", "relating", "related", "associated", "attributable", "upon", "acquired", "issued", "granted":
 		return true
 	}
 	return false
@@ -506,13 +538,16 @@ func (x *lexer) whenBefore(k int) int {
 			k--
 		}
 	}
-	comma := false
+	comma := false // only the phrase that opens the sentence reaches so far
 	for j := k - 1; j >= 0 && !x.items[j].stop; j-- {
 		comma = comma || x.items[j].comma || x.items[j].close
 		q := x.figure(j)
 		if q == nil {
-			if w := x.word(j); partsFrom(w) && w != "that" {
+			if x.comparison(j) > 0 {
 				return -1
+			}
+			if w := x.word(j); partsFrom(w) && w != "that" && w != "to" {
+				comma = true
 			}
 			continue
 		}

@@ -24,6 +24,7 @@ type proseReader struct {
 	words     []proseWord // of the paragraph being gathered
 	paragraph int
 	heading   string
+	headed    int    // where the heading stands in the file
 	held      string // heading met while a sentence is open at the end of a page
 	page      bool   // a page ended since the last line of text
 	table     bool   // a table stood since the last line of text
@@ -97,6 +98,8 @@ func (r *proseReader) read(first, last int) {
 		case l.kind == blankLine:
 			fresh = true
 			continue
+		case l.kind == ruleLine && !fresh:
+			continue // it underlines words of the line above
 		default:
 			r.table = r.table || l.kind == tagLine
 			fresh = true
@@ -118,7 +121,7 @@ func (r *proseReader) read(first, last int) {
 				r.held = words(s)
 			} else {
 				r.flush()
-				r.heading = words(s)
+				r.heading, r.headed = words(s), l.start
 			}
 			fresh = true
 			continue
@@ -194,7 +197,8 @@ func (r *proseReader) isHeading(i, last int, fresh bool) bool {
 		}
 	}
 	if next == ruleLine || next == doubleLine {
-		return len(s) < 90
+		under := len(below.text) - below.indent
+		return len(s) < 90 && !(lowerShare(s) && len(s) >= 56 && under < len(s)*3/4)
 	}
 	if !fresh {
 		return false
@@ -277,6 +281,9 @@ func (r *proseReader) flush() {
 	}
 	if r.held != "" {
 		r.heading, r.held = r.held, ""
+		if n := len(r.f.Sentences); n > 0 {
+			r.headed = r.f.Sentences[n-1].Span.End
+		}
 	}
 }
 
@@ -379,7 +386,11 @@ func (r *proseReader) sentence(ws []proseWord) {
 	first, last := ws[0], ws[len(ws)-1]
 	start := r.lines[first.line].offset(int(first.left))
 	span := f.Source.Span(start, r.after(last, int(last.right)-1))
-	s := Sentence{Section: r.sectionAt(start), Paragraph: r.paragraph, Heading: r.heading, Text: string(buf), Span: span}
+	section := r.sectionAt(start)
+	if section >= 0 && f.Sections[section].Span.Start > r.headed {
+		r.heading, r.headed = f.Sections[section].Title, f.Sections[section].Span.Start
+	}
+	s := Sentence{Section: section, Paragraph: r.paragraph, Heading: r.heading, Text: string(buf), Span: span}
 	f.Sentences = append(f.Sentences, s)
 	r.figures(len(f.Sentences)-1, ws)
 }
