@@ -76,7 +76,8 @@ type change struct {
 func (x *lexer) claims() []Claim {
 	var out []Claim
 	used := make([]bool, len(x.figures))
-	if x.supposes() {
+	supposed := x.supposes()
+	if supposed {
 		if c, ok := x.sensitivity(); ok {
 			out = append(out, c)
 			used[c.Change], used[c.Percent] = true, true
@@ -118,8 +119,11 @@ func (x *lexer) claims() []Claim {
 		kind := Level
 		if q.Period.End.After(x.fiscal) && q.Period.Months == 12 && !x.fiscal.IsZero() {
 			kind = Expectation
-		} else if subject == "" || x.supposes() || hasCue(subject) {
+		} else if subject == "" || supposed || hasCue(subject) {
 			continue
+		}
+		if h := x.head(k); h == nil || h.lastRole != levelRole {
+			continue // it is what something changed by, or changed from
 		}
 		out = append(out, newClaim(kind, subject, func(c *Claim) { c.To, c.ToPeriod = x.items[k].q, q.Period }))
 	}
@@ -654,7 +658,7 @@ func (x *lexer) saidOn(c *change) Period {
 func (x *lexer) tail(c *change) {
 	m := &c.claim
 	k := c.last
-	if x.items[k].stop {
+	if x.items[k].stop || c.lastRole == fromRole {
 		return
 	}
 	compared := false

@@ -118,7 +118,7 @@ func sameFamily(a, b *Quantity) bool {
 // states for all: "$22, $23 and $24 million", "$.09 and $.11 per share".
 func (x *lexer) units() {
 	share := strings.Contains(x.low, "per share") || strings.Contains(x.low, "per common share") || strings.Contains(x.low, "per diluted share")
-	next := -1
+	next, factor := -1, int64(1)
 	for k := len(x.items) - 1; k >= 0; k-- {
 		q := x.figure(k)
 		if q == nil || q.Kind != Money {
@@ -128,16 +128,17 @@ func (x *lexer) units() {
 		if small && q.Unit == Currency && share && cents(q.Text) {
 			q.Unit = PerShare
 		}
-		if next >= 0 && small && x.joins(k, next) && !strings.Contains(q.Text, "illion") && q.Unit == Currency {
-			b := x.figure(next)
-			scaled := b.Text[strings.LastIndexByte(b.Text, ' ')+1:]
-			if factor, n := scaleWord(scaled); n > 0 && q.Value.GreaterThanOrEqual(decimal.NewFromInt(1)) {
-				f := decimal.NewFromInt(factor)
-				q.Half = decimal.New(5, q.Value.Exponent()-1).Mul(f)
-				q.Value = q.Value.Mul(f)
-			} else if b.Unit == PerShare {
-				q.Unit = PerShare
-			}
+		own, scaled := scaleWord(strings.ToLower(q.Text[strings.LastIndexByte(q.Text, ' ')+1:]))
+		switch shared := next >= 0 && small && scaled == 0 && q.Unit == Currency && x.joins(k, next); {
+		case shared && factor > 1 && q.Value.GreaterThanOrEqual(decimal.NewFromInt(1)):
+			f := decimal.NewFromInt(factor)
+			q.Half = decimal.New(5, q.Value.Exponent()-1).Mul(f)
+			q.Value = q.Value.Mul(f)
+		case shared && x.figure(next).Unit == PerShare:
+			q.Unit = PerShare
+			factor = own
+		default:
+			factor = own
 		}
 		next = k
 	}
@@ -523,7 +524,7 @@ func (x *lexer) whenOf(k int) int {
 			}
 			continue
 		}
-		if q.Kind == Year && q.List < 0 && j < k-1 && isNoun(x.word(j+1)) {
+		if q.Kind == Year && q.List < 0 && j < k-1 && (isNoun(x.word(j+1)) || x.word(j+1) == "had" && j == k-2) {
 			return x.items[j].q
 		}
 		return -1
