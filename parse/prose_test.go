@@ -356,7 +356,7 @@ func plainASCII(s string) bool {
 
 // A long paragraph must not take more than time in proportion.
 func TestEndlessSentence(t *testing.T) {
-	for _, piece := range []string{"in 2003 and 2002 $5 ", "3% or $4 to ", "an increase of $5 in (", "June 30 and ", "68, ", "\u2014"} {
+	for _, piece := range []string{"in 2003 and 2002 $5 ", "3% or $4 to ", "an increase of $5 in (", "June 30 and ", "68, ", "$5, ", "3% of ", "\u2014"} {
 		start := time.Now()
 		f := report(t, strings.Repeat(strings.Repeat(piece, 4)+"\n", 5000))
 		whole(t, f)
