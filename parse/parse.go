@@ -83,14 +83,30 @@ func TenK(src *Source) (*Filing, error) {
 		}
 		from, to := lineRange(src, doc.Span)
 		tables := readTables(src, lines, scans, from, min(to, len(lines)), f.PeriodEnd)
+		if d == main {
+			tables = withoutCover(tables, f.Sections)
+		}
 		number(tables, f.Sections, d, len(f.Tables))
 		f.Tables = append(f.Tables, tables...)
 	}
+	alignYears(f.Tables)
 	for _, t := range f.Tables {
 		foot(t)
 	}
 	f.prose(lines, main)
 	return f, nil
+}
+
+// withoutCover drops what was read on the cover pages, before Item 1.
+func withoutCover(tables []*Table, sections []Section) []*Table {
+	if len(sections) == 0 || sections[0].Item != "1" {
+		return tables
+	}
+	n := 0
+	for n < len(tables) && tables[n].Span.End <= sections[0].Span.Start {
+		n++
+	}
+	return tables[n:]
 }
 
 // foot infers the sums of a table.
