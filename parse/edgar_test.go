@@ -32,8 +32,8 @@ const signatures = `
      Duly signed on behalf of the registrant.
 `
 
-// report is an annual report whose Item 8 holds body.
-func report(body string) string { return coverPage + body + signatures }
+// item8 is an annual report whose Item 8 holds body.
+func item8(body string) string { return coverPage + body + signatures }
 
 // read reads a report and fails the test where that is impossible.
 func read(t *testing.T, text string) *Filing {
@@ -67,7 +67,7 @@ func TestRefusals(t *testing.T) {
 		{"an Office file", "PK\x03\x04\x14\x00\x06\x00", "a zip archive"},
 		{"a gzip archive", "\x1f\x8b\x08\x00\x00\x00\x00\x00", "a gzip archive"},
 		{"NUL bytes", strings.Repeat("\x00", 100), "a binary file"},
-		{"a NUL byte far down", report(strings.Repeat("Net sales\n", 1000) + "\x00"), "a text with NUL bytes"},
+		{"a NUL byte far down", item8(strings.Repeat("Net sales\n", 1000) + "\x00"), "a text with NUL bytes"},
 		{"UTF-16 with a mark", "\xff\xfe" + utf16le("Form 10-K"), "a text in UTF-16"},
 		{"UTF-16 without one", utf16le("Form 10-K of a company"), "a text in UTF-16"},
 		{"random bytes", "\x01\x02\x03\x04\x05\x06\x07\x0e\x0f\x10\x11\x12", "a binary file"},
@@ -117,7 +117,7 @@ func TestFormsOfAnnualReports(t *testing.T) {
 }
 
 func TestCover(t *testing.T) {
-	f := read(t, report(""))
+	f := read(t, item8(""))
 	if f.Company != "Acme Lock Corporation" || f.Form != "10-K" || f.CIK != "" {
 		t.Errorf("company %q, form %q, CIK %q", f.Company, f.Form, f.CIK)
 	}

@@ -80,7 +80,7 @@ func FuzzTenK(f *testing.F) {
 		f.Add(text[i : i+slice])
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		for _, text := range []string{report(string(body)), string(body)} {
+		for _, text := range []string{item8(string(body)), string(body)} {
 			if filing, err := TenK(NewSource("fuzz", []byte(text))); err == nil {
 				checkFiling(t, filing)
 			} else if !strings.Contains(err.Error(), "expected an annual report") {
@@ -91,7 +91,7 @@ func FuzzTenK(f *testing.F) {
 }
 
 func FuzzAmount(f *testing.F) {
-	for _, c := range amounts {
+	for _, c := range printedAmounts {
 		f.Add(c.printed)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

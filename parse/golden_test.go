@@ -1,15 +1,12 @@
 package parse
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // sameAsGolden compares text with a file of testdata, or writes it with -update.
 func sameAsGolden(t *testing.T, name, got string) {

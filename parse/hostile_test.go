@@ -91,7 +91,7 @@ func TestHostileInput(t *testing.T) {
 	}
 	for _, c := range hostile {
 		t.Run(c.name, func(t *testing.T) {
-			small, large := report(c.text(size/10)), report(c.text(size))
+			small, large := item8(c.text(size/10)), item8(c.text(size))
 			spent := func(text string) time.Duration {
 				start := time.Now()
 				if f, err := TenK(NewSource(c.name, []byte(text))); err == nil {

@@ -5,9 +5,9 @@ import (
 	"testing"
 )
 
-// amounts are figures as filings print them and what they mean; "" for what
+// printedAmounts are figures as filings print them and what they mean; "" for what
 // is not one figure.
-var amounts = []struct{ printed, value string }{
+var printedAmounts = []struct{ printed, value string }{
 	{"1,628,326", "1628326"},
 	{"(1,628,326)", "-1628326"},
 	{"( 1,628,326 )", "-1628326"},
@@ -64,7 +64,7 @@ var amounts = []struct{ printed, value string }{
 }
 
 func TestAmount(t *testing.T) {
-	for _, c := range amounts {
+	for _, c := range printedAmounts {
 		got := ""
 		if v, ok := Amount(c.printed); ok {
 			got = v.String()

@@ -125,7 +125,7 @@ func TestSections(t *testing.T) {
 }
 
 func TestSpansOfSections(t *testing.T) {
-	f := read(t, report("1. Basis\n\nWords.\n\n2. Debt\n\nWords.\n"))
+	f := read(t, item8("1. Basis\n\nWords.\n\n2. Debt\n\nWords.\n"))
 	end := 0
 	for i, s := range f.Sections {
 		if s.Span.Start < end || s.Span.End < s.Span.Start {
