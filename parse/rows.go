@@ -534,16 +534,25 @@ func restOfPercents(rows []Row, cols []Column) {
 
 var thousand = decimal.New(1000, 0)
 
+// saysPerShare reports whether a caption in lower case is of an amount per share.
 func saysPerShare(low string) bool {
+	if !strings.Contains(low, "per") && !strings.Contains(low, "a share") {
+		return false
+	}
 	if strings.Contains(low, "par value") || strings.Contains(low, "stated value") || strings.Contains(low, "authorized") {
 		return false
 	}
-	return strings.Contains(low, "per share") || strings.Contains(low, "per common") || strings.Contains(low, "per unit") ||
-		strings.Contains(low, "a share") && strings.Contains(low, "earnings") || strings.Contains(low, "earnings per") || strings.Contains(low, "per average") || strings.Contains(low, "per basic") || strings.Contains(low, "per diluted")
+	for _, w := range [...]string{"per share", "per common", "per unit", "earnings per", "per average", "per basic", "per diluted"} {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	return strings.Contains(low, "a share") && strings.Contains(low, "earnings")
 }
 
+// saysShares reports whether a caption in lower case is of a number of shares.
 func saysShares(low string) bool {
-	if strings.Contains(low, "employees") {
+	if !strings.Contains(low, "shares") && !strings.Contains(low, "average") && !strings.Contains(low, "dilutive") || strings.Contains(low, "employees") {
 		return false
 	}
 	for _, w := range [...]string{"average shares", "weighted average", "weighted-average", "average number of common", "average number of shares", "average number outstanding",
