@@ -79,6 +79,7 @@ func readTable(src *Source, lines []line, scans []scanned, r region, above laidO
 		t.carryOn(above.table, inherits, len(titles) == 0 && len(h.said) == 0)
 	}
 	t.percentColumns()
+	t.yearColumns()
 	setUnits(t.Rows, t.Columns)
 	if kept := t.dropNotes(); len(kept) < len(cols) {
 		cols = pickColumns(cols, kept)
@@ -394,6 +395,26 @@ func (t *Table) percentColumns() {
 	}
 }
 
+// yearColumns finds columns of years, such as maturities: they are no amounts.
+func (t *Table) yearColumns() {
+	for j := range t.Columns {
+		n, others := 0, 0
+		for _, r := range t.Rows {
+			if r.Cells == nil || r.Cells[j].Kind != Figure {
+				continue
+			}
+			if readFigure(r.Cells[j].Text).year {
+				n++
+			} else {
+				others++
+			}
+		}
+		if n > 1 && others == 0 && t.Columns[j].Unit == Currency {
+			t.Columns[j].Unit = Number
+		}
+	}
+}
+
 // percent reports whether a percent sign is printed with a figure.
 func (c Cell) percent() bool { return strings.IndexByte(c.Text, '%') >= 0 }
 
@@ -444,7 +465,7 @@ func (t *Table) FootRows() ([]FootRow, []int) {
 		}
 		f := FootRow{Cells: make([]decimal.NullDecimal, len(r.Cells)), Rule: r.Rule, Break: r.Break || brk, Indent: r.Indent, Apart: r.Unit != Currency}
 		for j, c := range r.Cells {
-			if c.Present() && t.Columns[j].Unit != PerShare && t.Columns[j].Unit != Percent {
+			if c.Present() && t.Columns[j].Unit != PerShare && t.Columns[j].Unit != Percent && t.Columns[j].Unit != Number {
 				f.Cells[j] = decimal.NullDecimal{Decimal: c.Value, Valid: true}
 			}
 		}
