@@ -209,7 +209,7 @@ func headOver(lines []line, k int, s *scanned, cols []column) bool {
 	}
 	if len(segs) == 1 {
 		g := segs[0]
-		if isScale(l.text) && g.left < left || datedYears(l.text) >= 2 && s.class != years || l.text[g.left:g.right] == "$" {
+		if isScale(l.text) && g.left < left || datedYears(l.text) >= 2 && s.class != years || l.text[g.left:g.right] == "$" || isClause(l.text[g.left:g.right]) {
 			return false
 		}
 		m := g.middle()
@@ -239,6 +239,22 @@ func headOver(lines []line, k int, s *scanned, cols []column) bool {
 		return true
 	}
 	return lostPlace(l, segs, len(cols))
+}
+
+// isClause reports whether a piece of a line is too long for a heading and in
+// the words of a sentence.
+func isClause(s string) bool {
+	if len(s) < 45 {
+		return false
+	}
+	fields := strings.Fields(s)
+	lower := 0
+	for _, w := range fields {
+		if w[0] >= 'a' && w[0] <= 'z' {
+			lower++
+		}
+	}
+	return len(fields) > 5 && 2*lower > len(fields)
 }
 
 // isAmount reports whether a piece of a line is a figure and no label.

@@ -12,7 +12,7 @@ type token struct {
 	left, right int // of everything printed, "$" and parentheses included
 	edge        int // column after the last digit: where a column of figures is flush
 	kind        CellKind
-	year        bool // four digits from 1900 to 2099 without comma, point or sign
+	year        bool // four digits from 1900 to 2099 without comma, point or sign, or a range of years
 	percent     bool
 	dollar      bool
 	between     bool   // a range: "1998-2007"
@@ -500,6 +500,7 @@ func readRange(s string, i int, f figureText) figureText {
 		return figureText{} // 14701-3966 is an address
 	}
 	f.kind, f.edge, f.between = Word, len(s), true
+	f.year = i == 4 && (s[:2] == "19" || s[:2] == "20")
 	return f
 }
 
