@@ -33,6 +33,10 @@ type laidOut struct {
 
 // readTable reads one table: its columns, its headings, its rows.
 func readTable(src *Source, lines []line, scans []scanned, r region, above laidOut, fiscal time.Time) (*Table, []column) {
+	follows := above.table != nil && goesOn(lines, scans, above.last, r.first)
+	if x := gutter(lines, scans, r); x > 0 {
+		lines, scans, r = unfold(lines, r, x)
+	}
 	var figureRows []*scanned
 	for i := r.first; i <= r.last; i++ {
 		if scans[i].class == row || scans[i].class == weak && r.tagged {
@@ -44,7 +48,6 @@ func readTable(src *Source, lines []line, scans []scanned, r region, above laidO
 		return nil, nil
 	}
 	h := readHeading(lines, scans, r, cols).withBlock(lines, scans, r)
-	follows := above.table != nil && goesOn(lines, scans, above.last, r.first)
 	inherits := follows && !h.ownColumns(scans) && fitAll(above.cols, figureRows)
 	if inherits {
 		cols = above.cols
