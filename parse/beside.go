@@ -44,11 +44,26 @@ func gutter(lines []line, scans []scanned, r region) int {
 		return 0
 	}
 	for k := r.first; k <= r.last; k++ {
-		if s := lines[k].text; lines[k].kind == textLine && len(s) > at && strings.TrimSpace(s[at-1:at]) != "" {
-			return 0 // something stands across the gutter
+		if lines[k].kind != textLine {
+			continue
+		}
+		s := lines[k].text
+		left := s[:min(at, len(s))]
+		if len(s) > at && s[at-1] != ' ' || !endsInFigure(left) || !endsInFigure(s[len(left):]) {
+			return 0 // something stands across the gutter, or a half has no figure
 		}
 	}
 	return at
+}
+
+// endsInFigure reports whether half a line ends in a figure; an empty one does.
+func endsInFigure(s string) bool {
+	s = strings.TrimRight(s, " ")
+	if s == "" {
+		return true
+	}
+	f := readFigure(s[strings.LastIndexAny(s, " .")+1:])
+	return f.kind == Figure || f.kind == Dash
 }
 
 // secondCaption is where a year stands as the caption of a second figure on a

@@ -127,6 +127,9 @@ func unwrap(src *Source, lines []line) envelope {
 		if l.kind == tagLine || strings.HasPrefix(t, "<") {
 			switch tag := leadingTag(t); tag {
 			case "<DOCUMENT>":
+				if open >= 0 { // the document above was not closed
+					e.docs[open].Span.End = l.start
+				}
 				e.docs = append(e.docs, Document{Span: src.Span(l.start, len(src.Bytes))})
 				open = len(e.docs) - 1
 			case "</DOCUMENT>":

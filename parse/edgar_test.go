@@ -167,3 +167,14 @@ func TestSubmissionOfManyDocuments(t *testing.T) {
 		t.Errorf("the year of the statement ends %s, want the header's day", got)
 	}
 }
+
+func TestDocumentThatIsNotClosed(t *testing.T) {
+	text := "<DOCUMENT>\n<TYPE>10-K\n<TEXT>\n" + coverPage + "<DOCUMENT>\n<TYPE>EX-13\n<TEXT>\nSales      1,000     2,000\nCost      400       500\n</DOCUMENT>\n"
+	f := read(t, text)
+	if len(f.Documents) != 2 || f.Documents[0].Span.End > f.Documents[1].Span.Start {
+		t.Errorf("documents overlap: %+v", f.Documents)
+	}
+	if len(f.Tables) != 1 {
+		t.Errorf("%d tables, want one", len(f.Tables))
+	}
+}

@@ -349,8 +349,12 @@ func isMark(s string) bool {
 	for s != "" {
 		n := 0
 		switch s[0] {
-		case '*', '#', '+', 0x86, 0x87:
+		case '*', '#', '+', 0x86, 0x87: // daggers in Windows-1252
 			n = 1
+		case 0xe2:
+			if strings.HasPrefix(s, "\u2020") || strings.HasPrefix(s, "\u2021") {
+				n = len("\u2020")
+			}
 		case '(':
 			n = enclosed(s, ')')
 		case '{':

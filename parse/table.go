@@ -13,6 +13,10 @@ func readTables(src *Source, lines []line, scans []scanned, from, to int, fiscal
 	var out []*Table
 	var above laidOut
 	for _, r := range regions(lines, scans, from, to) {
+		if above.table != nil {
+			// A caption that went on below the last figures is read already.
+			r.floor = min(max(r.floor, above.table.Span.LastLine()), r.first)
+		}
 		t, cols := readTable(src, lines, scans, r, above, fiscal)
 		if t == nil {
 			continue

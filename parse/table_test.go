@@ -473,6 +473,33 @@ columns
 Thereafter | -
 --- | 3787 ===
 `},
+	{"no two halves where one lacks its figure", `
+     1996........... $ 1,936    1999...........     496
+     1997...........     513    2000...........     404
+     1998........... see note   Thereafter.....       5
+`, `
+columns | [number] |
+1996 | 1936 | 1999 | 496
+1997 | 513 | 2000 | 404
+1998 see note Thereafter | | | 5
+`},
+	{"a caption below one table is no title of the next", `
+<TABLE>
+<S>      <C>      <C>
+Sales   1,000    2,000
+of locks
+</TABLE>
+<TABLE>
+<S>      <C>      <C>
+Sales   1,000    2,000
+</TABLE>
+`, `
+columns |
+Sales of locks | 1000 | 2000
+
+columns |
+Sales | 1000 | 2000
+`},
 	{"a page number flush with a column", `
                      2003      2002
 Sales               1,000     2,000
