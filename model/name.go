@@ -17,6 +17,8 @@ func (k Kind) id() string {
 		return "balance_sheet"
 	case CashFlow:
 		return "cash_flow"
+	case Schedule:
+		return "schedule"
 	}
 	return "equity"
 }
@@ -30,6 +32,8 @@ func (k Kind) noun() string {
 		return "balance sheet"
 	case CashFlow:
 		return "cash flow statement"
+	case Schedule:
+		return "schedule"
 	}
 	return "statement of equity"
 }
@@ -131,7 +135,9 @@ func (d *draft) mostOfYear() map[string]int {
 func (d *draft) derivedID(i int) string {
 	l := d.st.Lines[i]
 	id := identifier(l.Caption)
-	switch {
+	switch year := yearCaption(l.Caption); {
+	case year != 0 && d.kind == Schedule:
+		id = "year_" + strconv.Itoa(year)
 	case id == "" && d.total[i] != nil:
 		if h := lastHeading(d.heading[d.total[i].Terms[0].Row]); h != "" {
 			id = shorten("total_" + identifier(h))
