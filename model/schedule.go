@@ -76,8 +76,84 @@ func newSchedule(f *parse.Filing, order int, t *parse.Table) *draft {
 	d.measure()
 	d.takeFootings(t)
 	d.setHeadings()
+	d.setYears(f)
 	d.setNames()
+	d.name = scheduleName(f, t)
 	return d
+}
+
+// scheduleName is what sentences call a schedule.
+func scheduleName(f *parse.Filing, t *parse.Table) string {
+	title := lastTitle(t.Title)
+	if t.Section >= 0 && t.Section < len(f.Sections) {
+		switch s := f.Sections[t.Section]; {
+		case s.Note != "" && (s.Item == "8" || s.Item == ""):
+			return "Note " + s.Note + ", " + strings.TrimSpace(s.Title)
+		case s.Item == "8" || s.Item == "14" || s.Item == "15":
+			return "the table \"" + title + "\""
+		case s.Item != "":
+			return "Item " + s.Item
+		}
+	}
+	if title == "" {
+		line, _ := t.Span.Position()
+		return "the table at line " + strconv.Itoa(line)
+	}
+	return "the table \"" + title + "\""
+}
+
+// setYears says to which year every row belongs where the rows are years, stand
+// in blocks headed by a year, lie between balances of two years, or where the
+// whole table is about one year.
+func (d *draft) setYears(f *parse.Filing) {
+	for _, c := range d.st.Columns {
+		if c.Year != 0 {
+			return
+		}
+	}
+	any := false
+	for i, l := range d.st.Lines {
+		if l.Year = yearCaption(l.Caption); l.Year == 0 {
+			l.Year = onlyYear(lastHeading(d.heading[i]))
+		}
+		any = any || l.Year != 0
+	}
+	if any || d.betweenBalances() {
+		return
+	}
+	year := onlyYear(d.above(f))
+	for _, l := range d.st.Lines {
+		l.Year = year
+	}
+}
+
+// betweenBalances gives the rows between two balances the year of the later.
+func (d *draft) betweenBalances() bool {
+	var at []int
+	for i, l := range d.st.Lines {
+		if w := words(l.Caption); !l.Heading && onlyYear(l.Caption) != 0 && hasAny(w, "balance", "outstanding") {
+			at = append(at, i)
+		}
+	}
+	if len(at) < 2 {
+		return false
+	}
+	for k, i := range at {
+		d.st.Lines[i].Year = onlyYear(d.st.Lines[i].Caption)
+		for j := i + 1; k+1 < len(at) && j < at[k+1]; j++ {
+			d.st.Lines[j].Year = onlyYear(d.st.Lines[at[k+1]].Caption)
+		}
+	}
+	return true
+}
+
+// above is the text of the table before its first row.
+func (d *draft) above(f *parse.Filing) string {
+	t := d.tables[0]
+	if f.Source == nil || len(t.Rows) == 0 || t.Rows[0].Span.Start < t.Span.Start || t.Rows[0].Span.Start > len(f.Source.Bytes) {
+		return ""
+	}
+	return string(f.Source.Bytes[t.Span.Start:t.Rows[0].Span.Start])
 }
 
 // takeFootings takes the sums the table reader found; the lines of a schedule
