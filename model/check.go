@@ -105,7 +105,7 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 		return nil
 	}
 	e := identity{Check: Check{ID: id, Kind: kind, What: what, Column: column}}
-	scaled := differentScales(left, right)
+	scaled := kind != ArticulationCheck && differentScales(left, right) // statements may state their scale in part
 	unit := decimal.Decimal{}
 	n := int64(0)
 	sum := func(terms []signed) (Side, []signed, bool) {

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"tieout/parse"
 )
 
@@ -25,6 +27,7 @@ func readSchedules(f *parse.Filing, found chosen) []*draft {
 			taken[l.ID] = true
 		}
 	}
+	scale, largest := found.scaleOfNotes()
 	var all []*draft
 	for i, t := range f.Tables {
 		if used[t] {
@@ -34,10 +37,63 @@ func readSchedules(f *parse.Filing, found chosen) []*draft {
 		if d == nil {
 			continue
 		}
+		d.borrowScale(f, scale, largest)
 		d.st.ID = uniqueID(scheduleID(f, t), taken)
 		all = append(all, d)
 	}
 	return all
+}
+
+// scaleOfNotes is the scale the statements agree on, 1 where they do not, and
+// the largest amount they print.
+func (f *chosen) scaleOfNotes() (scale int64, largest decimal.Decimal) {
+	for _, d := range f {
+		if d == nil {
+			continue
+		}
+		if scale != 0 && scale != d.st.Scale && d.kind != Equity {
+			scale = 1
+		}
+		if scale == 0 {
+			scale = d.st.Scale
+		}
+		for i, l := range d.st.Lines {
+			for c := range l.Figures {
+				if v, ok := d.value(i, c); ok && d.kind != Equity && d.amounts(i) && v.Abs().GreaterThan(largest) {
+					largest = v.Abs()
+				}
+			}
+		}
+	}
+	return max(scale, 1), largest
+}
+
+// borrowScale gives a table of the notes, the discussion or selected data that
+// states no scale that of the statements, unless its amounts are larger than
+// any there: it is then in whole currency.
+func (d *draft) borrowScale(f *parse.Filing, scale int64, largest decimal.Decimal) {
+	if d.scaled() || scale <= 1 {
+		return
+	}
+	if s := d.st.Section; s >= 0 && s < len(f.Sections) {
+		switch section := f.Sections[s]; section.Item {
+		case "6", "7", "7A", "8", "":
+		case "14", "15":
+			if section.Note == "" && d.st.Type == Untyped {
+				return
+			}
+		default:
+			return
+		}
+	}
+	for i, l := range d.st.Lines {
+		for c := range l.Figures {
+			if v, ok := d.value(i, c); ok && d.st.Unit(i, c) == parse.Currency && v.Abs().GreaterThan(largest) {
+				return
+			}
+		}
+	}
+	d.st.Scale = scale
 }
 
 // uniqueID counts ids that are taken: "note_6_income_taxes_2".

@@ -338,6 +338,9 @@ func relations(matches [][]match) map[[2]*draft]int {
 // state the same thing. Related is how many other rows of the tables are twins.
 func (m *match) contradicts(related int) bool {
 	p := m.differs[0]
+	if m.explained(p) {
+		return false
+	}
 	slipped := slip(p.a.printed(), p.b.printed())
 	switch {
 	case m.a.unit != parse.Currency && m.a.unit != parse.Shares:
@@ -348,6 +351,32 @@ func (m *match) contradicts(related int) bool {
 		return m.words == 2 && (slipped || related >= 3) || slipped && m.words == 1 && related >= 1
 	}
 	return m.words == 2 && slipped && related >= 2
+}
+
+// explained reports whether the difference of two figures is a figure of one
+// of their tables for the same period: one place then counts in what the other
+// shows apart, and nothing is contradicted.
+func (m *match) explained(p pair) bool {
+	want := p.a.value - m.sign*p.b.value
+	for _, q := range []*point{p.a, p.b} {
+		scale := decimal.New(1, 0)
+		if m.a.unit == parse.Currency {
+			scale = decimal.New(q.of.st.Scale, 0)
+		}
+		for i, l := range q.of.st.Lines {
+			if l.Heading || i == q.line || q.of.st.Unit(i, q.column) != m.a.unit {
+				continue
+			}
+			v, ok := q.of.value(i, q.column)
+			if !ok || v.Abs().LessThan(decimal.New(100, 0)) {
+				continue
+			}
+			if x, ok := inFine(v.Mul(scale)); ok && x != 0 && (x == want || x == -want) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // twin records that two figures should be the same.
