@@ -17,7 +17,7 @@ func Build(f *parse.Filing) (*Model, error) {
 		return nil, fmt.Errorf("expected a filing, found none")
 	}
 	found := choose(f)
-	found.align()
+	found.align(f.Tables)
 	m := &Model{Filing: f}
 	for _, d := range found {
 		if d != nil {

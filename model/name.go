@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 func (k Kind) id() string {
@@ -61,16 +62,7 @@ func (d *draft) setNames() {
 		}
 	}
 	d.nameBySum()
-	type oneOfYear struct {
-		concept string
-		year    int // the statement of equity repeats its rows every year
-	}
-	count := map[oneOfYear]int{}
-	for i, concept := range d.concept {
-		if concept != nil && !d.st.Lines[i].Heading {
-			count[oneOfYear{concept.ID, d.st.Lines[i].Year}]++
-		}
-	}
+	count := d.mostOfYear()
 	ids := make([]string, len(d.st.Lines))
 	used := map[string]int{}
 	for i, l := range d.st.Lines {
@@ -80,7 +72,7 @@ func (d *draft) setNames() {
 			if strings.TrimSpace(l.Caption) == "" {
 				l.Name = concept.Name
 			}
-			if _, key := keyed[i]; key || count[oneOfYear{concept.ID, l.Year}] == 1 {
+			if _, key := keyed[i]; key || count[concept.ID] == 1 {
 				ids[i] = concept.ID
 			}
 		}
@@ -122,6 +114,24 @@ func (d *draft) setNames() {
 			l.Name = "Subtotal"
 		}
 	}
+}
+
+// mostOfYear counts the lines of every concept; in the statement of equity,
+// which repeats its rows every year, those of the year that has most.
+func (d *draft) mostOfYear() map[string]int {
+	type oneOfYear struct {
+		concept string
+		year    int
+	}
+	count, most := map[oneOfYear]int{}, map[string]int{}
+	for i, concept := range d.concept {
+		if concept != nil && !d.st.Lines[i].Heading {
+			k := oneOfYear{concept.ID, d.st.Lines[i].Year}
+			count[k]++
+			most[concept.ID] = max(most[concept.ID], count[k])
+		}
+	}
+	return most
 }
 
 // derivedID is an id from the caption, or from the heading a sum stands under.
@@ -215,13 +225,11 @@ func lastHeading(path string) string {
 }
 
 func lowerFirst(s string) string {
-	for i, r := range s {
-		if i == 0 && len(s) > 1 && !unicode.IsUpper(rune(s[1])) {
-			return string(unicode.ToLower(r)) + s[len(string(r)):]
-		}
-		break
+	first, size := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[size:]); size == len(s) || unicode.IsUpper(next) {
+		return s
 	}
-	return s
+	return string(unicode.ToLower(first)) + s[size:]
 }
 
 // identifier writes a caption in snake_case, without what stands in
@@ -274,7 +282,7 @@ func safe(id string) string {
 		id = "n_" + id
 	}
 	letters := strings.IndexFunc(id, unicode.IsDigit)
-	if letters > 0 && letters <= 3 && strings.Trim(id[letters:], "0123456789") == "" {
+	if letters > 0 && letters <= 3 && id[letters-1] != '_' && strings.Trim(id[letters:], "0123456789") == "" {
 		return id + "_line"
 	}
 	switch id {
