@@ -60,7 +60,7 @@ up:
 		switch {
 		case s.class == years && !outside && (over || headTop < 0):
 			h.columns, headTop = append(h.columns, k), k
-		case over && !isTitle(text) && (headTop < 0 || gap == 0 || gap <= 2 && saysPeriod(text)):
+		case over && !isTitle(text) && (headTop < 0 || gap == 0 || gap <= 2 && (saysPeriod(text) || len(segments(l.text, l.indent)) > 1)):
 			h.columns, headTop = append(h.columns, k), k
 		case s.class == prose || s.class == weak && gap == 0 && headTop < 0 && k+1 < r.first:
 			break up
@@ -208,6 +208,11 @@ func headOver(lines []line, k int, s *scanned, cols []column) bool {
 		}
 		m := g.middle()
 		return m >= left-2 && m <= right+2 && g.left >= left-14 && !hasCompany(l.text[g.left:g.right])
+	}
+	for _, g := range segs {
+		if text := l.text[g.left:g.right]; isTitle(text) || strings.Contains(strings.ToLower(text), "and subsidiar") {
+			return false
+		}
 	}
 	if strokes := strokesUnder(lines, k); len(strokes) == len(segs) && strokes[0].right > left && strokes[len(strokes)-1].left < right {
 		return true

@@ -53,10 +53,17 @@ func split(s string, buf []word) []word {
 	return buf
 }
 
+// maxWord is the length beyond which a word without blanks is looked at as a
+// whole only.
+const maxWord = 120
+
 // glued is where the next column begins in a word that holds two: a dollar
 // sign behind a figure ("3,084(1)$"), or a figure behind a closing
 // parenthesis ("1995)1,496", "(1)(2)5,850(3)"). It is 0 where it holds one.
 func glued(s string) int {
+	if len(s) > maxWord {
+		return 0
+	}
 	for k := 1; k < len(s); k++ {
 		switch before := s[k-1]; {
 		case s[k] == '$':

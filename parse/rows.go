@@ -63,7 +63,7 @@ func isUnitNote(s string) bool {
 func (t *rowReader) line(k int, r region) {
 	l, s := &t.lines[k], &t.scans[k]
 	switch {
-	case l.kind == blankLine, l.kind == tagLine, l.kind == pageLine && (s.class == nothing || !t.fits(s) || k < r.first):
+	case l.kind == blankLine, l.kind == tagLine, l.kind == pageLine && (s.class == nothing || !t.fits(s) || k < r.first || t.pageNumber(k)):
 		if n := len(t.pending); n > 0 && !t.open(t.pending[n-1]) {
 			t.flush(n)
 		}
@@ -79,6 +79,8 @@ func (t *rowReader) line(k int, r region) {
 		t.rule = false
 	case s.class == row || (s.class == weak || s.class == lone) && k >= r.first && t.fits(s):
 		t.figures(k)
+	case s.class == years && k >= r.first && s.label == 0 && len(s.tokens) == 1 && s.tokens[0].right < t.cols[0].left:
+		t.pending = append(t.pending, k)
 	case s.class == years && k >= r.first && t.fits(s):
 		t.figures(k)
 	default:
@@ -91,6 +93,12 @@ func (t *rowReader) line(k int, r region) {
 		}
 		t.pending = append(t.pending, k)
 	}
+}
+
+// pageNumber reports whether a number by itself on a line is the page's and
+// no figure: blank lines stand around it, and the table has other columns.
+func (t *rowReader) pageNumber(k int) bool {
+	return len(t.cols) > 1 && t.lines[k-1].kind != textLine && t.lines[k-1].kind != ruleLine && (k+1 >= len(t.lines) || t.lines[k+1].kind != ruleLine && t.lines[k+1].kind != doubleLine)
 }
 
 // fits reports whether all figures of a line stand in columns.
