@@ -43,6 +43,7 @@ func Build(f *parse.Filing) (*Model, error) {
 	t := newTieOut(f, found)
 	m.Checks, m.Findings = t.checks(), t.findings
 	m.Key = keyFigures(found, t.doubtful)
+	readNotes(m, found, schedules)
 	return m, nil
 }
 

@@ -16,6 +16,7 @@ type Model struct {
 	Key        []KeyFigure  // by year (latest first), then in the order of KeyFigureIDs
 	Checks     []Check      // every identity that could be tested, in the order of the statements
 	Findings   []Finding    // the filing's own contradictions, by place
+	Notes      Notes        // what the notes say, by subject
 }
 
 // Kind is one of the four primary statements, or a schedule.
@@ -27,6 +28,7 @@ const (
 	CashFlow
 	Equity
 	Schedule // any other table: a note's, selected data, a schedule of Item 15
+	Prose    // a sentence: only a Term is of this kind
 )
 
 // Statement is a primary statement as filed, or a schedule: any other table.
@@ -162,6 +164,8 @@ const (
 	CrossFootingCheck CheckKind = "cross-footing" // a total column against its columns
 	RollForwardCheck  CheckKind = "roll-forward"  // opening balance and movements against closing balance
 	ArticulationCheck CheckKind = "articulation"  // one statement against another
+	NoteCheck         CheckKind = "note"          // figures of the notes against each other and the statements
+	RatioCheck        CheckKind = "ratio"         // a ratio printed against one recomputed
 )
 
 // Verdict is the outcome of a check.
@@ -191,6 +195,9 @@ type Check struct {
 type Side struct {
 	Label string
 	Terms []Term
+	Over  []Term          // what the sum of Terms is divided by; nil for nothing
+	Unit  parse.Unit      // of Value; where it is Percent and Over is given, the quotient is times 100
+	Round *int32          // decimals the side is rounded to, as the other side is printed; nil for none
 	Value decimal.Decimal // as printed
 }
 
@@ -200,5 +207,7 @@ type Term struct {
 	Statement Kind
 	Schedule  string // id of the schedule where Statement is Schedule, else ""
 	Line      string
-	Column    int // index in the statement's Columns
+	Column    int   // index in the statement's Columns; -1 for a figure in the caption of the line
+	Quantity  int   // index in Filing.Quantities where Statement is Prose
+	Times     *Term // a second factor: shares times their price; nil for none
 }
