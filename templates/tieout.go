@@ -8,7 +8,6 @@ import (
 
 	"tieout/formulas"
 	"tieout/model"
-	"tieout/parse"
 )
 
 // Verdicts on the tie-out sheet.
@@ -108,47 +107,6 @@ func (t *tieOut) headings(texts ...string) []Cell {
 	return cells
 }
 
-// side is one side of a check as the workbook can compute it.
-type side struct {
-	label  string
-	places []place // figures that stand on a sheet, in the order of the terms
-	signs  []int
-	live   bool            // every figure stands on a sheet
-	value  decimal.Decimal // what the workbook computes where live
-	print  decimal.Decimal // as printed
-	at     parse.Span
-}
-
-func (t *tieOut) side(s model.Side) side {
-	out := side{label: s.Label, print: s.Value, live: true}
-	for _, term := range s.Terms {
-		p, ok := t.ledger.where(term)
-		if !ok {
-			i, known := t.ledger.byKind[term.Statement]
-			if known {
-				_, known = t.ledger.byID[i][term.Line]
-			}
-			out.live = out.live && known // a blank figure adds nothing
-			continue
-		}
-		if t.statements[p.statement].sheet < 0 || !t.numeric(p) {
-			out.live = false
-			continue
-		}
-		out.places, out.signs = append(out.places, p), append(out.signs, term.Sign)
-		v := t.ledger.at(p).value
-		if term.Sign < 0 {
-			v = v.Neg()
-		}
-		out.value = out.value.Add(v)
-		if out.at.IsZero() {
-			out.at = t.ledger.figure(p).Span
-		}
-	}
-	out.live = out.live && len(out.places) > 0
-	return out
-}
-
 // restates reports whether a figure is, in the workbook, the very sum of the
 // other side: then comparing the two would compare a formula with itself.
 func (t *tieOut) restates(p place, other side) bool {
@@ -226,13 +184,13 @@ func (t *tieOut) counted(prefix string, n int) {
 // side is the other one, or what the filing prints where the workbook computes
 // both from the same rows.
 func (t *tieOut) check(c model.Check, id string) {
-	left, right := t.side(c.Left), t.side(c.Right)
+	left, right, shift := t.sides(&c)
 	live, other, printed := left, right, false
 	switch {
 	case left.live && right.live:
-		if len(left.places) == 1 && t.restates(left.places[0], right) && t.ledger.at(left.places[0]).way != entered {
+		if len(left.places) == 1 && left.plain && t.restates(left.places[0], right) && t.ledger.at(left.places[0]).way != entered {
 			live, other, printed = right, left, true
-		} else if len(right.places) == 1 && t.restates(right.places[0], left) {
+		} else if len(right.places) == 1 && right.plain && t.restates(right.places[0], left) {
 			printed = true
 		}
 	case right.live:
@@ -240,16 +198,16 @@ func (t *tieOut) check(c model.Check, id string) {
 	default:
 		printed = true
 	}
-	if c.Kind == model.ArticulationCheck && printed && live.live && other.live && len(live.places) == 1 && len(other.places) == 1 &&
+	if printed && live.plain && other.plain && live.live && other.live && len(live.places) == 1 && len(other.places) == 1 &&
 		t.ledger.at(live.places[0]).way == linked {
 		live, other = other, live // the first occurrence is computed, the later one as printed
 	}
 	row := checkRow{what: c.What, period: t.columnName(c), live: live, other: other, printed: printed}
 	if c.Verdict == model.Rounds {
-		row.tolerance = c.Tolerance
+		row.tolerance = c.Tolerance.Shift(shift)
 	}
 	row.finding = t.findingOf(c.Finding, left, right)
-	if printed && c.Verdict == model.Agrees && len(other.places) == 1 {
+	if printed && c.Verdict == model.Agrees && other.plain && len(other.places) == 1 {
 		t.proven[other.places[0]] = true
 	}
 	t.row(row, id)
@@ -275,7 +233,7 @@ func (t *tieOut) findingOf(id string, sides ...side) string {
 func (t *tieOut) columnName(c model.Check) string {
 	for _, s := range [2]model.Side{c.Left, c.Right} {
 		for _, term := range s.Terms {
-			if i, ok := t.ledger.byKind[term.Statement]; ok {
+			if i, ok := t.ledger.statementOf(term); ok {
 				for _, col := range t.m.Statements[i].Columns {
 					if col.Key == c.Column && col.Heading != "" && col.Year == 0 {
 						return unbroken(col.Heading)
@@ -299,8 +257,7 @@ type checkRow struct {
 func (t *tieOut) row(r checkRow, id string) {
 	format, decimals := AmountFormat, 0
 	if len(r.live.places) > 0 {
-		p := r.live.places[0]
-		format, decimals = figureFormat(t.m.Statements[p.statement].Lines[p.line], false)
+		format, decimals = t.formatOf(r.live, r.other)
 	}
 	own := func(key string) formulas.Ref { return formulas.Ref{Line: id, Period: key} }
 	cells := make([]Cell, len(t.s.Columns))
@@ -369,29 +326,6 @@ func verdictFormula(own func(string) formulas.Ref) formulas.Expr {
 			formulas.Text{Value: verdictFinding}, formulas.Text{Value: verdictFail}}}}}
 }
 
-// sideFormula is a side over the cells of the statements.
-func (t *tieOut) sideFormula(s side) formulas.Expr {
-	one := s.places[0]
-	block := !slices.ContainsFunc(s.places, func(p place) bool { return p.statement != one.statement || p.column != one.column })
-	if !block {
-		var sum formulas.Expr
-		for i, p := range s.places {
-			e, _ := t.elsewhere(t.index, p)
-			sum = joined(sum, s.signs[i], e)
-		}
-		return sum
-	}
-	d := &t.statements[one.statement]
-	terms := make([]term, len(s.places))
-	for i, p := range s.places {
-		terms[i] = term{d.rowIDs[p.line], d.rows.first[p.line], s.signs[i], true}
-	}
-	sheet := t.sheets[d.sheet].spec.id + "."
-	return t.sum(one.statement, d.rows, terms, func(from, to string) formulas.Ref {
-		return formulas.Ref{Line: sheet + from, To: to, Period: d.keys[one.column]}
-	})
-}
-
 // toPlace is a jump to a figure on its statement.
 func (t *tieOut) toPlace(p place) Cell {
 	d := &t.statements[p.statement]
@@ -425,7 +359,7 @@ func (t *tieOut) printed() {
 				n++
 				figure := t.ledger.figure(p)
 				r := checkRow{what: captionOf(line), period: columnHeading(s.Columns[k]), printed: true,
-					live:    side{places: []place{p}, signs: []int{1}, live: true, value: t.ledger.at(p).value, at: figure.Span},
+					live:    side{places: []place{p}, signs: []int{1}, plain: true, live: true, value: t.ledger.at(p).value, at: figure.Span},
 					other:   side{print: figure.Value, at: figure.Span},
 					finding: figure.Finding}
 				t.row(r, "printed_"+strconv.Itoa(n))
