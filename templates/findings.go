@@ -28,19 +28,18 @@ func (t *tieOut) findings() {
 		cells[0] = label(f.Message)
 		cells[0].Wrap, cells[0].Indent = true, 1
 		format, decimals := AmountFormat, 0
-		if i, ok := t.ledger.byKind[f.Statement]; ok && f.Line != "" {
-			st := t.m.Statements[i]
-			j, known := t.ledger.byID[i][f.Line]
-			if f.Column >= 0 && f.Column < len(st.Columns) {
-				cells[1] = filed(columnHeading(st.Columns[f.Column]))
-				if d := &t.statements[i]; known && d.sheet >= 0 {
-					cells[9] = t.toPlace(place{i, j, f.Column})
-				}
+		shift := int32(0)
+		if p, ok := t.findingPlace(&f); ok {
+			cells[1] = filed(columnHeading(t.m.Statements[p.statement].Columns[f.Column]))
+			if t.statements[p.statement].sheet >= 0 {
+				cells[9] = t.toPlace(p)
 			}
-			if known {
-				format, decimals = figureFormat(st.Lines[j], false)
+			format, decimals = t.figureFormatAt(p)
+			if t.isPercent(p) {
+				shift = -2
 			}
 		}
+		f.Printed, f.Expected = f.Printed.Shift(shift), f.Expected.Shift(shift)
 		cells[2], cells[3] = input(f.Printed, format, decimals), input(f.Expected, format, decimals)
 		cells[2].Place, cells[3].Place = f.Span, f.Span
 		cells[4] = Cell{Expr: formulas.Binary{Op: "-", X: own(workbookKey), Y: own(comparedKey)}, Role: CalcRole, Format: format, Decimals: decimals}

@@ -293,16 +293,7 @@ func (t *tieOut) formatOf(sides ...side) (Format, int) {
 	}
 	for _, s := range sides {
 		if len(s.over) == 0 && len(s.places) > 0 && (len(s.terms) == 0 || s.terms[0].factor == nil) {
-			p := s.places[0]
-			st := t.m.Statements[p.statement]
-			if st.Kind == model.Schedule && p.column < len(st.Lines[p.line].Figures) {
-				f, n := formatAt(st, p.line, p.column)
-				if f == MoneyFormat {
-					f = AmountFormat
-				}
-				return f, n
-			}
-			return figureFormat(st.Lines[p.line], false)
+			return t.figureFormatAt(s.places[0])
 		}
 	}
 	return DecimalFormat, 4

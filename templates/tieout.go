@@ -55,17 +55,15 @@ func (b *planner) tieOutSheet(index int) {
 	t.s.add(Row{Style: SubtitleRow, Cells: []Cell{filed(b.plan.Company)}})
 	t.s.add(textRow(SubtitleRow, "Each check compares a side computed in this workbook with the figure the filing prints, or with another side of the workbook"))
 	t.s.add(textRow(SubtitleRow, b.unitsLine(nil)))
-	// The status counts rows below it, and findings are linked from above.
-	var status []Row
-	if slices.Contains(parts, statusPart) {
-		status = make([]Row, 7)
-	}
-	at := len(t.s.Rows)
-	t.s.Rows = append(t.s.Rows, status...)
 	t.s.add(Row{Style: HeaderRow, Cells: t.headings("Check", "Period", "In the workbook", "Compared with", "Difference",
 		"Explained by a finding", "Tolerance", "Verdict", "Finding", "Stands at", "Compared at")})
-	t.s.Frozen.Rows, t.s.Frozen.Columns, t.s.Header = 0, 1, 0
-	for _, p := range parts {
+	t.s.Frozen.Rows, t.s.Frozen.Columns, t.s.Header = len(t.s.Rows), 1, len(t.s.Rows)
+	// The status and the totals count rows below them, and findings are linked from above.
+	at, status := len(t.s.Rows), slices.Contains(parts, statusPart)
+	if status {
+		t.s.Rows = append(t.s.Rows, make([]Row, statusRows+t.summaryRows())...)
+	}
+	for _, p := range sortedParts(parts) {
 		switch p {
 		case checksPart:
 			t.checks()
@@ -76,10 +74,14 @@ func (b *planner) tieOutSheet(index int) {
 		}
 	}
 	t.linkFindings()
-	if status != nil {
+	if status {
 		t.status(at)
+		t.summary(at + statusRows)
 	}
 }
+
+// statusRows is how many rows the status takes.
+const statusRows = 7
 
 // tieOut is the tie-out sheet under construction.
 type tieOut struct {
@@ -91,6 +93,8 @@ type tieOut struct {
 	first   string         // id of the first finding
 	last    string
 	pending []pendingLink // findings named above their rows
+
+	sections []section
 }
 
 type pendingLink struct {
@@ -139,38 +143,10 @@ func (t *tieOut) root(p place) place {
 	return p
 }
 
-var checkHeadings = []struct {
-	kind model.CheckKind
-	text string
-}{
-	{model.FootingCheck, "Totals against their rows"},
-	{model.CrossFootingCheck, "Total columns against their columns"},
-	{model.RollForwardCheck, "Closing balances against opening balances and movements"},
-	{model.ArticulationCheck, "One statement against another"},
-}
-
-func (t *tieOut) checks() {
-	n := 0
-	for _, h := range checkHeadings {
-		headed := false
-		for _, c := range t.m.Checks {
-			if c.Kind != h.kind {
-				continue
-			}
-			if !headed {
-				t.heading(h.text)
-				headed = true
-			}
-			n++
-			t.check(c, "check_"+strconv.Itoa(n))
-		}
-	}
-	t.counted("check_", n)
-}
-
-func (t *tieOut) heading(text string) {
+// heading starts a section and returns the row of its heading.
+func (t *tieOut) heading(text string) int {
 	t.s.add(Row{Style: BlankRow})
-	t.s.add(textRow(HeadingRow, text))
+	return t.s.add(textRow(HeadingRow, text))
 }
 
 // counted remembers the verdicts of a part for the status.
@@ -330,43 +306,6 @@ func verdictFormula(own func(string) formulas.Ref) formulas.Expr {
 func (t *tieOut) toPlace(p place) Cell {
 	d := &t.statements[p.statement]
 	return toSheet(t.sheets[d.sheet].sheet.Name, cellArea(d.sheet, d.rows.first[p.line], d.column[p.column]))
-}
-
-// printed holds every formula of the statements that no exact check covers
-// against the figure the filing prints in its place.
-func (t *tieOut) printed() {
-	n := 0
-	for i, s := range t.m.Statements {
-		headed := false
-		if t.statements[i].sheet < 0 {
-			continue
-		}
-		for j, line := range s.Lines {
-			for k := range s.Columns {
-				p := place{i, j, k}
-				switch t.ledger.at(p).way {
-				case down, across, linked:
-				default:
-					continue
-				}
-				if t.proven[p] {
-					continue
-				}
-				if !headed {
-					t.heading("As printed: " + t.sheets[t.statements[i].sheet].sheet.Name)
-					headed = true
-				}
-				n++
-				figure := t.ledger.figure(p)
-				r := checkRow{what: captionOf(line), period: columnHeading(s.Columns[k]), printed: true,
-					live:    side{places: []place{p}, signs: []int{1}, plain: true, live: true, value: t.ledger.at(p).value, at: figure.Span},
-					other:   side{print: figure.Value, at: figure.Span},
-					finding: figure.Finding}
-				t.row(r, "printed_"+strconv.Itoa(n))
-			}
-		}
-	}
-	t.counted("printed_", n)
 }
 
 func captionOf(l *model.Line) string {
