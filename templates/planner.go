@@ -49,7 +49,7 @@ func (t *Template) Plan(m *model.Model) (*Plan, error) {
 	for _, step := range []struct {
 		kind   blockKind
 		layOut func(index int)
-	}{{filingBlock, b.filingSheet}, {tieOutBlock, b.tieOutSheet}, {sourcesBlock, b.sourcesSheet}, {coverBlock, b.coverSheet}} {
+	}{{filingBlock, b.filingSheet}, {proseBlock, b.statedSheet}, {tieOutBlock, b.tieOutSheet}, {sourcesBlock, b.sourcesSheet}, {coverBlock, b.coverSheet}} {
 		for i, s := range b.sheets {
 			if s.spec.has(step.kind) {
 				step.layOut(i)
@@ -94,8 +94,11 @@ type planner struct {
 	filing     int // index of the sheet with the text, -1 for none
 	tieOut     int // index of the tie-out sheet, -1 for none
 	findingRow map[string]int
-	stated     map[int]string // figures of sentences that stand on a sheet: how formulas name their rows
-	verdicts   [][3]int       // sheet, row, column of cells whose colour follows their value
+
+	stated        map[int]string // figures of sentences that stand on a sheet: how formulas name their rows
+	statedRows    map[int]int    // and where those stand
+	statedSheetAt int
+	verdicts      [][3]int // sheet, row, column of cells whose colour follows their value
 }
 
 // year is one annual column: the same on every annual sheet.
@@ -289,7 +292,8 @@ func (b *planner) pickSheets() {
 		shown := false
 		for _, block := range spec.blocks {
 			if block.kind == schedulesBlock && len(b.schedulesOf(block)) > 0 ||
-				block.kind != schedulesBlock && (block.kind != asFiledBlock || b.statementIndex(block.statement) >= 0) {
+				block.kind == proseBlock && len(b.m.Filing.Quantities) > 0 ||
+				block.kind != schedulesBlock && block.kind != proseBlock && (block.kind != asFiledBlock || b.statementIndex(block.statement) >= 0) {
 				shown = true
 			}
 		}

@@ -35,6 +35,7 @@ const (
 	filingBlock  blockKind = "filing"
 
 	schedulesBlock blockKind = "schedules"
+	proseBlock     blockKind = "prose"
 )
 
 // part is a part of a cover or of a tie-out sheet.
@@ -240,6 +241,7 @@ func (d *document) readBlock(n *yaml.Node) *block {
 				b.types = append(b.types, typ)
 			}
 		})},
+		{string(proseBlock), oneOf(d, "what to list", &all, []string{"figures"})},
 		{"headline", d.list("lines", func(n *yaml.Node) {
 			h := headline{at: d.span(n)}
 			d.text(&h.line)(n)
@@ -252,14 +254,14 @@ func (d *document) readBlock(n *yaml.Node) *block {
 		return nil
 	}
 	kinds := 0
-	for _, kind := range []blockKind{asFiledBlock, rowsBlock, schedulesBlock, coverBlock, tieOutBlock, sourcesBlock, filingBlock} {
+	for _, kind := range []blockKind{asFiledBlock, rowsBlock, schedulesBlock, proseBlock, coverBlock, tieOutBlock, sourcesBlock, filingBlock} {
 		if found[string(kind)] != nil {
 			b.kind = kind
 			kinds++
 		}
 	}
 	if kinds != 1 {
-		d.fail(b.at, "expected a block with one of as_filed, rows, schedules, cover, tie_out, sources, filing, found %d of them", kinds)
+		d.fail(b.at, "expected a block with one of as_filed, rows, schedules, prose, cover, tie_out, sources, filing, found %d of them", kinds)
 		return nil
 	}
 	if at := found["headline"]; at != nil && !slices.Contains(b.parts, headlinePart) {

@@ -74,6 +74,7 @@ func (b *planner) tieOutSheet(index int) {
 		}
 	}
 	t.linkFindings()
+	t.linkStated()
 	if status {
 		t.status(at)
 		t.summary(at + statusRows)
@@ -95,6 +96,7 @@ type tieOut struct {
 	pending []pendingLink // findings named above their rows
 
 	sections []section
+	checked  map[int]string // figures of sentences: id of the check that recomputes each
 }
 
 type pendingLink struct {
@@ -178,6 +180,11 @@ func (t *tieOut) check(c model.Check, id string) {
 		t.ledger.at(live.places[0]).way == linked {
 		live, other = other, live // the first occurrence is computed, the later one as printed
 	}
+	if live.isStated() && other.live {
+		live, other = other, live
+	}
+	t.checkedBy(live, id, c.Verdict)
+	t.checkedBy(other, id, c.Verdict)
 	row := checkRow{what: c.What, period: t.columnName(c), live: live, other: other, printed: printed}
 	if c.Verdict == model.Rounds {
 		row.tolerance = c.Tolerance.Shift(shift)
