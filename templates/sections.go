@@ -35,26 +35,37 @@ type section struct {
 	first, last string
 }
 
-// kinds are the kinds of check the model has, in the order of the sections.
-func (t *tieOut) kinds() []section {
-	var list []section
-	seen := map[model.CheckKind]bool{}
-	for _, c := range t.m.Checks {
-		seen[c.Kind] = true
-	}
+// CheckSection is the checks of one kind under one heading.
+type CheckSection struct {
+	Heading string
+	Differ  []model.Check // those with a difference beyond rounding
+	Agree   []model.Check // the others, in the order of the model
+}
+
+// CheckSections groups checks as the tie-out sheet shows them: by kind, those
+// that differ apart from the others.
+func CheckSections(checks []model.Check) []CheckSection {
+	var list []CheckSection
+	at := map[string]int{}
 	for _, h := range checkHeadings {
-		if seen[h.kind] {
-			list = append(list, section{heading: h.text})
-			delete(seen, h.kind)
+		at[h.text] = len(at)
+		list = append(list, CheckSection{Heading: h.text})
+	}
+	for _, c := range checks {
+		heading := kindHeading(c.Kind)
+		i, known := at[heading]
+		if !known {
+			i = len(list)
+			at[heading] = i
+			list = append(list, CheckSection{Heading: heading})
+		}
+		if c.Verdict == model.Differs {
+			list[i].Differ = append(list[i].Differ, c)
+		} else {
+			list[i].Agree = append(list[i].Agree, c)
 		}
 	}
-	for _, c := range t.m.Checks {
-		if seen[c.Kind] {
-			list = append(list, section{heading: kindHeading(c.Kind)})
-			delete(seen, c.Kind)
-		}
-	}
-	return list
+	return slices.DeleteFunc(list, func(s CheckSection) bool { return len(s.Differ)+len(s.Agree) == 0 })
 }
 
 // kindHeading is what stands over the checks of a kind.
@@ -75,25 +86,16 @@ func kindHeading(kind model.CheckKind) string {
 // whose difference a finding explains stand first, then the others by table.
 func (t *tieOut) checks() {
 	n := 0
-	for _, s := range t.kinds() {
-		var differ, agree []model.Check
-		for _, c := range t.m.Checks {
-			switch {
-			case kindHeading(c.Kind) != s.heading:
-			case c.Verdict == model.Differs:
-				differ = append(differ, c)
-			default:
-				agree = append(agree, c)
-			}
-		}
+	for _, group := range CheckSections(t.m.Checks) {
+		s := section{heading: group.Heading}
 		s.row = t.heading(s.heading)
 		s.first = "check_" + strconv.Itoa(n+1)
-		for _, c := range differ {
+		for _, c := range group.Differ {
 			n++
 			t.check(c, "check_"+strconv.Itoa(n))
 		}
 		table := ""
-		for _, c := range agree {
+		for _, c := range group.Agree {
 			n++
 			if name := t.tableOf(&c); name != table {
 				if table = name; name != "" {
@@ -129,7 +131,7 @@ func (t *tieOut) tableOf(c *model.Check) string {
 }
 
 // summaryRows is how many rows the totals by section take.
-func (t *tieOut) summaryRows() int { return len(t.kinds()) + 3 }
+func (t *tieOut) summaryRows() int { return len(CheckSections(t.m.Checks)) + 3 }
 
 // summary counts the verdicts of every section and leads to each.
 func (t *tieOut) summary(at int) {
