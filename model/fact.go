@@ -1,0 +1,171 @@
+package model
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"tieout/parse"
+)
+
+// Fact is one figure of a typed schedule with the place it was read from: a
+// cell of a statement or schedule, or a figure in a sentence or caption.
+//
+// Units: whole currency (the table's scale applied); percent as printed (8.07
+// is 8.07 %). Sign: as printed. A figure the filing does not give is no Fact.
+type Fact struct {
+	Value    decimal.Decimal
+	Half     decimal.Decimal // half a unit of the last printed digit, in the units of Value
+	Unit     parse.Unit
+	Year     int    // year, or year-end, it is a figure of; 0 where the filing does not say
+	Cell     *Term  // the cell it stands in, or whose caption states it (Column -1); nil for a sentence
+	Quantity int    // index in Filing.Quantities, -1 for a cell
+	Text     string // as printed
+	Span     parse.Span
+}
+
+// FactRow is one row of a typed schedule: one thing over the years.
+type FactRow struct {
+	Caption  string // as filed, "" where the filing prints none
+	Schedule string // id of the schedule or statement, "" for figures in sentences
+	Line     string // id of the line
+	Facts    []Fact // in the order of the columns; what is blank is left out
+}
+
+// At is the figure of a year; false where the filing gives none.
+func (r *FactRow) At(year int) (Fact, bool) {
+	if r != nil {
+		for _, f := range r.Facts {
+			if f.Year == year {
+				return f, true
+			}
+		}
+	}
+	return Fact{}, false
+}
+
+// Quote is a sentence that states a term in words.
+type Quote struct {
+	Sentence int // index in Filing.Sentences
+	Text     string
+	Span     parse.Span
+}
+
+// factOf is the figure in a cell; false where nothing is printed.
+func factOf(st *Statement, line, column, year int) (Fact, bool) {
+	l := st.Lines[line]
+	if l.Heading || column >= len(l.Figures) || !l.Figures[column].Present() {
+		return Fact{}, false
+	}
+	c := l.Figures[column]
+	unit := unitAt(st, line, column)
+	value, half := c.Value, decimal.New(5, min(c.Value.Exponent(), 0)-1)
+	if unit == parse.Currency {
+		scale := decimal.New(max(st.Scale, 1), 0)
+		value, half = value.Mul(scale), half.Mul(scale)
+	}
+	term := termOf(st, line, column)
+	return Fact{Value: value, Half: half, Unit: unit, Year: year, Cell: &term, Quantity: -1, Text: c.Text, Span: c.Span}, true
+}
+
+func termOf(st *Statement, line, column int) Term {
+	t := Term{Sign: 1, Statement: st.Kind, Line: st.Lines[line].ID, Column: column}
+	if st.Kind == Schedule {
+		t.Schedule = st.ID
+	}
+	return t
+}
+
+// unitAt is what a figure counts: what its line says, else its column, else
+// the sign printed with it.
+func unitAt(st *Statement, line, column int) parse.Unit {
+	if strings.HasSuffix(st.Lines[line].Figures[column].Text, "%") {
+		return parse.Percent
+	}
+	return st.Unit(line, column)
+}
+
+// planColumns are the columns of a table that belong to one plan, sector or
+// kind of agreement, with their years.
+type planColumns struct {
+	name    string // heading without dates, as filed
+	columns []int
+	years   []int
+}
+
+// columnGroups parts the columns of a schedule by what their headings say
+// besides dates; in the order of the first column of each.
+func columnGroups(st *Statement) []planColumns {
+	var groups []planColumns
+	at := map[string]int{}
+	for c, column := range st.Columns {
+		name := undated(column.Heading)
+		key := strings.ToLower(name)
+		g, ok := at[key]
+		if !ok {
+			g = len(groups)
+			at[key] = g
+			groups = append(groups, planColumns{name: name})
+		}
+		groups[g].columns = append(groups[g].columns, c)
+		groups[g].years = append(groups[g].years, column.Year)
+	}
+	return groups
+}
+
+// undated is a heading without years, months and the words around them.
+func undated(heading string) string {
+	var kept []string
+	for _, w := range strings.Fields(heading) {
+		low := strings.ToLower(strings.Trim(w, ".,:;()*-"))
+		if low == "" || strings.Trim(low, "0123456789") == "" || dateWord(low) {
+			continue
+		}
+		kept = append(kept, w)
+	}
+	return strings.Join(kept, " ")
+}
+
+func dateWord(w string) bool {
+	switch w {
+	case "year", "years", "ended", "ending", "at", "as", "of", "fiscal", "for", "the", "and", "end",
+		"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+		"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec":
+		return true
+	}
+	return false
+}
+
+// leadIn is the text that introduces a schedule: what stands before it, up to
+// a few lines, and its title, in normal form. The words nearest the table are last.
+func leadIn(f *parse.Filing, st *Statement) []string {
+	if len(st.Tables) == 0 {
+		return allWords(st.Title)
+	}
+	start := st.Tables[0].Span.Start
+	from := max(0, start-600)
+	text := f.Source.Span(from, start).Text()
+	// Only the last paragraph with words introduces the table.
+	lines := strings.Split(text, "\n")
+	first := len(lines)
+	seen := false
+	for i := len(lines) - 1; i > 0; i-- {
+		if strings.ContainsFunc(lines[i], isLetter) {
+			first, seen = i, true
+		} else if seen && strings.TrimSpace(lines[i]) == "" {
+			break
+		}
+	}
+	w := allWords(strings.Join(lines[first:], " "))
+	return append(w, allWords(st.Title)...)
+}
+
+func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+
+// sectionTitle is the heading of the Item or note a schedule stands in, in normal form.
+func sectionTitle(f *parse.Filing, st *Statement) []string {
+	if st.Section < 0 || st.Section >= len(f.Sections) {
+		return nil
+	}
+	return allWords(f.Sections[st.Section].Title)
+}
