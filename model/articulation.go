@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strconv"
 )
 
@@ -232,7 +233,7 @@ func (d *draft) tested(line, column int) bool {
 	if f == nil {
 		return false
 	}
-	if has64(f.Proven, column) || has64(f.Rounded, column) {
+	if slices.Contains(f.Proven, column) || slices.Contains(f.Rounded, column) {
 		return true
 	}
 	for _, b := range f.Broken {

@@ -11,6 +11,7 @@ import (
 // under that heading, net cash from investing all lines of that part. It takes
 // a block only when it sums in one period at least.
 func (d *draft) footBlocks() {
+	d.footResults()
 	for _, id := range []string{"total_current_assets", "total_current_liabilities", "stockholders_equity", "cash_from_operating", "cash_from_investing", "cash_from_financing"} {
 		k, ok := d.keys[id]
 		if !ok || d.total[k.line] != nil {
@@ -29,6 +30,46 @@ func (d *draft) footBlocks() {
 			terms = append(terms, parse.FootTerm{Row: i, Sign: sign})
 		}
 		d.addFooting(k.line, terms)
+	}
+}
+
+// footResults does the same for the two results of an income statement: what
+// stands between revenue, or gross profit, and operating income; and between
+// that and pre-tax income.
+func (d *draft) footResults() {
+	for _, step := range []struct {
+		to   string
+		from []string
+	}{{"operating_income", []string{"gross_profit", "revenue"}}, {"income_before_taxes", []string{"operating_income"}}} {
+		end := d.keyAt(step.to)
+		if end < 0 || d.total[end] != nil {
+			continue
+		}
+		for _, from := range step.from {
+			start := d.keyAt(from)
+			if start < 0 || start > end {
+				continue
+			}
+			var between []int
+			for i := start + 1; i < end; i++ {
+				if d.amounts(i) {
+					between = append(between, i)
+				}
+			}
+			terms := []parse.FootTerm{{Row: start, Sign: 1}}
+			for _, i := range d.outermost(between) {
+				sign := 1
+				c := d.concept[i]
+				cost := c != nil && c.Sign < 0 || step.to == "operating_income"
+				if cost && d.positive(i) {
+					sign = -1
+				}
+				terms = append(terms, parse.FootTerm{Row: i, Sign: sign})
+			}
+			if len(terms) > 1 && d.addFooting(end, terms) {
+				break
+			}
+		}
 	}
 }
 
@@ -65,27 +106,31 @@ func (d *draft) positive(line int) bool {
 	return true
 }
 
-// addFooting records a sum that holds in at least one period with figures of
-// some size.
-func (d *draft) addFooting(total int, terms []parse.FootTerm) {
+// addFooting records a sum that holds exactly in figures of six digits taken
+// together, and says whether it did.
+func (d *draft) addFooting(total int, terms []parse.FootTerm) bool {
 	f := parse.Footing{Total: total, Terms: terms}
+	digits := 0
 	for c := range d.st.Columns {
 		one := d.oneColumn(c)
 		switch a := one.sums(total, terms...); {
 		case a.exact > 0 && !one.small(total):
 			f.Proven = append(f.Proven, c)
+			v, _ := one.value(total, 0)
+			digits += v.NumDigits()
 		case a.rounded > 0:
 			f.Rounded = append(f.Rounded, c)
 		}
 	}
-	if len(f.Proven) == 0 {
-		return
+	if digits < 6 {
+		return false
 	}
 	d.st.Footed = append(d.st.Footed, f)
 	sort.SliceStable(d.st.Footed, func(i, j int) bool { return d.st.Footed[i].Total < d.st.Footed[j].Total })
 	for i := range d.st.Footed {
 		d.total[d.st.Footed[i].Total] = &d.st.Footed[i]
 	}
+	return true
 }
 
 // oneColumn is the statement with a single column, for asking about it alone.

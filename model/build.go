@@ -36,6 +36,10 @@ func Build(f *parse.Filing) (*Model, error) {
 			d.setNames()
 		}
 	}
+	schedules := readSchedules(f, found)
+	for _, d := range schedules {
+		m.Schedules = append(m.Schedules, d.st)
+	}
 	t := newTieOut(f, found)
 	m.Checks, m.Findings = t.checks(), t.findings
 	m.Key = keyFigures(found, t.doubtful)

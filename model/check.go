@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -25,7 +26,7 @@ type signed struct {
 type identity struct {
 	Check
 	left, right []signed
-	blank       bool // an opening side may be blank
+	soft        bool // the sum is known from other periods only
 }
 
 // tieOut collects every identity that can be tested and explains those that fail.
@@ -179,7 +180,8 @@ func (t *tieOut) footings(d *draft) {
 			check = RollForwardCheck
 		}
 		for c := range d.st.Columns {
-			if !has64(columns, c) && !d.mustFoot(f, c) {
+			soft := !slices.Contains(columns, c)
+			if soft && !d.mustFoot(f, c) {
 				continue
 			}
 			left := []signed{{place{kind, f.Total, c}, 1}}
@@ -187,7 +189,11 @@ func (t *tieOut) footings(d *draft) {
 			for _, term := range f.Terms {
 				right = append(right, signed{place{kind, term.Row, c}, term.Sign})
 			}
+			before := len(t.identities)
 			t.add(check, d.checkID(string(check), total.ID, c), total.caption()+" = "+t.label(right), d.st.Columns[c].Key, left, right)
+			if n := len(t.identities); n > before {
+				t.identities[n-1].soft = soft
+			}
 		}
 	}
 	for _, f := range d.st.Across {
@@ -199,7 +205,7 @@ func (t *tieOut) footings(d *draft) {
 			rows = append(rows, b.Column)
 		}
 		for i := range d.st.Lines {
-			if !has64(rows, i) {
+			if !slices.Contains(rows, i) {
 				continue
 			}
 			left := []signed{{place{kind, i, f.Total}, 1}}
@@ -242,15 +248,6 @@ func (d *draft) checkID(kind, line string, column int) string {
 		id += "." + key
 	}
 	return id
-}
-
-func has64(list []int, x int) bool {
-	for _, y := range list {
-		if x == y {
-			return true
-		}
-	}
-	return false
 }
 
 // incomeIdentities are the two every income statement has, where footing did

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -29,6 +30,7 @@ func (t *tieOut) diagnose() {
 			sound[s.place] = true
 		}
 	}
+	dropped := map[int]bool{}
 	for len(failing) > 0 {
 		suspect, shift, explains := t.suspect(failing, sound)
 		if len(explains) < 2 {
@@ -46,9 +48,19 @@ func (t *tieOut) diagnose() {
 			failing = without(failing, explains)
 			continue
 		}
-		t.inconsistency(i, suspects)
 		failing = failing[1:]
+		if t.identities[i].soft && !t.anySlip(suspects) {
+			// More likely a row that was not read than a contradiction: no
+			// claim, and no figure taken from it.
+			dropped[i] = true
+			for _, s := range suspects {
+				t.doubtful[s.place] = true
+			}
+			continue
+		}
+		t.inconsistency(i, suspects)
 	}
+	t.drop(dropped)
 	t.roundings()
 	sort.SliceStable(t.findings, func(i, j int) bool { return t.findings[i].Span.Start < t.findings[j].Span.Start })
 }
@@ -65,7 +77,7 @@ func (e *identity) terms() []signed {
 func without(list, remove []int) []int {
 	var kept []int
 	for _, x := range list {
-		if !has64(remove, x) {
+		if !slices.Contains(remove, x) {
 			kept = append(kept, x)
 		}
 	}
@@ -139,7 +151,7 @@ func (t *tieOut) suspect(failing []int, sound map[place]bool) (place, decimal.De
 
 func meet(a, b []int) bool {
 	for _, x := range a {
-		if has64(b, x) {
+		if slices.Contains(b, x) {
 			return true
 		}
 	}
@@ -189,6 +201,26 @@ func (t *tieOut) likely(suspects []suspicion) (place, decimal.Decimal, bool) {
 	return place{}, decimal.Decimal{}, false
 }
 
+func (t *tieOut) anySlip(suspects []suspicion) bool {
+	for _, s := range suspects {
+		if v, _ := t.value(s.place); slip(v, v.Sub(s.shift)) {
+			return true
+		}
+	}
+	return false
+}
+
+// drop takes identities out again.
+func (t *tieOut) drop(dropped map[int]bool) {
+	kept := t.identities[:0]
+	for i, e := range t.identities {
+		if !dropped[i] {
+			kept = append(kept, e)
+		}
+	}
+	t.identities = kept
+}
+
 // slip reports whether two figures differ by one digit changed, added, left
 // out, or by two neighbours exchanged, or by the sign.
 func slip(a, b decimal.Decimal) bool {
@@ -229,7 +261,7 @@ func (t *tieOut) printedElsewhere(p place, right decimal.Decimal) bool {
 		return false
 	}
 	for _, table := range t.filing.Tables {
-		if table.Scale != d.st.Scale || has64ptr(d.tables, table) {
+		if table.Scale != d.st.Scale || slices.Contains(d.tables, table) {
 			continue
 		}
 		for _, r := range table.Rows {
@@ -238,15 +270,6 @@ func (t *tieOut) printedElsewhere(p place, right decimal.Decimal) bool {
 					return true
 				}
 			}
-		}
-	}
-	return false
-}
-
-func has64ptr(list []*parse.Table, x *parse.Table) bool {
-	for _, y := range list {
-		if x == y {
-			return true
 		}
 	}
 	return false

@@ -325,7 +325,7 @@ func (d *draft) costLines(end int) []int {
 	}
 	for i := range d.st.Lines {
 		f := d.total[i]
-		if f == nil || end >= 0 && i >= end || has64(found, i) {
+		if f == nil || end >= 0 && i >= end || slices.Contains(found, i) {
 			continue
 		}
 		if d.bareTotal(i) && d.allIn(f, inCost) || has(d.words[i], "total", "cost") && d.allCosts(f) {

@@ -18,7 +18,7 @@ type Model struct {
 	Findings   []Finding    // the filing's own contradictions, by place
 }
 
-// Kind is one of the four primary statements.
+// Kind is one of the four primary statements, or a schedule.
 type Kind uint8
 
 const (
@@ -29,10 +29,14 @@ const (
 	Schedule // any other table: a note's, selected data, a schedule of Item 15
 )
 
-// Statement is a primary statement as filed.
+// Statement is a primary statement as filed, or a schedule: any other table.
+//
+// The columns of a statement are its periods (of equity, its components); a
+// schedule has all columns of its table, whose keys are years ("2003"),
+// quarters ("q1_2003") or headings ("options_2003").
 type Statement struct {
 	Kind    Kind
-	ID      string          // "income_statement", "balance_sheet", "cash_flow", "equity"
+	ID      string          // "income_statement", "balance_sheet", "cash_flow", "equity"; "note_4_debt" of a schedule
 	Title   string          // as filed: "Consolidated Statements of Income"
 	Tables  []*parse.Table  // where it was read: a balance sheet on two pages has two
 	Columns []Column        // as filed, left to right
@@ -76,12 +80,14 @@ const (
 	ValuationTable    ScheduleType = "valuation_accounts"
 )
 
-// Column is a column of a statement: a period, or a component of equity.
+// Column is a column of a statement: a period, or a component of equity; in a
+// schedule it may be neither.
 type Column struct {
 	Key     string // "2003"; in the equity statement the component's id: "retained_earnings"
 	Heading string // as filed
 	Year    int    // fiscal year, 0 for a component of equity
 	Period  parse.Period
+	Unit    parse.Unit // of its figures where the column says so: shares, per share, percent
 }
 
 // Line is one row of a statement.

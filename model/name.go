@@ -16,6 +16,8 @@ func (k Kind) id() string {
 		return "balance_sheet"
 	case CashFlow:
 		return "cash_flow"
+	case Schedule:
+		return "schedule"
 	}
 	return "equity"
 }
@@ -29,6 +31,8 @@ func (k Kind) noun() string {
 		return "balance sheet"
 	case CashFlow:
 		return "cash flow statement"
+	case Schedule:
+		return "schedule"
 	}
 	return "statement of equity"
 }
@@ -121,7 +125,9 @@ func (d *draft) setNames() {
 func (d *draft) derivedID(i int) string {
 	l := d.st.Lines[i]
 	id := identifier(l.Caption)
-	switch {
+	switch year := yearCaption(l.Caption); {
+	case year != 0 && d.kind == Schedule:
+		id = "year_" + strconv.Itoa(year)
 	case id == "" && d.total[i] != nil:
 		if h := lastHeading(d.heading[d.total[i].Terms[0].Row]); h != "" {
 			id = shorten("total_" + identifier(h))
