@@ -20,6 +20,10 @@ type Filing struct {
 	Documents []Document
 	Sections  []Section
 	Tables    []*Table
+
+	Sentences  []Sentence // of the report and its exhibit 13, in the order of the file
+	Quantities []Quantity // figures stated in them, in the same order
+	Claims     []Claim    // what the sentences say of them
 }
 
 // Document is one document of an EDGAR submission: the main one or an exhibit.

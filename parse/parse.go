@@ -81,6 +81,7 @@ func TenK(src *Source) (*Filing, error) {
 	for _, t := range f.Tables {
 		foot(t)
 	}
+	f.prose(lines, main)
 	return f, nil
 }
 

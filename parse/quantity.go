@@ -1,0 +1,741 @@
+package parse
+
+import (
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// item is one word of a sentence, or all the words of one figure.
+type item struct {
+	from, to int // bytes in the text, punctuation around it left aside
+	q        int // index of its figure in lexer.figures, -1 for a word
+	open     bool
+	comma    bool // a comma follows
+	close    bool // a parenthesis closes behind it
+	stop     bool // a semicolon, colon or dash follows
+}
+
+// lexer turns the text of one sentence into items. Its slices are used again
+// for the next sentence.
+type lexer struct {
+	text    string
+	low     string // text in lower case, byte for byte
+	items   []item
+	words   []item
+	figures []Quantity
+	fiscal  time.Time
+	years   map[int]Period
+	lower   []byte
+}
+
+// read lexes one sentence. It reports false where there is no figure in it.
+func (x *lexer) read(text string) bool {
+	x.text, x.items, x.words, x.figures = text, x.items[:0], x.words[:0], x.figures[:0]
+	if !mayHoldFigure(text) {
+		return false
+	}
+	x.lower = append(x.lower[:0], text...)
+	for i, c := range x.lower {
+		if c >= 'A' && c <= 'Z' {
+			x.lower[i] = c + 'a' - 'A'
+		}
+	}
+	x.low = string(x.lower)
+	x.split()
+	for i := 0; i < len(x.words); {
+		if n := x.figureAt(i); n > 0 {
+			last := x.words[i+n-1]
+			it := x.words[i]
+			it.to, it.comma, it.close, it.stop = last.to, last.comma, last.close, last.stop
+			it.q = len(x.figures) - 1
+			q := &x.figures[it.q]
+			q.Words = [2]int{it.from, it.to}
+			q.Text = text[it.from:it.to]
+			q.When, q.List = -1, -1
+			x.items = append(x.items, it)
+			i += n
+			continue
+		}
+		x.items = append(x.items, x.words[i])
+		i++
+	}
+	return len(x.figures) > 0
+}
+
+// mayHoldFigure is a quick refusal of sentences without figures: no digit, and
+// no number in words before a span of time.
+func mayHoldFigure(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= '0' && s[i] <= '9' {
+			return true
+		}
+	}
+	return strings.Contains(s, "year") || strings.Contains(s, "month") || strings.Contains(s, "day")
+}
+
+// split cuts the text into words and takes the punctuation off them.
+func (x *lexer) split() {
+	for i := 0; i < len(x.low); {
+		if x.low[i] == ' ' {
+			i++
+			continue
+		}
+		j := i
+		for j < len(x.low) && x.low[j] != ' ' {
+			j++
+		}
+		for i < j {
+			k := partOf(x.low[i:j])
+			x.trim(i, i+k, i+k < j)
+			i += k
+			for i < j && (x.low[i] == '-' || strings.HasPrefix(x.low[i:j], "\u2014")) {
+				if x.low[i] == '-' {
+					i++
+				} else {
+					i += len("\u2014")
+				}
+			}
+		}
+	}
+}
+
+// partOf is the length of the first part of a word that dashes part: of
+// "2001--the" and of the ranges "3%-5%", "$3-$5". Other words are one part.
+func partOf(s string) int {
+	for i := 1; i+1 < len(s); i++ {
+		switch c := s[i]; {
+		case c == '-' && s[i+1] == '-', strings.HasPrefix(s[i:], "\u2014"):
+			return i
+		case c == '-' && s[0] == '$' && (s[i+1] == '$' || s[i+1] >= '0' && s[i+1] <= '9'):
+			return i
+		case c == '-' && (s[i-1] == '%' || strings.IndexByte(s, '/') < 0 && strings.IndexByte(s, '%') > i) && s[i+1] >= '0' && s[i+1] <= '9':
+			return i
+		}
+	}
+	return len(s)
+}
+
+// trim makes a word of the text from i to j. A dash behind it is a stop unless
+// it joins a range.
+func (x *lexer) trim(i, j int, dash bool) {
+	w := item{q: -1}
+	for i < j {
+		if c := x.low[i]; c == '(' || c == '[' {
+			w.open = true
+		} else if c != '"' && c != '\'' {
+			break
+		}
+		i++
+	}
+	for j > i {
+		switch x.low[j-1] {
+		case ',':
+			w.comma = true
+		case ';', ':':
+			w.stop = true
+		case ')', ']':
+			if strings.HasPrefix(x.low[i:j], "$(") {
+				w.from, w.to = i, j
+				x.words = append(x.words, w)
+				return
+			}
+			w.close = true
+		case '.', '"', '\'', '!', '?':
+		default:
+			w.from, w.to = i, j
+			w.stop = w.stop || dash && x.low[j] == '-' && j+1 < len(x.low) && x.low[j+1] == '-'
+			x.words = append(x.words, w)
+			return
+		}
+		j--
+	}
+	if n := len(x.words); n > 0 { // punctuation by itself
+		x.words[n-1].comma = x.words[n-1].comma || w.comma
+		x.words[n-1].stop = x.words[n-1].stop || w.stop
+		x.words[n-1].close = x.words[n-1].close || w.close
+	}
+}
+
+// at is word i in lower case, "" beyond the last.
+func (x *lexer) at(i int) string {
+	if i < 0 || i >= len(x.words) {
+		return ""
+	}
+	return x.low[x.words[i].from:x.words[i].to]
+}
+
+// figureAt reads the figure that begins with word i and appends it to the
+// figures. It is the number of words of the figure, 0 for none.
+func (x *lexer) figureAt(i int) int {
+	w := x.at(i)
+	switch c := w[0]; {
+	case c == '$':
+		return x.money(i, 0)
+	case strings.HasPrefix(w, "us$"):
+		return x.money(i, 2)
+	case c >= '0' && c <= '9', c == '.' && len(w) > 1 && w[1] >= '0' && w[1] <= '9':
+		return x.number(i)
+	case x.text[x.words[i].from] <= 'Z' && monthOf(w) != 0:
+		return x.date(i)
+	}
+	if n, rest := numeral(w); n > 0 {
+		return x.duration(i, decimal.NewFromInt(int64(n)), rest)
+	}
+	return 0
+}
+
+// money reads "$90,000", "$ 15.2 million", "$(5,000)"; skip is the length of
+// what stands before the dollar sign.
+func (x *lexer) money(i, skip int) int {
+	w, n := x.at(i)[skip+1:], 1
+	if w == "" {
+		w, n = x.at(i+1), 2
+	}
+	negative := strings.HasPrefix(w, "(")
+	w = strings.TrimPrefix(w, "(")
+	size := scanFigure(w)
+	if size == 0 || w[0] == '$' || w[0] == '(' {
+		return 0
+	}
+	if rest := strings.TrimSuffix(w[size:], ")"); rest != "" && rest != "-" && !strings.HasPrefix(rest, "/share") {
+		return 0
+	}
+	scale, words := scaleWord(x.at(i + n))
+	q := Quantity{Kind: Money}
+	q.measure(w[:size], scale)
+	if negative {
+		q.Value = q.Value.Neg()
+	}
+	n += words
+	if x.perShare(i+n) || strings.HasSuffix(w, "/share") {
+		q.Unit = PerShare
+	}
+	x.figures = append(x.figures, q)
+	return n
+}
+
+// scaleWord is the factor of "million", and the words it takes.
+func scaleWord(s string) (factor int64, words int) {
+	switch s {
+	case "thousand":
+		return 1e3, 1
+	case "million":
+		return 1e6, 1
+	case "billion":
+		return 1e9, 1
+	}
+	return 1, 0
+}
+
+// perShare reports whether "per share", "a share", "per diluted share" stands
+// at word i.
+func (x *lexer) perShare(i int) bool {
+	if w := x.at(i); w != "per" && w != "a" {
+		return false
+	}
+	for k := i + 1; k <= i+3; k++ {
+		switch x.at(k) {
+		case "share":
+			return true
+		case "common", "diluted", "basic", "ordinary", "outstanding":
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// measure sets the value of printed digits, and how far they are exact.
+func (q *Quantity) measure(digits string, scale int64) {
+	v, ok := Amount(digits)
+	if !ok {
+		return
+	}
+	q.Value = v
+	unit := v.Exponent()
+	if unit == 0 && scale == 1 && !v.IsZero() {
+		unit = int32(min(zerosAtEnd(digits), 3))
+		if unit < 3 {
+			unit = 0
+		}
+	}
+	if scale != 1 {
+		q.Value = v.Mul(decimal.NewFromInt(scale))
+	}
+	q.Half = decimal.New(5, unit-1)
+	if scale != 1 {
+		q.Half = q.Half.Mul(decimal.NewFromInt(scale))
+	}
+}
+
+// zerosAtEnd counts the zeros that whole digits end in.
+func zerosAtEnd(digits string) int {
+	n := 0
+	for i := len(digits) - 1; i >= 0 && (digits[i] == '0' || digits[i] == ','); i-- {
+		if digits[i] == '0' {
+			n++
+		}
+	}
+	return n
+}
+
+// number reads a figure that begins with a digit.
+func (x *lexer) number(i int) int {
+	w := x.at(i)
+	size := scanFigure(w)
+	if size == 0 {
+		return 0
+	}
+	digits, rest := w[:size], w[size:]
+	plain := strings.IndexByte(digits, ',') < 0 && strings.IndexByte(digits, '.') < 0
+	value, ok := Amount(digits)
+	if !ok {
+		return 0
+	}
+	next := x.at(i + 1)
+	split := x.words[i].comma || x.words[i].stop || x.words[i].close // nothing after it belongs to it
+	if split {
+		next = ""
+	}
+	add := func(kind QuantityKind, unit Unit, n int) int {
+		q := Quantity{Kind: kind, Unit: unit}
+		q.measure(digits, 1)
+		if kind == Percentage || kind == Points || kind == Ratio || kind == Multiple {
+			q.Half = decimal.New(5, value.Exponent()-1)
+		}
+		x.figures = append(x.figures, q)
+		return n
+	}
+	switch {
+	case rest == "%":
+		if next == "point" || next == "points" {
+			return add(Points, Percent, 2)
+		}
+		return add(Percentage, Percent, 1)
+	case rest == "x":
+		return add(Multiple, Number, 1)
+	case strings.HasPrefix(rest, ":1") && len(rest) == 2:
+		return add(Ratio, Number, 1)
+	case strings.HasPrefix(rest, "-"):
+		if f, after, ok := fraction(rest[1:]); ok && plain {
+			return x.fractional(i, value.Add(f), f, after)
+		}
+		return x.duration(i, value, rest[1:])
+	case (rest == "'s" || rest == "\u2019s") && isYear(digits):
+		return x.year(i, digits)
+	case rest != "":
+		return 0
+	}
+	if f, after, ok := fraction(next); ok && plain {
+		if n := x.fractional(i+1, value.Add(f), f, after); n > 0 {
+			return n + 1
+		}
+	}
+	before := x.at(i - 1)
+	if refersBy(before) || x.words[i].open && x.words[i].close && len(digits) <= 2 {
+		return 0
+	}
+	switch next {
+	case "%", "percent":
+		if after := x.at(i + 2); !x.words[i+1].comma && (after == "point" || after == "points") {
+			return add(Points, Percent, 3)
+		}
+		return add(Percentage, Percent, 2)
+	case "per":
+		if x.at(i+2) == "cent" {
+			return add(Percentage, Percent, 3)
+		}
+	case "percentage":
+		if after := x.at(i + 2); after == "point" || after == "points" {
+			return add(Points, Percent, 3)
+		}
+	case "basis":
+		if after := x.at(i + 2); after == "point" || after == "points" {
+			q := Quantity{Kind: Points, Unit: Percent, Value: value.Shift(-2), Half: decimal.New(5, value.Exponent()-3)}
+			x.figures = append(x.figures, q)
+			return 3
+		}
+	case "points", "point":
+		return add(Points, Percent, 2)
+	case "dollars":
+		return add(Money, Currency, 2)
+	case "times":
+		return add(Multiple, Number, 2)
+	case "to":
+		if to := x.at(i + 2); to == "1" || to == "1.0" || to == "one" {
+			if !plain || len(digits) <= 2 {
+				return add(Ratio, Number, 3)
+			}
+		}
+	case "thousand", "million", "billion":
+		return x.scaled(i, digits, next)
+	}
+	if n := x.duration(i, value, ""); n > 0 {
+		return n
+	}
+	if isYear(digits) && !isCounted(next) {
+		return x.year(i, digits)
+	}
+	if x.percentsFrom(i) {
+		return add(Percentage, Percent, 1)
+	}
+	return x.count(i, digits, next)
+}
+
+// percentsFrom reports whether number i begins a list or a range whose last
+// figure carries the percent sign: "68, 70 and 71 percent", "3 to 5%".
+func (x *lexer) percentsFrom(i int) bool {
+	for k := i; k < i+8; k++ {
+		w := x.at(k)
+		if w == "" || x.words[k].stop || x.words[k].close {
+			return false
+		}
+		n := scanFigure(w)
+		switch {
+		case n == 0 && k > i && (w == "and" || w == "or" || w == "to"):
+			continue
+		case n == 0 || n > 6 || w[0] == '$':
+			return false
+		case k > i && (w[n:] == "%" || n == len(w) && x.at(k+1) == "percent" && !x.words[k].comma):
+			return true
+		case n < len(w):
+			return false
+		}
+		if next := x.at(k + 1); !x.words[k].comma && next != "and" && next != "or" && next != "to" {
+			return false
+		}
+	}
+	return false
+}
+
+// scaled reads "12 million dollars" and "12 million shares".
+func (x *lexer) scaled(i int, digits, scale string) int {
+	factor, _ := scaleWord(scale)
+	q := Quantity{Kind: Count, Unit: Number}
+	q.measure(digits, factor)
+	n := 2
+	if !x.words[i+1].comma && !x.words[i+1].stop {
+		switch noun := x.at(i + 2); {
+		case noun == "dollars":
+			q.Kind, q.Unit, n = Money, Currency, 3
+		case isCounted(noun):
+			q.Of, n = noun, 3
+			if noun == "shares" {
+				q.Unit = Shares
+			}
+		case noun == "common" && x.at(i+3) == "shares":
+			q.Of, q.Unit, n = "shares", Shares, 4
+		}
+	}
+	x.figures = append(x.figures, q)
+	return n
+}
+
+// count reads "12,000 shares" and "154 individuals". A small number without a
+// noun is none: most are references.
+func (x *lexer) count(i int, digits, next string) int {
+	q := Quantity{Kind: Count, Unit: Number}
+	q.measure(digits, 1)
+	before := x.at(i - 1)
+	if i > 0 && len(digits) <= 3 && len(before) > 1 && before == strings.ToLower(before) && isUpper(x.text[x.words[i-1].from:x.words[i-1].to]) {
+		return 0 // "SFAS 109"
+	}
+	n := 1
+	switch {
+	case next == "shares" || next == "common" && x.at(i+2) == "shares":
+		q.Of, q.Unit, n = "shares", Shares, 2
+		if next == "common" {
+			n = 3
+		}
+	case isCounted(next) || isNoun(next) && (strings.HasSuffix(next, "s") || next == "people" || next == "percent"):
+		q.Of, n = next, 2
+	case strings.IndexByte(digits, ',') >= 0:
+	default:
+		return 0
+	}
+	x.figures = append(x.figures, q)
+	return n
+}
+
+func isUpper(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < 'A' || s[i] > 'Z' {
+			return false
+		}
+	}
+	return true
+}
+
+// isCounted recognises nouns that filings count.
+func isCounted(s string) bool {
+	switch s {
+	case "shares", "employees", "people", "persons", "individuals", "units", "holders", "stockholders", "shareholders", "options", "customers", "stores", "acres", "vehicles":
+		return true
+	}
+	return false
+}
+
+// isNoun reports whether a word may be the noun that a number counts.
+func isNoun(s string) bool {
+	if len(s) < 4 {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if (s[i] < 'a' || s[i] > 'z') && s[i] != '-' {
+			return false
+		}
+	}
+	switch s {
+	case "was", "is", "its", "has", "does", "versus", "plus", "less", "minus", "provides", "requires", "becomes", "establishes", "addresses", "results", "includes", "changes", "permits", "states":
+		return false
+	}
+	return true
+}
+
+// duration reads a span of time: "90 days", "three-year", "12-month". unit is
+// what a hyphen joins to the number, "" where the next word is to tell.
+func (x *lexer) duration(i int, v decimal.Decimal, unit string) int {
+	n := 1
+	if unit == "" {
+		if x.words[i].comma || x.words[i].stop || x.words[i].close {
+			return 0
+		}
+		unit, n = x.at(i+1), 2
+	}
+	switch unit {
+	case "year", "years", "month", "months", "day", "days", "week", "weeks", "quarter", "quarters":
+	case "calendar", "consecutive", "business", "fiscal":
+		switch x.at(i + n) {
+		case "years", "months", "days", "weeks", "quarters":
+			unit = x.at(i + n)
+			n++
+		default:
+			return 0
+		}
+	default:
+		return 0
+	}
+	x.figures = append(x.figures, Quantity{Kind: Duration, Unit: Number, Value: v, Of: unit})
+	return n
+}
+
+// numeral reads a number in words; rest is what a hyphen joins to it.
+func numeral(s string) (n int, rest string) {
+	if i := strings.IndexByte(s, '-'); i > 0 {
+		s, rest = s[:i], s[i+1:]
+	}
+	switch s {
+	case "one":
+		n = 1
+	case "two":
+		n = 2
+	case "three":
+		n = 3
+	case "four":
+		n = 4
+	case "five":
+		n = 5
+	case "six":
+		n = 6
+	case "seven":
+		n = 7
+	case "eight":
+		n = 8
+	case "nine":
+		n = 9
+	case "ten":
+		n = 10
+	case "twelve":
+		n = 12
+	case "fifteen":
+		n = 15
+	case "eighteen":
+		n = 18
+	case "twenty":
+		n = 20
+	case "thirty":
+		n = 30
+	case "forty":
+		n = 40
+	case "sixty":
+		n = 60
+	case "ninety":
+		n = 90
+	}
+	return n, rest
+}
+
+// fraction reads "1/2" and "3/4%"; after is what follows it.
+func fraction(s string) (v decimal.Decimal, after string, ok bool) {
+	i := strings.IndexByte(s, '/')
+	if i != 1 || len(s) < 3 {
+		return v, "", false
+	}
+	j := i + 1
+	for j < len(s) && s[j] >= '0' && s[j] <= '9' {
+		j++
+	}
+	up, down := int64(s[0]-'0'), int64(0)
+	for _, c := range s[i+1 : j] {
+		down = down*10 + int64(c-'0')
+	}
+	switch down {
+	case 2, 4, 8, 16, 32:
+		if up > 0 && up < down {
+			return decimal.NewFromInt(up).DivRound(decimal.NewFromInt(down), 5), s[j:], true
+		}
+	}
+	return v, "", false
+}
+
+// fractional is a percentage with a fraction whose last word is word i.
+func (x *lexer) fractional(i int, v, part decimal.Decimal, after string) int {
+	n := 1
+	if after == "" && x.at(i+1) == "percent" {
+		n = 2
+	} else if after != "%" {
+		return 0
+	}
+	half := decimal.New(5, part.Exponent()-1)
+	x.figures = append(x.figures, Quantity{Kind: Percentage, Unit: Percent, Value: v, Half: half})
+	return n
+}
+
+func isYear(digits string) bool {
+	_, ok := yearOf(digits)
+	return ok && len(digits) == 4
+}
+
+// year reads "2003". Where it follows a date in a list ("June 30, 2003 and
+// 2002") it is the same day of another year.
+func (x *lexer) year(i int, digits string) int {
+	y, _ := yearOf(digits)
+	if n := len(x.figures); n > 0 && x.listed(i, x.figures[n-1].Words[1]) {
+		if last := x.figures[n-1]; last.Kind == Date && last.Period.Months != 1 {
+			d := dateWord{month: last.Date.Month(), day: last.Date.Day(), year: y}
+			q := Quantity{Kind: Date, Unit: Number, Date: d.end(x.fiscal)}
+			q.Period = Period{End: q.Date, Months: last.Period.Months}
+			x.figures = append(x.figures, q)
+			return 1
+		}
+	}
+	q := Quantity{Kind: Year, Unit: Number, Value: decimal.NewFromInt(int64(y))}
+	p, known := x.years[y]
+	if !known {
+		p = Period{End: dateWord{year: y}.end(x.fiscal), Months: 12}
+		if p.End.Year() != y {
+			p.Label = y
+		}
+	}
+	if n := x.quarterOf(i); n > 0 && !p.End.IsZero() {
+		end := p.End.AddDate(0, 0, 1).AddDate(0, -3*(4-n), 0)
+		p = Period{End: end.AddDate(0, 0, -1), Months: 3}
+		if p.End.Year() != y {
+			p.Label = y
+		}
+	}
+	q.Date, q.Period = p.End, p
+	x.figures = append(x.figures, q)
+	return 1
+}
+
+// quarterOf is the quarter that the words before year i name, 0 for none:
+// "first quarter of fiscal 2003".
+func (x *lexer) quarterOf(i int) int {
+	k := i - 1
+	for k > 0 && (x.at(k) == "fiscal" || x.at(k) == "of" || x.at(k) == "year" || x.at(k) == "the") {
+		k--
+	}
+	if x.at(k) != "quarter" {
+		return 0
+	}
+	switch x.at(k - 1) {
+	case "first":
+		return 1
+	case "second":
+		return 2
+	case "third":
+		return 3
+	case "fourth", "final", "last":
+		return 4
+	}
+	return 0
+}
+
+// listed reports whether only "and", "or", "&" and commas stand between byte
+// end and word i.
+func (x *lexer) listed(i, end int) bool {
+	gap := strings.Trim(x.low[end:x.words[i].from], " ,")
+	return gap == "" || gap == "and" || gap == "or" || gap == "&"
+}
+
+// date reads "July 6, 2008", "November 2002" and the first half of "June 30
+// and December 31, 2003".
+func (x *lexer) date(i int) int {
+	d := dateWord{month: monthOf(x.at(i))}
+	next := x.at(i + 1)
+	if y, ok := yearOf(next); ok && len(next) == 4 {
+		d.year = y
+		end := d.end(x.fiscal)
+		x.figures = append(x.figures, Quantity{Kind: Date, Unit: Number, Date: end, Period: Period{End: end, Months: 1}})
+		return 2
+	}
+	day, ok := small(next)
+	n := 2
+	if !ok {
+		k := strings.IndexByte(next, ',') // "31,2003"
+		if k < 0 {
+			return 0
+		}
+		y, isYear := yearOf(next[k+1:])
+		if day, ok = small(next[:k]); !ok || !isYear {
+			return 0
+		}
+		d.year = y
+	}
+	if day < 1 || day > 31 {
+		return 0
+	}
+	d.day = day
+	if d.year == 0 {
+		year := x.at(i + 2)
+		if y, ok := yearOf(strings.TrimSuffix(year, "'s")); ok {
+			d.year, n = y, 3
+		} else if y := x.sharedYear(i + 2); y != 0 {
+			d.year = y
+		} else {
+			return 0
+		}
+	}
+	end := d.end(x.fiscal)
+	q := Quantity{Kind: Date, Unit: Number, Date: end, Period: Period{End: end, Months: x.lengthBefore(i)}}
+	x.figures = append(x.figures, q)
+	return n
+}
+
+// sharedYear is the year of the date that follows in a list of two.
+func (x *lexer) sharedYear(i int) int {
+	if w := x.at(i); w == "and" || w == "or" || w == "to" || w == "through" {
+		i++
+	}
+	if monthOf(x.at(i)) == 0 {
+		return 0
+	}
+	if _, ok := small(x.at(i + 1)); !ok {
+		return 0
+	}
+	y, _ := yearOf(x.at(i + 2))
+	return y
+}
+
+// lengthBefore is the length in months that the words before a date state:
+// 12 for "year ended", 0 for none.
+func (x *lexer) lengthBefore(i int) int {
+	if w := x.at(i - 1); w != "ended" && w != "ending" {
+		return 0
+	}
+	from := x.words[max(i-4, 0)].from
+	return lengthOf(x.low[from:x.words[i].from])
+}
