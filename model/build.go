@@ -40,6 +40,7 @@ func Build(f *parse.Filing) (*Model, error) {
 	for _, d := range schedules {
 		m.Schedules = append(m.Schedules, d.st)
 	}
+	m.Pension = readPension(f, m.Schedules)
 	t := newTieOut(f, found)
 	m.Checks, m.Findings = t.checks(), t.findings
 	m.Key = keyFigures(found, t.doubtful)

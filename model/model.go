@@ -16,6 +16,8 @@ type Model struct {
 	Key        []KeyFigure  // by year (latest first), then in the order of KeyFigureIDs
 	Checks     []Check      // every identity that could be tested, in the order of the statements
 	Findings   []Finding    // the filing's own contradictions, by place
+
+	Pension *Pension // the retirement note; nil where there is none or it is not understood
 }
 
 // Kind is one of the four primary statements, or a schedule.
