@@ -179,7 +179,8 @@ func (r *pensionReader) line(l pensionLine) {
 		if role := rateRole(w); role != "" && !hasAny(w, "year") {
 			l.role = role
 			r.each(l, func(p *PensionPlan, row *FactRow) {
-				if rowOf(p.Rates, role) == nil || role == HealthTrendRate {
+				row.Facts = slices.DeleteFunc(row.Facts, func(f Fact) bool { return f.Value.IsZero() }) // a dash: no rate
+				if len(row.Facts) > 0 && (rowOf(p.Rates, role) == nil || role == HealthTrendRate) {
 					p.Rates = append(p.Rates, PensionRow{role, *row})
 				}
 			})
@@ -188,25 +189,25 @@ func (r *pensionReader) line(l pensionLine) {
 	}
 	switch r.block {
 	case obligationBlock:
-		if aboutObligation(w) && !aboutBeginning(w) && !hasAny(w, "change", "reduction", "effect") || len(w) == 0 {
+		if aboutObligation(w) && r.closes(l, w) || len(w) == 0 {
 			r.close(l, func(p *PensionPlan, open *FactRow, items []PensionRow, total *FactRow) {
 				p.Obligation = PensionRoll{Opening: open, Movements: items, Closing: total}
 			})
 			return
 		}
-		if !aboutAssets(w) && !aboutFunding(w) {
+		if !aboutAssets(w) && !aboutFunding(w) && !aboutBeginning(w) {
 			l.role = obligationRole(w)
 			r.items = append(r.items, l)
 			return
 		}
 	case assetBlock:
-		if aboutAssets(w) && !aboutBeginning(w) || len(w) == 0 {
+		if aboutAssets(w) && r.closes(l, w) || len(w) == 0 {
 			r.close(l, func(p *PensionPlan, open *FactRow, items []PensionRow, total *FactRow) {
 				p.Assets = PensionRoll{Opening: open, Movements: items, Closing: total}
 			})
 			return
 		}
-		if !aboutObligation(w) && !aboutFunding(w) {
+		if !aboutObligation(w) && !aboutFunding(w) && !aboutBeginning(w) {
 			l.role = assetRole(w)
 			r.items = append(r.items, l)
 			return
@@ -271,6 +272,12 @@ func (r *pensionReader) percentages(l pensionLine) bool {
 	return any || rateRole(w) != "" && hasAny(w, "rate", "increase") && !hasAny(w, "exchange", "cost")
 }
 
+// closes reports whether a row about the balance ends its roll-forward: its
+// caption says so or the sum does.
+func (r *pensionReader) closes(l pensionLine, w []string) bool {
+	return !aboutBeginning(w) && (hasAny(w, "end", "ending", "closing") || r.sums(l))
+}
+
 // starts reports whether a row begins a block.
 func (r *pensionReader) starts(l pensionLine, w []string) bool {
 	return hasAny(w, "service") && hasAny(w, "cost") && !hasAny(w, "prior", "past", "unrecognized", "unamortized") || aboutBeginning(w) && (aboutObligation(w) || aboutAssets(w)) || aboutFunding(w)
@@ -301,7 +308,8 @@ func (r *pensionReader) open(l pensionLine, w []string) {
 				p.Accumulated = row
 			}
 		})
-	case has(w, "projected", "benefit", "obligation") || r.other && aboutObligation(w) && hasAny(w, "total"):
+	case has(w, "projected", "benefit", "obligation") && !hasAny(w, "reduction", "change", "effect", "acquisition"),
+		r.other && hasAny(w, "total") && (aboutObligation(w) || hasAny(r.heading, "obligation")):
 		r.each(l, func(p *PensionPlan, row *FactRow) {
 			if p.Obligation.Closing == nil {
 				p.Obligation.Closing = row
