@@ -40,6 +40,9 @@ func Build(f *parse.Filing) (*Model, error) {
 	for _, d := range schedules {
 		m.Schedules = append(m.Schedules, d.st)
 	}
+	m.Debt = readDebt(f, m.Statements, m.Schedules)
+	m.Leases = readLeases(f, m.Schedules)
+	m.Obligations = readObligations(f, m.Schedules)
 	m.Pension = readPension(f, m.Schedules)
 	t := newTieOut(f, found)
 	m.Checks, m.Findings = t.checks(), t.findings

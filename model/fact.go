@@ -169,3 +169,62 @@ func sectionTitle(f *parse.Filing, st *Statement) []string {
 	}
 	return allWords(f.Sections[st.Section].Title)
 }
+
+// factInSentence is a figure stated in a sentence.
+func factInSentence(f *parse.Filing, quantity, year int) Fact {
+	q := f.Quantities[quantity]
+	return Fact{Value: q.Value, Half: q.Half, Unit: q.Unit, Year: year, Quantity: quantity, Text: q.Text, Span: q.Span}
+}
+
+// sentences finds those whose words satisfy a test; figures are the indices in
+// Filing.Quantities of what each states, in order.
+type sentenceFigures struct {
+	sentence int
+	words    []string
+	figures  []int
+}
+
+// sentencesWith are the sentences that have all the stems, with their figures.
+func sentencesWith(f *parse.Filing, is func(w []string) bool) []sentenceFigures {
+	var found []sentenceFigures
+	k := 0
+	for i, s := range f.Sentences {
+		for k < len(f.Quantities) && f.Quantities[k].Sentence < i {
+			k++
+		}
+		w := allWords(s.Text)
+		if !is(w) {
+			continue
+		}
+		x := sentenceFigures{sentence: i, words: w}
+		for j := k; j < len(f.Quantities) && f.Quantities[j].Sentence == i; j++ {
+			x.figures = append(x.figures, j)
+		}
+		found = append(found, x)
+	}
+	return found
+}
+
+func (x sentenceFigures) money(f *parse.Filing) []int {
+	var found []int
+	for _, k := range x.figures {
+		if f.Quantities[k].Kind == parse.Money {
+			found = append(found, k)
+		}
+	}
+	return found
+}
+
+func quote(f *parse.Filing, sentence int) Quote {
+	s := f.Sentences[sentence]
+	return Quote{Sentence: sentence, Text: s.Text, Span: s.Span}
+}
+
+// sectionWords are the words of the title of the section a sentence stands in.
+func sectionWords(f *parse.Filing, sentence int) []string {
+	s := f.Sentences[sentence].Section
+	if s < 0 || s >= len(f.Sections) {
+		return nil
+	}
+	return allWords(f.Sections[s].Title)
+}

@@ -17,7 +17,10 @@ type Model struct {
 	Checks     []Check      // every identity that could be tested, in the order of the statements
 	Findings   []Finding    // the filing's own contradictions, by place
 
-	Pension *Pension // the retirement note; nil where there is none or it is not understood
+	Debt        *Debt // the debt note; these are nil where there is none or it is not understood
+	Leases      *Leases
+	Obligations *Obligations
+	Pension     *Pension // the retirement note
 }
 
 // Kind is one of the four primary statements, or a schedule.

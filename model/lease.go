@@ -1,0 +1,88 @@
+package model
+
+import "tieout/parse"
+
+// Leases is what the lease note says.
+//
+// Units: whole currency; payments and expense positive. Rule: SFAS 13. What
+// the filing does not give is nil.
+type Leases struct {
+	Operating *Due     // minimum payments under operating leases
+	Capital   *Due     // minimum payments under capital leases
+	Rent      *FactRow // rental expense by year, from a sentence or a table
+	Said      *Quote   // the sentence that gives the rental expense
+}
+
+// readLeases reads minimum payments and rental expense; nil for a filing that
+// gives neither.
+func readLeases(f *parse.Filing, schedules []*Statement) *Leases {
+	x := &Leases{}
+	for _, st := range schedules {
+		if st.Type == ObligationsTable || st.Type == SelectedTable {
+			continue
+		}
+		for _, d := range dueIn(f, st) {
+			own := allWords(d.Name)
+			capital, lease := leaseKind(own)
+			if !lease && !debtWords(own) {
+				for _, w := range [][]string{leadIn(f, st), sectionTitle(f, st)} {
+					if capital, lease = leaseKind(w); lease || debtWords(w) {
+						lease = lease && !debtWords(w)
+						break
+					}
+				}
+			}
+			switch {
+			case !lease || hasAny(own, "sublease", "income", "vacant", "receivable", "interest", "less"):
+			case capital && x.Capital == nil:
+				x.Capital = d
+			case !capital && x.Operating == nil:
+				x.Operating = d
+			}
+		}
+	}
+	if x.Operating == nil {
+		for _, s := range sentencesWith(f, func(w []string) bool {
+			return hasAny(w, "minimum", "future") && leaseWords(w) && !hasAny(w, "capital", "sublease", "receivable", "received")
+		}) {
+			if d := dueInSentence(f, s.sentence, s.figures); d != nil {
+				x.Operating = d
+				break
+			}
+		}
+	}
+	x.rent(f)
+	if x.Operating == nil && x.Capital == nil && x.Rent == nil {
+		return nil
+	}
+	return x
+}
+
+func leaseKind(w []string) (capital, lease bool) {
+	return hasAny(w, "capital", "capitalized") && !hasAny(w, "operating"), leaseWords(w)
+}
+
+// rent finds the rental expense of the years reported on: the sentence that
+// gives most of them.
+func (x *Leases) rent(f *parse.Filing) {
+	for _, s := range sentencesWith(f, func(w []string) bool {
+		return hasAny(w, "rent", "rental", "lease") && hasAny(w, "expense", "charged", "rental") &&
+			!hasAny(w, "minimum", "future", "contingent", "sublease", "commitment", "income", "portion")
+	}) {
+		row := &FactRow{Caption: "Rental expense"}
+		seen := map[int]bool{}
+		money := s.money(f)
+		for _, k := range money {
+			q := f.Quantities[k]
+			if y := q.Period.Year(); q.Period.Months >= 11 && !seen[y] && y <= f.PeriodEnd.Year() {
+				seen[y] = true
+				row.Facts = append(row.Facts, factInSentence(f, k, y))
+			}
+		}
+		if len(row.Facts) == len(money) && len(money) > 0 && (x.Rent == nil || len(row.Facts) > len(x.Rent.Facts)) {
+			x.Rent = row
+			q := quote(f, s.sentence)
+			x.Said = &q
+		}
+	}
+}
