@@ -65,7 +65,7 @@ func debtTable(st *Statement, g planColumns) *Debt {
 	if len(g.columns) == 0 || slices.Contains(g.years, 0) {
 		return nil
 	}
-	row := func(i int) *FactRow { return pensionLine{st: st, line: i, groups: []planColumns{g}}.row(0) }
+	row := func(i int) *FactRow { return amountRow(st, i, g) }
 	current := -1
 	for i, l := range st.Lines {
 		w := allWords(l.Caption)
@@ -115,6 +115,31 @@ func debtTable(st *Statement, g planColumns) *Debt {
 	return d
 }
 
+// amountRow is the amounts of a line in the columns of a group; nil where none
+// is printed. A line whose rate stands in a column of its own has amounts all
+// the same.
+func amountRow(st *Statement, line int, g planColumns) *FactRow {
+	l := st.Lines[line]
+	r := &FactRow{Caption: l.Caption, Schedule: st.ID, Line: l.ID}
+	for k, c := range g.columns {
+		if f, ok := amountAt(st, line, c, g.years[k]); ok {
+			r.Facts = append(r.Facts, f)
+		}
+	}
+	if len(r.Facts) == 0 {
+		return nil
+	}
+	return r
+}
+
+func amountAt(st *Statement, line, column, year int) (Fact, bool) {
+	f, ok := factOf(st, line, column, year)
+	if ok && f.Unit == parse.Percent && !strings.HasSuffix(f.Text, "%") {
+		f = factIn(st, line, column, year, parse.Currency)
+	}
+	return f, ok && f.Unit == parse.Currency
+}
+
 // debtLeaves are the rows that add up to a total, through subtotals.
 func debtLeaves(st *Statement, g planColumns, total int) []parse.FootTerm {
 	foots := map[int]*parse.Footing{}
@@ -130,6 +155,12 @@ func debtLeaves(st *Statement, g planColumns, total int) []parse.FootTerm {
 			}
 			return
 		}
+		if above := blockAbove(st, g, t.Row); strings.TrimSpace(st.Lines[t.Row].Caption) == "" && above != nil && depth < 8 {
+			for _, i := range above {
+				expand(parse.FootTerm{Row: i, Sign: t.Sign}, depth+1)
+			}
+			return
+		}
 		leaves = append(leaves, t)
 	}
 	if foots[total] != nil {
@@ -137,21 +168,42 @@ func debtLeaves(st *Statement, g planColumns, total int) []parse.FootTerm {
 		slices.SortFunc(leaves, func(a, b parse.FootTerm) int { return a.Row - b.Row })
 		return leaves
 	}
-	// Without a footing found: all rows above, if they add up in a year.
-	for i := range total {
-		if !st.Lines[i].Heading {
-			leaves = append(leaves, parse.FootTerm{Row: i, Sign: 1})
-		}
+	for _, i := range blockAbove(st, g, total) {
+		leaves = append(leaves, parse.FootTerm{Row: i, Sign: 1})
 	}
-	for c, column := range g.columns {
-		sum, any := decimal.Zero, false
-		for _, leaf := range leaves {
-			if f, ok := factOf(st, leaf.Row, column, g.years[c]); ok {
-				sum, any = sum.Add(f.Value), true
+	return leaves
+}
+
+// blockAbove is the rows directly above a row that add up to it in every
+// column that prints it; nil where there are none.
+func blockAbove(st *Statement, g planColumns, total int) []int {
+	var rows []int
+	for i := total - 1; i >= 0; i-- {
+		if st.Lines[i].Heading {
+			continue
+		}
+		rows = append(rows, i)
+		holds, fails := 0, 0
+		for k, column := range g.columns {
+			want, ok := amountAt(st, total, column, g.years[k])
+			if !ok {
+				continue
+			}
+			sum := decimal.Zero
+			for _, r := range rows {
+				if f, ok := amountAt(st, r, column, g.years[k]); ok {
+					sum = sum.Add(f.Value)
+				}
+			}
+			if sum.Equal(want.Value) {
+				holds++
+			} else {
+				fails++
 			}
 		}
-		if want, ok := factOf(st, total, column, g.years[c]); ok && any && want.Value.Equal(sum) {
-			return leaves
+		if holds > 0 && fails == 0 && len(rows) > 1 {
+			slices.Reverse(rows)
+			return rows
 		}
 	}
 	return nil
@@ -175,24 +227,28 @@ func newInstrument(st *Statement, leaf parse.FootTerm, balances FactRow, g planC
 	i.Rate, i.Margin, i.Base = caption(t.Rate, parse.Percent), caption(t.Margin, parse.Percent), t.Base
 	i.RateAsOf = t.RateAsOf.Year()
 	i.Through, i.BalloonDue = t.Through, t.BalloonDue
+	w := allWords(line.Caption)
+	if len(yearsIn(line.Caption)) > 1 && t.Payment == nil || hasAny(w, "thereafter") {
+		i.Through = time.Time{} // several maturities, or a rate that changes on the way
+	}
 	for c, column := range st.Columns {
 		if slices.Contains(g.columns, c) {
 			continue
 		}
 		f, ok := factOf(st, leaf.Row, c, 0)
-		w := allWords(column.Heading)
+		head := allWords(column.Heading)
 		switch {
 		case !ok:
 		case f.Unit == parse.Percent && i.Rate == nil && column.Year == 0:
 			i.Rate = &f
-		case hasAny(w, "maturity", "due") && i.Through.IsZero() && onlyYear(f.Text) != 0:
+		case hasAny(head, "maturity", "due") && i.Through.IsZero() && onlyYear(f.Text) != 0:
 			i.Through = time.Date(onlyYear(f.Text), 12, 31, 0, 0, 0, 0, time.UTC)
 		}
 	}
 	switch {
 	case i.Base != "":
 		i.Kind = RateFloating
-	case i.Rate != nil && !hasAny(allWords(line.Caption), "average", "variable", "floating", "weighted", "other"):
+	case i.Rate != nil && !hasAny(append(w, headingOver(st, leaf.Row)...), "average", "variable", "floating", "weighted", "other", "thereafter"):
 		i.Kind = RateFixed
 	}
 	if i.Kind == RateFloating && i.Rate != nil && i.Margin != nil {
@@ -200,6 +256,16 @@ func newInstrument(st *Statement, leaf parse.FootTerm, balances FactRow, g planC
 		i.BaseRate = &base
 	}
 	return i
+}
+
+// headingOver is the heading nearest above a line, in normal form.
+func headingOver(st *Statement, line int) []string {
+	for i := line - 1; i >= 0; i-- {
+		if st.Lines[i].Heading {
+			return allWords(st.Lines[i].Caption)
+		}
+	}
+	return nil
 }
 
 // printedIn finds a value among the words of a caption: its text and half a
@@ -314,7 +380,7 @@ func (d *Debt) readFairValue(f *parse.Filing) {
 func (d *Debt) readCredit(f *parse.Filing, inNote func(int) bool) {
 	about := func(w []string) bool {
 		return (has(w, "line", "credit") || has(w, "credit", "facility") || has(w, "revolving", "credit")) &&
-			!hasAny(w, "terminated", "expired", "replaced", "letter", "amended", "repaid", "former", "previously")
+			!hasAny(w, "terminated", "expired", "replaced", "letter", "amended", "repaid", "former", "previously", "fee", "these", "those", "transfer")
 	}
 	for _, s := range sentencesWith(f, about) {
 		money := s.money(f)

@@ -60,7 +60,7 @@ func (i *Instrument) schedule(at time.Time, years []int) bool {
 			i.LastPayment = date
 		}
 		return true
-	case i.Payment == nil && !i.Through.IsZero() && i.Kind != RateUnknown && i.Through.After(at):
+	case i.Payment == nil && !i.Through.IsZero() && i.Kind != RateUnknown && i.Through.After(at) && !hasAny(allWords(i.Caption), "zero", "installment", "amortizing"):
 		i.Principal = []PrincipalDue{{Year: fiscalYearOf(i.Through, at), Amount: balance.Value}}
 		return true
 	}

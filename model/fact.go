@@ -57,15 +57,19 @@ func factOf(st *Statement, line, column, year int) (Fact, bool) {
 	if l.Heading || column >= len(l.Figures) || !l.Figures[column].Present() {
 		return Fact{}, false
 	}
-	c := l.Figures[column]
-	unit := unitAt(st, line, column)
+	return factIn(st, line, column, year, unitAt(st, line, column)), true
+}
+
+// factIn is the figure in a cell, of a unit known from elsewhere.
+func factIn(st *Statement, line, column, year int, unit parse.Unit) Fact {
+	c := st.Lines[line].Figures[column]
 	value, half := c.Value, decimal.New(5, min(c.Value.Exponent(), 0)-1)
 	if unit == parse.Currency {
 		scale := decimal.New(max(st.Scale, 1), 0)
 		value, half = value.Mul(scale), half.Mul(scale)
 	}
 	term := termOf(st, line, column)
-	return Fact{Value: value, Half: half, Unit: unit, Year: year, Cell: &term, Quantity: -1, Text: c.Text, Span: c.Span}, true
+	return Fact{Value: value, Half: half, Unit: unit, Year: year, Cell: &term, Quantity: -1, Text: c.Text, Span: c.Span}
 }
 
 func termOf(st *Statement, line, column int) Term {
@@ -94,18 +98,31 @@ type planColumns struct {
 }
 
 // columnGroups parts the columns of a schedule by what their headings say
-// besides dates; in the order of the first column of each.
+// besides dates; in the order of the first column of each. Where every dated
+// column has a year of its own, these are one group.
 func columnGroups(st *Statement) []planColumns {
+	distinct := true
+	years := map[int]bool{}
+	for _, c := range st.Columns {
+		distinct = distinct && !years[c.Year]
+		years[c.Year] = c.Year != 0
+	}
 	var groups []planColumns
 	at := map[string]int{}
 	for c, column := range st.Columns {
 		name := undated(column.Heading)
 		key := strings.ToLower(name)
+		if distinct && column.Year != 0 {
+			key = "\x00 dated"
+		}
 		g, ok := at[key]
 		if !ok {
 			g = len(groups)
 			at[key] = g
 			groups = append(groups, planColumns{name: name})
+		}
+		if !strings.EqualFold(groups[g].name, name) {
+			groups[g].name = ""
 		}
 		groups[g].columns = append(groups[g].columns, c)
 		groups[g].years = append(groups[g].years, column.Year)

@@ -223,6 +223,9 @@ func dueDown(f *parse.Filing, st *Statement) []*Due {
 			if !ok {
 				continue
 			}
+			if n := len(d.Amounts); to == 0 && n > 0 {
+				from = d.Amounts[n-1].To + 1
+			}
 			fact.Year = from
 			years++
 			d.Amounts = append(d.Amounts, DueAmount{from, to, fact})
@@ -264,6 +267,9 @@ func dueAcross(f *parse.Filing, st *Statement) []*Due {
 		}
 		if !follows(order, from, to, fiscal) {
 			return nil
+		}
+		if n := len(order); to == 0 && n > 0 {
+			from = order[n-1].To + 1
 		}
 		order = append(order, DueAmount{From: from, To: to})
 		spans = append(spans, span{from, to, c})
