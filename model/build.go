@@ -17,7 +17,7 @@ func Build(f *parse.Filing) (*Model, error) {
 		return nil, fmt.Errorf("expected a filing, found none")
 	}
 	found := choose(f)
-	found.align()
+	found.align(f.Tables)
 	m := &Model{Filing: f}
 	for _, d := range found {
 		if d != nil {
@@ -44,8 +44,11 @@ func Build(f *parse.Filing) (*Model, error) {
 	m.Leases = readLeases(f, m.Schedules)
 	m.Obligations = readObligations(f, m.Schedules)
 	m.Pension = readPension(f, m.Schedules)
-	t := newTieOut(f, found)
-	m.Checks, m.Findings = t.checks(), t.findings
+	t := newTieOut(f, found, schedules)
+	m.Checks, m.Findings, m.Links = t.checks(), t.findings, t.links
+	for _, s := range t.series {
+		m.Series = append(m.Series, s.export())
+	}
 	m.Key = keyFigures(found, t.doubtful)
 	return m, nil
 }

@@ -16,6 +16,8 @@ type Model struct {
 	Key        []KeyFigure  // by year (latest first), then in the order of KeyFigureIDs
 	Checks     []Check      // every identity that could be tested, in the order of the statements
 	Findings   []Finding    // the filing's own contradictions, by place
+	Series     []Series     // what statements and schedules state over periods, statements first
+	Links      []Link       // figures of schedules that repeat a figure of another place, by place
 
 	Debt        *Debt // the debt note; these are nil where there is none or it is not understood
 	Leases      *Leases
@@ -108,7 +110,8 @@ type Line struct {
 	Rule    bool       // a rule is printed above its figures
 	Double  bool       // a double rule is printed below its figures
 	Figures []Figure   // one per column of the statement; nil for a heading
-	Year    int        // equity statement: the year the row belongs to, else 0
+	Under   string     // captions of the headings it stands under, outermost first, joined with " / "
+	Year    int        // the year the row belongs to where rows are years or stand in blocks of a year, else 0
 	Span    parse.Span
 }
 
@@ -155,6 +158,7 @@ type Finding struct {
 	Expected  decimal.Decimal // the most probable right value
 	Evidence  []string        // the figures that prove it, one per line
 	Statement Kind
+	Schedule  string // id of the schedule where Statement is Schedule, else ""
 	Line      string
 	Column    int
 }
@@ -167,6 +171,11 @@ const (
 	CrossFootingCheck CheckKind = "cross-footing" // a total column against its columns
 	RollForwardCheck  CheckKind = "roll-forward"  // opening balance and movements against closing balance
 	ArticulationCheck CheckKind = "articulation"  // one statement against another
+	NoteCheck         CheckKind = "statements against notes"
+	BetweenNotesCheck CheckKind = "notes against each other"
+	SelectedCheck     CheckKind = "five-year data" // selected data against statements and notes
+	QuarterCheck      CheckKind = "quarters"       // quarters against the year
+	RatioCheck        CheckKind = "recomputed"     // a ratio, a rate, an average against the figures it is made of
 )
 
 // Verdict is the outcome of a check.
@@ -196,7 +205,7 @@ type Check struct {
 type Side struct {
 	Label string
 	Terms []Term
-	Value decimal.Decimal // as printed
+	Value decimal.Decimal // as printed; in whole currency where the figures of a check are printed in different scales
 }
 
 // Term points at one figure.
@@ -206,4 +215,14 @@ type Term struct {
 	Schedule  string // id of the schedule where Statement is Schedule, else ""
 	Line      string
 	Column    int // index in the statement's Columns
+}
+
+// Link says that a figure of a schedule repeats a figure printed elsewhere: the
+// same thing in the same period, equal but for the scale and, where To.Sign is
+// -1, the sign. To is on a primary statement or an earlier place among the
+// schedules, so links never run in a circle.
+type Link struct {
+	Schedule, Line string
+	Column         int
+	To             Term
 }

@@ -104,11 +104,15 @@ func (c *checker) sheets() {
 			c.fail(s.at, "expected tabs with names of their own, found %q on %s and %s", s.tab, other, s.id)
 		}
 		tabs[strings.ToLower(s.tab)] = s.id
-		single, matrix := 0, false
+		single, filed, matrix := 0, 0, false
 		for _, b := range s.blocks {
 			switch b.kind {
 			case asFiledBlock:
+				filed++
 				matrix = matrix || b.statement == "equity"
+				if matrix && filed > 1 {
+					c.fail(b.at, "the columns of equity are its components, those of other statements are years; put it on a sheet of its own")
+				}
 			case rowsBlock:
 				if matrix {
 					c.fail(b.at, "rows run over years and the columns of equity are its components; put the rows on another sheet")

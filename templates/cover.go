@@ -2,12 +2,12 @@ package templates
 
 import (
 	"cmp"
-	"fmt"
 	"math"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"tieout/formulas"
-	"tieout/model"
 )
 
 // headlineYears is how many of the latest years the cover shows.
@@ -16,7 +16,11 @@ const headlineYears = 3
 // coverSheet is the first page: what the workbook is and whether it ties out.
 func (b *planner) coverSheet(index int) {
 	s := b.sheets[index].sheet
-	s.Columns = []Column{{Width: 26}, {Key: "value", Width: 17}, {Width: 17}, {Width: 17}, {Width: 34}}
+	s.Columns = []Column{{Width: 36}, {Width: 17}, {Width: 17}, {Width: 17}, {Width: 34}}
+	// The columns have the keys of their years, so that a row has one formula.
+	for k, y := range b.headlineYears() {
+		s.Columns[1+k].Key = y.key
+	}
 	form := b.plan.Form
 	if !b.plan.PeriodEnd.IsZero() {
 		form += " for the fiscal year ended " + longDate(b.plan.PeriodEnd)
@@ -33,7 +37,7 @@ func (b *planner) coverSheet(index int) {
 		case lightsPart:
 			b.lights(index, s)
 		case headlinePart:
-			b.headline(index, s, spec.headline)
+			b.headline(s, spec.headline)
 		case findingsPart:
 			b.coverFindings(s)
 		case contentsPart:
@@ -126,13 +130,15 @@ func (b *planner) lights(index int, s *Sheet) {
 	light("Findings", count(findingsCountLine), verdictFinding, text)
 }
 
+// headlineYears are the latest years.
+func (b *planner) headlineYears() []year {
+	last := b.baseYear() + 1
+	return b.years[max(0, last-headlineYears):last]
+}
+
 // headline shows lines of the template for the latest years.
-func (b *planner) headline(index int, s *Sheet, lines []headline) {
-	from := max(0, b.baseYear()+1-headlineYears)
-	years := b.years[min(from, len(b.years)):]
-	if len(years) > headlineYears {
-		years = years[:headlineYears]
-	}
+func (b *planner) headline(s *Sheet, lines []headline) {
+	years := b.headlineYears()
 	if len(years) == 0 {
 		return
 	}
@@ -156,7 +162,7 @@ func (b *planner) headline(index int, s *Sheet, lines []headline) {
 			cell := Cell{}
 			if k >= 0 && k < len(source.Rows[at].Cells) {
 				if from := &source.Rows[at].Cells[k]; from.Expr != nil || from.Value.Kind != formulas.KindBlank {
-					cell = Cell{Expr: formulas.Ref{Line: source.ID + "." + source.Rows[at].ID, Period: y.key}, Role: CrossRole,
+					cell = Cell{Expr: formulas.Ref{Line: source.ID + "." + source.Rows[at].ID}, Role: CrossRole,
 						Format: from.Format, Decimals: from.Decimals}
 					filled = true
 				}
@@ -214,16 +220,31 @@ func (b *planner) coverFindings(s *Sheet) {
 		if at, ok := b.findingRow[f.ID]; ok && b.tieOut >= 0 {
 			c.Link = &Area{Sheet: b.tieOut, Row: at, LastRow: at}
 		}
-		s.add(Row{Style: LineRow, Cells: []Cell{c, label(findingLine(b.m, f))}})
+		for _, line := range folded(f.Message, coverText) {
+			s.add(Row{Style: LineRow, Cells: []Cell{c, label(line)}})
+			c = Cell{}
+		}
 	}
 }
 
-// findingLine is a finding on one line: where, printed, expected.
-func findingLine(m *model.Model, f model.Finding) string {
-	if f.Message != "" {
-		return f.Message
+// coverText is how many characters fit beside the first column of the cover.
+const coverText = 84
+
+// folded breaks a text between words into lines of at most so many characters.
+func folded(text string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
+			lines = append(lines, line)
+			line = ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
 	}
-	return fmt.Sprintf("printed %s, expected %s", f.Printed, f.Expected)
+	return append(lines, line)
 }
 
 // contents leads to every sheet.

@@ -3,6 +3,7 @@ package templates
 import (
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"tieout/formulas"
 	"tieout/model"
+	"tieout/parse"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -325,6 +327,62 @@ func BenchmarkFor(b *testing.B) {
 	for b.Loop() {
 		if _, err := For(m); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// A model that contradicts itself makes a plan or an error, never a panic.
+func TestHostileModels(t *testing.T) {
+	for seed := range uint64(300) {
+		r := rand.New(rand.NewPCG(seed, 1))
+		m := widgets(t)
+		for _, s := range m.Statements {
+			for range 3 {
+				switch r.IntN(9) {
+				case 0:
+					s.Footed = append(s.Footed, parse.Footing{Total: r.IntN(20) - 2, Proven: []int{r.IntN(6) - 1},
+						Terms: []parse.FootTerm{{Row: r.IntN(20) - 2, Sign: 1}, {Row: r.IntN(20) - 2, Sign: -1}}})
+				case 1:
+					s.Across = append(s.Across, parse.Footing{Total: r.IntN(5), Proven: []int{r.IntN(12)}, Terms: []parse.FootTerm{{Row: r.IntN(5), Sign: 1}}})
+				case 2:
+					l := s.Lines[r.IntN(len(s.Lines))]
+					l.Figures = l.Figures[:len(l.Figures)/2]
+				case 3:
+					s.Columns[r.IntN(len(s.Columns))].Key = s.Columns[0].Key
+				case 4:
+					s.Lines[r.IntN(len(s.Lines))].ID = s.Lines[r.IntN(len(s.Lines))].ID
+				case 5:
+					s.Columns[r.IntN(len(s.Columns))] = model.Column{}
+				case 6:
+					s.Scale = 1000
+				case 7:
+					for _, f := range s.Lines[r.IntN(len(s.Lines))].Figures {
+						f.Kind = parse.Word
+					}
+				case 8:
+					s.Lines[r.IntN(len(s.Lines))].Figures = nil
+				}
+			}
+		}
+		for i := range m.Checks {
+			if r.IntN(10) == 0 {
+				m.Checks[i].Right.Terms = append(m.Checks[i].Right.Terms, model.Term{Sign: -1, Statement: model.Kind(r.IntN(6)), Line: "nowhere", Column: r.IntN(9) - 2})
+			}
+			if r.IntN(10) == 0 {
+				m.Checks[i].Left.Terms = nil
+			}
+		}
+		m.Findings = append(m.Findings, model.Finding{ID: "x", Statement: model.Kind(r.IntN(6)), Line: "nowhere", Column: r.IntN(9) - 2})
+		tmpl, err := Standard(Generic)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := tmpl.Plan(m)
+		if (p == nil) == (err == nil) {
+			t.Errorf("seed %d: plan %v, error %v", seed, p, err)
+		}
+		if err != nil {
+			t.Errorf("seed %d: %v", seed, err)
 		}
 	}
 }

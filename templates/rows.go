@@ -76,7 +76,9 @@ func (b *planner) rowCells(index int, r *rowSpec) (cells []Cell, shown bool) {
 	}
 	if filled > 0 {
 		cells[sourceColumn] = b.rowSource(r)
-		b.unitsAtPlan(r)
+		for _, f := range b.unitFaults(r) {
+			b.fail(r.where(f.offset), "%s", f.msg)
+		}
 		return cells, true
 	}
 	if !r.optional && r.actual != nil {
@@ -247,11 +249,9 @@ func (b *planner) endYear(ref formulas.Ref, k int) int {
 
 // lacks names the first thing a row needs in year k that the filing does not
 // have, "" where it has all. A block needs one figure: a SUM passes over blanks.
+// An optional row lacks a line where the filing's has another unit.
 func (b *planner) lacks(r *rowSpec, k int, seen map[*rowSpec]bool) string {
-	if r.actual == nil {
-		return r.line
-	}
-	if seen[r] {
+	if r.actual == nil || seen[r] || r.optional && len(b.unitFaults(r)) > 0 {
 		return r.line
 	}
 	seen[r] = true
@@ -355,9 +355,9 @@ func (b *planner) scaled(ref formulas.Ref, p place) formulas.Expr {
 	return formulas.Binary{Op: "/", X: ref, Y: formulas.Number{Value: float64(own / theirs)}}
 }
 
-// unitsAtPlan tests a formula against the units the filing's lines have.
-func (b *planner) unitsAtPlan(r *rowSpec) {
-	for _, f := range unitFaults(r, func(ref formulas.Ref) dimension {
+// unitFaults tests a formula against the units the filing's lines have.
+func (b *planner) unitFaults(r *rowSpec) []unitFault {
+	return unitFaults(r, func(ref formulas.Ref) dimension {
 		to := b.target(r, ref)
 		if to.row != nil {
 			return to.row.unit.dimension()
@@ -367,7 +367,5 @@ func (b *planner) unitsAtPlan(r *rowSpec) {
 			return dimension{free: true}
 		}
 		return unitOfFigures(b.m.Statements[p.statement].Lines[p.line].Unit).dimension()
-	}) {
-		b.fail(r.where(f.offset), "%s", f.msg)
-	}
+	})
 }

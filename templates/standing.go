@@ -96,8 +96,13 @@ func newLedger(m *model.Model) *ledger {
 
 func (l *ledger) at(p place) *standing { return &l.cells[p.statement][p.line][p.column] }
 
+// figure is what is printed; the zero figure, a blank, where a line has none.
 func (l *ledger) figure(p place) model.Figure {
-	return l.m.Statements[p.statement].Lines[p.line].Figures[p.column]
+	figures := l.m.Statements[p.statement].Lines[p.line].Figures
+	if p.column >= len(figures) {
+		return model.Figure{}
+	}
+	return figures[p.column]
 }
 
 // chooseFootings is the footing each line is computed with: of several, the

@@ -49,7 +49,7 @@ const (
 // workbook. Typing over any figure of a statement makes a check fail.
 func (b *planner) tieOutSheet(index int) {
 	t := &tieOut{planner: b, index: index, s: b.sheets[index].sheet, proven: map[place]bool{}}
-	t.s.Columns = []Column{{Key: whatKey, Width: 62}, {Key: periodKey, Width: 13}, {Key: workbookKey, Width: 16}, {Key: comparedKey, Width: 16},
+	t.s.Columns = []Column{{Key: whatKey, Width: 62}, {Key: periodKey, Width: 17}, {Key: workbookKey, Width: 16}, {Key: comparedKey, Width: 16},
 		{Key: differenceKey, Width: 14}, {Key: explainedKey, Width: 14}, {Key: toleranceKey, Width: 10}, {Key: verdictKey, Width: 10},
 		{Key: findingKey, Width: 13}, {Key: workbookAtKey, Width: 18}, {Key: comparedAtKey, Width: 18}}
 	t.s.Wide = true
@@ -280,7 +280,7 @@ func (t *tieOut) columnName(c model.Check) string {
 			if i, ok := t.ledger.byKind[term.Statement]; ok {
 				for _, col := range t.m.Statements[i].Columns {
 					if col.Key == c.Column && col.Heading != "" && col.Year == 0 {
-						return col.Heading
+						return unbroken(col.Heading)
 					}
 				}
 			}
@@ -309,6 +309,7 @@ func (t *tieOut) row(r checkRow, id string) {
 	cells[0] = filed(r.what)
 	cells[0].Wrap, cells[0].Indent = true, 1
 	cells[1] = filed(r.period)
+	cells[1].Wrap = true
 	left, right := r.live.value, r.other.value
 	if r.live.live {
 		cells[2] = Cell{Expr: t.sideFormula(r.live), Role: CrossRole}
@@ -425,7 +426,7 @@ func (t *tieOut) printed() {
 				}
 				n++
 				figure := t.ledger.figure(p)
-				r := checkRow{what: captionOf(line), period: t.columnHeading(s.Columns[k], line), printed: true,
+				r := checkRow{what: captionOf(line), period: columnHeading(s.Columns[k]), printed: true,
 					live:    side{places: []place{p}, signs: []int{1}, live: true, value: t.ledger.at(p).value, at: figure.Span},
 					other:   side{print: figure.Value, at: figure.Span},
 					finding: figure.Finding}
@@ -443,9 +444,10 @@ func captionOf(l *model.Line) string {
 	return l.Name
 }
 
-func (t *tieOut) columnHeading(c model.Column, l *model.Line) string {
+// columnHeading is the year of a column, or the component of equity.
+func columnHeading(c model.Column) string {
 	if c.Year == 0 && c.Heading != "" {
-		return c.Heading
+		return unbroken(c.Heading)
 	}
 	return c.Key
 }
@@ -473,7 +475,7 @@ func (t *tieOut) findings() {
 			st := t.m.Statements[i]
 			j, known := t.ledger.byID[i][f.Line]
 			if f.Column >= 0 && f.Column < len(st.Columns) {
-				cells[1] = filed(t.columnHeading(st.Columns[f.Column], nil))
+				cells[1] = filed(columnHeading(st.Columns[f.Column]))
 				if d := &t.statements[i]; known && d.sheet >= 0 {
 					cells[9] = t.toPlace(place{i, j, f.Column})
 				}

@@ -22,7 +22,7 @@ const (
 // Sizes of notes in pixels.
 const (
 	noteWidth     = 280
-	noteCharacter = 6 // average width of one
+	noteUnit      = 7 // of a unit of column width
 	noteLine      = 16
 	noteMaxHeight = 480
 )
@@ -155,7 +155,7 @@ func setPage(file *excelize.File, p *templates.Plan, sheet *templates.Sheet) err
 // setNotes hangs the notes on their cells, each as large as its text needs.
 func setNotes(file *excelize.File, sheet *templates.Sheet, notes []note) error {
 	for _, n := range notes {
-		lines := wrappedLines(n.text, noteWidth/noteCharacter)
+		lines := wrappedLines(n.text, noteWidth/noteUnit)
 		height := math.Min(float64(lines+1)*noteLine, noteMaxHeight)
 		if err := file.AddComment(sheet.Name, excelize.Comment{Cell: n.cell, Author: Creator, Width: noteWidth, Height: uint(height),
 			Paragraph: []excelize.RichTextRun{{Text: n.text}}}); err != nil {

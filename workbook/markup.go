@@ -3,7 +3,6 @@ package workbook
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -64,6 +63,13 @@ func (m *markup) next() bool {
 			return m.checkText(m.text)
 		}
 		rest := m.data[m.pos:]
+		if len(rest) > 1 {
+			if c := rest[1]; c == '/' {
+				return m.end()
+			} else if isLetter(c) {
+				return m.start()
+			}
+		}
 		switch {
 		case bytes.HasPrefix(rest, []byte("<?")):
 			end := bytes.Index(rest, []byte("?>"))
@@ -79,8 +85,6 @@ func (m *markup) next() bool {
 			m.pos += end + 3
 		case bytes.HasPrefix(rest, []byte("<!")):
 			return m.fault("a document type or CDATA section, which a workbook has not")
-		case bytes.HasPrefix(rest, []byte("</")):
-			return m.end()
 		default:
 			return m.start()
 		}
@@ -170,8 +174,10 @@ func (m *markup) attribute() bool {
 	if bytes.IndexByte(value, '<') >= 0 {
 		return m.fault("< in an attribute value")
 	}
-	if slices.ContainsFunc(m.attrs, func(a attr) bool { return bytes.Equal(a.name, name) }) {
-		return m.fault("attribute " + string(name) + " twice")
+	for i := range m.attrs {
+		if bytes.Equal(m.attrs[i].name, name) {
+			return m.fault("attribute " + string(name) + " twice")
+		}
 	}
 	m.attrs = append(m.attrs, attr{name, value})
 	m.pos += end + 2
@@ -202,8 +208,11 @@ func (m *markup) skipSpace() bool {
 // checkText reports whether raw text has only characters and entities XML knows.
 func (m *markup) checkText(s []byte) bool {
 	ascii := true
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
+	for i, c := range s {
+		if c >= 0x20 && c < utf8.RuneSelf && c != '&' {
+			continue
+		}
+		switch {
 		case c == '&':
 			if _, n := entity(s[i:]); n == 0 {
 				return m.fault("an & that begins no entity")

@@ -3,7 +3,6 @@ package workbook
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"tieout/formulas"
 	"tieout/templates"
@@ -22,6 +21,7 @@ type drawing struct {
 type sheetMarkup struct {
 	rows, conditions, validations, links []byte
 	notes                                []note
+	rowLevels, columnLevels              int // deepest outline levels, which the sheet must announce
 }
 
 type note struct{ cell, text string }
@@ -62,6 +62,9 @@ func (d *drawing) sheet(index int) sheetMarkup {
 			p.forecast = c
 			break
 		}
+	}
+	for _, column := range s.Columns {
+		p.out.columnLevels = max(p.out.columnLevels, columnLevel(column))
 	}
 	p.out.rows = make([]byte, 0, 160*len(s.Rows))
 	_, columns := extent(s)
@@ -173,6 +176,7 @@ func (p *page) row(r int) {
 		}
 	}
 	if row.Level > 0 {
+		p.out.rowLevels = max(p.out.rowLevels, row.Level)
 		b = append(b, ` outlineLevel="`...)
 		b = strconv.AppendInt(b, int64(row.Level), 10)
 		b = append(b, '"')
@@ -203,7 +207,7 @@ func (p *page) height(row *templates.Row) float64 {
 	lines := 1
 	for c := range row.Cells {
 		if cell := &row.Cells[c]; cell.Value.Kind == formulas.KindStr && (cell.Wrap || p.wrapsHeading(row, c, cell)) {
-			lines = max(lines, wrappedLines(cell.Value.Str, p.room(row, c)-2*cell.Indent))
+			lines = max(lines, wrappedLines(cell.Value.Str, p.room(row, c, cell.Indent)))
 		}
 	}
 	if lines == 1 {
@@ -212,45 +216,23 @@ func (p *page) height(row *templates.Row) float64 {
 	return min(float64(lines)*lineHeight+heightMargin, maxHeight)
 }
 
-// room is about how many characters a cell holds in one line.
-func (p *page) room(row *templates.Row, c int) int {
+// room is how much text a cell holds in one line, in units of column width.
+func (p *page) room(row *templates.Row, c, indent int) float64 {
 	width := standardWidth
 	if c < len(p.sheet.Columns) && p.sheet.Columns[c].Width > 0 {
 		width = p.sheet.Columns[c].Width
 	}
+	width -= cellPadding + indentWidth*float64(indent)
 	switch row.Style {
 	case templates.HeaderRow, templates.HeadingRow, templates.SubtotalRow, templates.TotalRow:
-		return int(width * boldPerWidth)
+		return width / boldFactor
 	}
-	return int(width * charactersPerWidth)
+	return width
 }
 
 // wrapsHeading reports whether a column heading is too long for its column: it takes several lines then.
 func (p *page) wrapsHeading(row *templates.Row, c int, cell *templates.Cell) bool {
-	return row.Style == templates.HeaderRow && cell.Value.Kind == formulas.KindStr && len(cell.Value.Str) > p.room(row, c)
-}
-
-// wrappedLines is how many lines s takes at the given number of characters a line, broken between words.
-func wrappedLines(s string, width int) int {
-	width = max(width, 1)
-	lines := 0
-	for paragraph := range strings.SplitSeq(s, "\n") {
-		lines++
-		used := 0
-		for word := range strings.FieldsSeq(paragraph) {
-			n := utf16Length(word)
-			if used > 0 && used+1+n > width {
-				lines, used = lines+1, 0
-			}
-			if used > 0 {
-				used++
-			}
-			for used += n; used > width; used -= width {
-				lines++
-			}
-		}
-	}
-	return lines
+	return row.Style == templates.HeaderRow && cell.Value.Kind == formulas.KindStr && textWidth(cell.Value.Str) > p.room(row, c, 0)
 }
 
 // cell draws one cell, its link, drop-down and note.
@@ -305,11 +287,11 @@ func (p *page) look(row *templates.Row, c int, cell *templates.Cell, tall bool) 
 	if l.text && cell.Expr == nil {
 		l.verbatim, l.quoted = cell.Verbatim, looksLikeFormula(cell.Value.Str)
 	}
-	if c > 0 && (l.text || l.format == templates.DateFormat) && !l.figure && !isText(p.sheet) && (row.Style == templates.HeaderRow || row.Style == templates.LineRow) {
-		l.indent = max(l.indent, 1) // away from the figures on its left
-	}
 	switch row.Style {
 	case templates.HeaderRow, templates.LineRow, templates.SubtotalRow, templates.TotalRow:
+		if c > 0 && (l.text || l.format == templates.DateFormat) && !l.figure && !isText(p.sheet) {
+			l.indent = max(l.indent, 1) // away from the figures on its left
+		}
 		l.verdict = row.Style == templates.HeaderRow && kind == verdictColumn
 		l.edge = c == p.forecast && c > 0
 		l.forecast = row.Style == templates.HeaderRow && c < len(p.sheet.Columns) && p.sheet.Columns[c].Forecast

@@ -43,11 +43,11 @@ const (
 	maxHeight    = 409.0 // Excel's limit
 )
 
-// Heights are estimated from text, so that wrapped text shows in programs that do not fit rows on opening.
+// Widths in units of column width.
 const (
-	standardWidth      = 8.43 // of a column that has none of its own
-	charactersPerWidth = 1.05 // characters of average text in one unit of column width
-	boldPerWidth       = 0.95
+	standardWidth = 8.43 // of a column that has none of its own
+	cellPadding   = 0.8  // at both ends of a cell
+	indentWidth   = 1.4  // of one step of indent
 )
 
 // Border styles as excelize counts them.

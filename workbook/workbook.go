@@ -225,6 +225,11 @@ func complete(parts []part, drawn []sheetMarkup) ([]part, error) {
 			return nil, &IntegrityError{[]Problem{{p.name, "expected a sheet without rows, to put ours in"}}}
 		}
 		m := drawn[n-1]
+		if m.rowLevels > 0 || m.columnLevels > 0 {
+			// Without these Excel groups rows and columns but shows no buttons to open them.
+			before = bytes.Replace(before, []byte("<sheetFormatPr"), fmt.Appendf(nil, `<sheetFormatPr outlineLevelRow="%d" outlineLevelCol="%d"`,
+				m.rowLevels, m.columnLevels), 1)
+		}
 		p.data = slices.Concat(before, []byte("<sheetData>"), m.rows, []byte("</sheetData>"), m.conditions, m.validations, m.links, after)
 	}
 	hash := contentHash(parts)

@@ -158,6 +158,27 @@ func TestWriteTexts(t *testing.T) {
 	}
 }
 
+// TestWriteOutlines looks at a sheet whose first year has nothing to show, and whose details are grouped.
+func TestWriteOutlines(t *testing.T) {
+	b := newSheet("sales", "Sales", templates.StatementSheet, templates.Column{Width: 30}, templates.Column{Key: "2001", Width: 12, Collapsed: true},
+		templates.Column{Key: "2002", Width: 12}, templates.Column{Key: "2003", Width: 12, Level: 2})
+	b.row("lockers", templates.LineRow, label("Lockers"), templates.Cell{}, assumed(1, templates.AmountFormat), assumed(2, templates.AmountFormat)).Level = 3
+	parts, err := unpack(write(t, &templates.Plan{Sheets: []*templates.Sheet{b.Sheet}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range parts {
+		if p.name != "xl/worksheets/sheet1.xml" {
+			continue
+		}
+		for _, want := range []string{`outlineLevelRow="3" outlineLevelCol="2"`, `hidden="true" max="2" min="2" outlineLevel="1"`, `<row r="1" outlineLevel="3">`} {
+			if !bytes.Contains(p.data, []byte(want)) {
+				t.Errorf("expected %s in the sheet, found\n%.1500s", want, p.data)
+			}
+		}
+	}
+}
+
 // TestWriteRefuses breaks the widget plan in one place after the other: each must be named, and nothing written.
 func TestWriteRefuses(t *testing.T) {
 	cell := func(p *templates.Plan, sheet, row, column int) *templates.Cell {
