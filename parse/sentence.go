@@ -33,6 +33,10 @@ type proseReader struct {
 	lex  lexer
 }
 
+// maxWords is where a sentence is cut that does not end: no writer's is as
+// long, and a hostile one stays cheap.
+const maxWords = 1000
+
 // tableLines marks the lines that belong to tables. Sentences that lead up to
 // a table are no part of it.
 func tableLines(f *Filing, lines []line) []bool {
@@ -51,7 +55,8 @@ func tableLines(f *Filing, lines []line) []bool {
 				continue
 			}
 			long := len(s) >= 50 && lowerShare(s) && gapIn(s) < 0
-			if long || running && gapIn(s) < 0 {
+			short := strings.Count(s, " ") >= 2 && (s[len(s)-1] == '.' || s[len(s)-1] == ':') && lowerShare(s) && gapIn(s) < 0
+			if long || short || running && gapIn(s) < 0 {
 				in[k] = false
 				running = !closes(s)
 			}
@@ -62,8 +67,34 @@ func tableLines(f *Filing, lines []line) []bool {
 
 // closes reports whether a sentence ends with s.
 func closes(s string) bool {
-	s = strings.TrimRight(s, ")]\"'\x94\x92")
+	s = unquote(s)
 	return s == "" || strings.IndexByte(".:!?", s[len(s)-1]) >= 0
+}
+
+// unquote takes closing quotes and parentheses off the end of layout text.
+func unquote(s string) string {
+	for s != "" {
+		switch s[len(s)-1] {
+		case ')', ']', '"', '\'', 0x92, 0x94:
+			s = s[:len(s)-1]
+			continue
+		}
+		break
+	}
+	return s
+}
+
+// unopen takes opening quotes and parentheses off the beginning.
+func unopen(s string) string {
+	for s != "" {
+		switch s[0] {
+		case '(', '[', '"', '\'', 0x91, 0x93:
+			s = s[1:]
+			continue
+		}
+		break
+	}
+	return s
 }
 
 // gapIn is the column of a gap too wide for justified text, -1 for none. A
@@ -215,7 +246,7 @@ func (r *proseReader) isHeading(i, last int, fresh bool) bool {
 		return false
 	}
 	if next != textLine {
-		return capitalized(s) || len(s) < 50 && s[0] >= 'A' && s[0] <= 'Z' && strings.Count(s, " ") < 7 && !r.open()
+		return capitalized(s) || len(s) < 50 && s[0] >= 'A' && s[0] <= 'Z' && strings.Count(s, " ") < 5 && !r.open()
 	}
 	b := below.text[below.indent:]
 	return len(s) < 56 && capitalized(s) && !(b[0] >= 'a' && b[0] <= 'z')
@@ -270,7 +301,7 @@ func (r *proseReader) word(k int) string {
 func (r *proseReader) flush() {
 	from := 0
 	for k := range r.words {
-		if k+1 == len(r.words) || r.endsSentence(k, k == from) {
+		if k+1 == len(r.words) || k-from == maxWords || r.endsSentence(k, k == from) {
 			r.sentence(r.words[from : k+1])
 			from = k + 1
 		}
@@ -290,7 +321,7 @@ func (r *proseReader) flush() {
 // endsSentence reports whether a sentence ends with word k, which is not the
 // last of its paragraph.
 func (r *proseReader) endsSentence(k int, first bool) bool {
-	w := strings.TrimRight(r.word(k), ")]\"'\x94\x92")
+	w := unquote(r.word(k))
 	if w == "" {
 		return false
 	}
@@ -298,14 +329,14 @@ func (r *proseReader) endsSentence(k int, first bool) bool {
 	if end != '.' && end != '!' && end != '?' {
 		return false
 	}
-	next := strings.TrimLeft(r.word(k+1), "([\"'\x93\x91")
+	next := unopen(r.word(k + 1))
 	if next == "" || next[0] >= 'a' && next[0] <= 'z' {
 		return false
 	}
 	if end != '.' {
 		return true
 	}
-	w = strings.TrimLeft(w[:len(w)-1], "([\"'\x93\x91")
+	w = unopen(w[:len(w)-1])
 	digits := next[0] >= '0' && next[0] <= '9'
 	switch {
 	case w == "":

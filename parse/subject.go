@@ -62,6 +62,8 @@ func (x *lexer) subject(v int) string {
 				switch x.word(j + 1) {
 				case "while", "whereas", "but", "which", "with", "as", "however":
 					return x.trimmed(j+2, last)
+				case "compared", "versus", "against", "from", "up", "down", "over":
+					return ""
 				case "and":
 					if x.amountBefore(j) {
 						return x.trimmed(j+2, last)
@@ -102,7 +104,7 @@ func (x *lexer) core(first, last int) (int, int) {
 	}
 	for k := last - 1; k > first; k-- {
 		switch x.word(k) {
-		case "has", "have", "had", "includes", "included", "include", "consists", "consisted", "require", "requires", "required", "recorded", "recognized", "received", "paid", "incurred", "reported", "realized", "brought", "earned", "generated", "anticipates", "anticipated", "expects", "spent":
+		case "has", "have", "had", "includes", "included", "include", "consists", "consisted", "require", "requires", "required", "recorded", "recognized", "received", "paid", "incurred", "reported", "anticipates", "anticipated", "expects", "spent":
 			switch x.word(k + 1) {
 			case "in", "by", "as", "to", "for", "on", "from", "with": // "goodwill included in other assets"
 				continue
@@ -166,7 +168,7 @@ func (x *lexer) trimmed(first, last int) string {
 		last--
 	}
 	switch x.word(first) {
-	case "on", "in", "at", "for", "by", "with", "from", "to", "under", "of", "into":
+	case "on", "in", "at", "for", "by", "with", "from", "to", "under", "of", "into", "compared", "versus", "against", "than", "over":
 		return ""
 	}
 	if first > last || last-first >= 16 || last < 0 {
