@@ -40,16 +40,13 @@ func Build(f *parse.Filing) (*Model, error) {
 	for _, d := range schedules {
 		m.Schedules = append(m.Schedules, d.st)
 	}
-	m.Debt = readDebt(f, m.Statements, m.Schedules)
-	m.Leases = readLeases(f, m.Schedules)
-	m.Obligations = readObligations(f, m.Schedules)
-	m.Pension = readPension(f, m.Schedules)
 	t := newTieOut(f, found, schedules)
 	m.Checks, m.Findings, m.Links = t.checks(), t.findings, t.links
 	for _, s := range t.series {
 		m.Series = append(m.Series, s.export())
 	}
 	m.Key = keyFigures(found, t.doubtful)
+	readNotes(m, found, schedules)
 	return m, nil
 }
 

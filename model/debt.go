@@ -4,8 +4,6 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
-
-	"tieout/parse"
 )
 
 // RateKind says how the interest rate of a borrowing is set.
@@ -26,14 +24,14 @@ type Debt struct {
 	Schedule    string // id of the table of instruments, "" where there is none
 	Years       []int  // year-ends of the table, latest first
 	Instruments []*Instrument
-	Total       *FactRow // all instruments
-	Current     *FactRow // less the part due within a year
-	LongTerm    *FactRow
+	Total       *Item // all instruments
+	Current     *Item // less the part due within a year
+	LongTerm    *Item
 
-	SheetCurrent  *FactRow // the same on the balance sheet
-	SheetLongTerm *FactRow
-	Repaid        *FactRow // cash flow statement: principal repaid, negative as printed
-	Interest      *FactRow // income statement: interest expense
+	SheetCurrent  *Item // the same on the balance sheet
+	SheetLongTerm *Item
+	Repaid        *Item // cash flow statement: principal repaid, negative as printed
+	Interest      *Item // income statement: interest expense
 
 	Maturities *Due // principal due by year, for all instruments together
 	Credit     []*CreditLine
@@ -50,7 +48,7 @@ type Debt struct {
 type Instrument struct {
 	ID       string // id of its line
 	Caption  string // as filed, terms included
-	Balances FactRow
+	Balances Item
 	Sign     int // +1, or -1 for a discount that is deducted
 
 	Kind     RateKind
@@ -118,7 +116,7 @@ type CreditLine struct {
 }
 
 // Balance is the balance at a year-end; false where none is printed.
-func (i *Instrument) Balance(year int) (Fact, bool) { return i.Balances.At(year) }
+func (i *Instrument) Balance(year int) (Fact, bool) { return i.Balances.of(year) }
 
 // Level reports whether the borrowing is repaid by equal payments of interest
 // and principal.
@@ -126,9 +124,10 @@ func (i *Instrument) Level() bool {
 	return i.IncludesInterest && i.Payment != nil && i.Months > 0 && i.Kind == RateFixed && i.Rate != nil
 }
 
-// readDebt reads the debt note; nil for a filing without debt, or whose note is
+// debt reads the debt note; nil for a filing without debt, or whose note is
 // not understood.
-func readDebt(f *parse.Filing, statements, schedules []*Statement) *Debt {
+func (r *noteReader) debt() *Debt {
+	f, statements, schedules := r.f, r.m.Statements, r.m.Schedules
 	d := &Debt{}
 	for _, st := range statements {
 		switch st.Kind {
@@ -153,8 +152,8 @@ func readDebt(f *parse.Filing, statements, schedules []*Statement) *Debt {
 }
 
 // conceptRow is the one line of a statement that means a concept, by year.
-func conceptRow(st *Statement, concept string) *FactRow {
-	var row *FactRow
+func conceptRow(st *Statement, concept string) *Item {
+	var row *Item
 	for i, l := range st.Lines {
 		if l.Heading || l.Concept != concept {
 			continue
@@ -162,10 +161,10 @@ func conceptRow(st *Statement, concept string) *FactRow {
 		if row != nil {
 			return nil // two lines: neither is the whole
 		}
-		row = &FactRow{Caption: l.Caption, Schedule: st.ID, Line: l.ID}
+		row = &Item{Caption: l.Caption}
 		for c, column := range st.Columns {
 			if f, ok := factOf(st, i, c, column.Year); ok {
-				row.Facts = append(row.Facts, f)
+				row.Facts = append(row.Facts, &f)
 			}
 		}
 	}

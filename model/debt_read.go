@@ -19,7 +19,7 @@ func (d *Debt) readInstruments(schedules []*Statement) {
 		if st.Type != DebtTable {
 			continue
 		}
-		for _, g := range columnGroups(st) {
+		for _, g := range planGroups(st) {
 			if x := debtTable(st, g); x != nil {
 				ties := rowTies(x.LongTerm, d.SheetLongTerm) + rowTies(x.Current, d.SheetCurrent) + rowTies(x.Total, d.SheetLongTerm)
 				if ties > bestTies {
@@ -36,13 +36,13 @@ func (d *Debt) readInstruments(schedules []*Statement) {
 
 // rowTies counts the years in which two rows print the same figure, whatever
 // the scale stated over each.
-func rowTies(a, b *FactRow) int {
+func rowTies(a, b *Item) int {
 	n := 0
 	if a == nil || b == nil {
 		return 0
 	}
 	for _, f := range a.Facts {
-		if g, ok := b.At(f.Year); ok && digits(f.Text) == digits(g.Text) && digits(f.Text) != "" {
+		if g, ok := b.of(f.Year); ok && printedDigits(f.Text) == printedDigits(g.Text) && printedDigits(f.Text) != "" {
 			n++
 		}
 	}
@@ -50,7 +50,7 @@ func rowTies(a, b *FactRow) int {
 }
 
 // digits are the digits of a printed figure.
-func digits(text string) string {
+func printedDigits(text string) string {
 	return strings.TrimLeft(strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
 			return r
@@ -65,7 +65,7 @@ func debtTable(st *Statement, g planColumns) *Debt {
 	if len(g.columns) == 0 || slices.Contains(g.years, 0) {
 		return nil
 	}
-	row := func(i int) *FactRow { return amountRow(st, i, g) }
+	row := func(i int) *Item { return amountRow(st, i, g) }
 	current := -1
 	for i, l := range st.Lines {
 		w := allWords(l.Caption)
@@ -97,8 +97,8 @@ func debtTable(st *Statement, g planColumns) *Debt {
 		if r := row(i); !st.Lines[i].Heading && r != nil {
 			holds := 0
 			for _, f := range r.Facts {
-				t, ok := d.Total.At(f.Year)
-				c, also := d.Current.At(f.Year)
+				t, ok := d.Total.of(f.Year)
+				c, also := d.Current.of(f.Year)
 				if ok && also && t.Value.Sub(c.Value.Abs()).Equal(f.Value) {
 					holds++
 				}
@@ -118,12 +118,12 @@ func debtTable(st *Statement, g planColumns) *Debt {
 // amountRow is the amounts of a line in the columns of a group; nil where none
 // is printed. A line whose rate stands in a column of its own has amounts all
 // the same.
-func amountRow(st *Statement, line int, g planColumns) *FactRow {
+func amountRow(st *Statement, line int, g planColumns) *Item {
 	l := st.Lines[line]
-	r := &FactRow{Caption: l.Caption, Schedule: st.ID, Line: l.ID}
+	r := &Item{Caption: l.Caption}
 	for k, c := range g.columns {
 		if f, ok := amountAt(st, line, c, g.years[k]); ok {
-			r.Facts = append(r.Facts, f)
+			r.Facts = append(r.Facts, &f)
 		}
 	}
 	if len(r.Facts) == 0 {
@@ -211,7 +211,7 @@ func blockAbove(st *Statement, g planColumns, total int) []int {
 
 // newInstrument reads the terms in a caption, and in columns of rates and
 // maturities beside the balances.
-func newInstrument(st *Statement, leaf parse.FootTerm, balances FactRow, g planColumns) *Instrument {
+func newInstrument(st *Statement, leaf parse.FootTerm, balances Item, g planColumns) *Instrument {
 	line := st.Lines[leaf.Row]
 	i := &Instrument{ID: line.ID, Caption: line.Caption, Balances: balances, Sign: leaf.Sign}
 	caption := func(v *decimal.Decimal, unit parse.Unit) *Fact {
@@ -219,8 +219,7 @@ func newInstrument(st *Statement, leaf parse.FootTerm, balances FactRow, g planC
 			return nil
 		}
 		text, half := printedIn(line.Caption, *v)
-		term := termOf(st, leaf.Row, -1)
-		return &Fact{Value: *v, Half: half, Unit: unit, Cell: &term, Quantity: -1, Text: text, Span: line.Span}
+		return &Fact{Term: termOf(st, leaf.Row, -1), Value: *v, Half: half, Unit: unit, Text: text, Span: line.Span}
 	}
 	t := parse.Terms(line.Caption)
 	i.Payment, i.Months, i.IncludesInterest = caption(t.Payment, parse.Currency), t.Frequency, t.IncludesInterest
@@ -295,7 +294,7 @@ func (d *Debt) readMaturities(f *parse.Filing, schedules []*Statement) {
 			if leaseWords(own) || hasAny(own, "interest", "total") && len(own) > 1 {
 				continue
 			}
-			if known && digits(x.Sum().String()) == digits(total.Value.String()) {
+			if known && printedDigits(x.Sum().String()) == printedDigits(total.Value.String()) {
 				d.Maturities = x
 				return
 			}
@@ -327,18 +326,18 @@ func (d *Debt) readMaturities(f *parse.Filing, schedules []*Statement) {
 }
 
 // latest is the figure of the latest year-end.
-func (d *Debt) latest(r *FactRow) (Fact, bool) {
+func (d *Debt) latest(r *Item) (Fact, bool) {
 	if len(d.Years) == 0 {
 		return Fact{}, false
 	}
-	return r.At(d.Years[0])
+	return r.of(d.Years[0])
 }
 
 // readSentences finds what the prose says of lines of credit, fair value,
 // security and covenants.
 func (d *Debt) readSentences(f *parse.Filing) {
 	inDebtNote := func(s int) bool {
-		w := sectionWords(f, s)
+		w := titleOfSection(f, s)
 		return hasAny(w, "debt", "borrowing", "indebtedness", "financing", "credit", "loan") && !hasAny(w, "item") || has(w, "note", "payable")
 	}
 	for _, s := range sentencesWith(f, func(w []string) bool {

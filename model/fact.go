@@ -8,240 +8,203 @@ import (
 	"tieout/parse"
 )
 
-// Fact is one figure of a typed schedule with the place it was read from: a
-// cell of a statement or schedule, or a figure in a sentence or caption.
+// Fact is one figure of a typed construct with its place: a figure of a
+// statement or schedule, a figure in the caption of a line, or one stated in a
+// sentence. What the filing does not give is a nil *Fact, never a zero.
 //
-// Units: whole currency (the table's scale applied); percent as printed (8.07
-// is 8.07 %). Sign: as printed. A figure the filing does not give is no Fact.
+// Units: amounts in whole currency (scale applied), PerShare in currency,
+// Percent as printed (39 is 39 %), Shares as printed: a schedule that counts
+// in thousands may count its shares so too, or not.
+// Sign: as printed, turned by Term.Sign.
 type Fact struct {
-	Value    decimal.Decimal
-	Half     decimal.Decimal // half a unit of the last printed digit, in the units of Value
-	Unit     parse.Unit
-	Year     int    // year, or year-end, it is a figure of; 0 where the filing does not say
-	Cell     *Term  // the cell it stands in, or whose caption states it (Column -1); nil for a sentence
-	Quantity int    // index in Filing.Quantities, -1 for a cell
-	Text     string // as printed
-	Span     parse.Span
+	Term
+	Year  int             // fiscal year the figure is of, 0 where it is not known
+	Value decimal.Decimal //
+	Half  decimal.Decimal // half a unit of the last printed digit, in the unit of Value
+	Unit  parse.Unit
+	Text  string     // as printed
+	Span  parse.Span // of the figure; of the line where it stands in a caption
 }
 
-// FactRow is one row of a typed schedule: one thing over the years.
-type FactRow struct {
-	Caption  string // as filed, "" where the filing prints none
-	Schedule string // id of the schedule or statement, "" for figures in sentences
-	Line     string // id of the line
-	Facts    []Fact // in the order of the columns; what is blank is left out
+// Item is one line of a typed construct over its periods.
+type Item struct {
+	Caption string  // as filed, "" where the filing prints none
+	Facts   []*Fact // in the order of the filing, none of them nil
 }
 
-// At is the figure of a year; false where the filing gives none.
-func (r *FactRow) At(year int) (Fact, bool) {
-	if r != nil {
-		for _, f := range r.Facts {
-			if f.Year == year {
-				return f, true
-			}
+// At is the item's figure of a year, nil where it has none.
+func (i *Item) At(year int) *Fact {
+	if i == nil {
+		return nil
+	}
+	for _, f := range i.Facts {
+		if f.Year == year {
+			return f
 		}
 	}
-	return Fact{}, false
+	return nil
 }
 
-// Quote is a sentence that states a term in words.
-type Quote struct {
-	Sentence int // index in Filing.Sentences
-	Text     string
-	Span     parse.Span
-}
-
-// factOf is the figure in a cell; false where nothing is printed.
-func factOf(st *Statement, line, column, year int) (Fact, bool) {
-	l := st.Lines[line]
-	if l.Heading || column >= len(l.Figures) || !l.Figures[column].Present() {
-		return Fact{}, false
+// Value is the item's figure of a year.
+func (i *Item) Value(year int) (decimal.Decimal, bool) {
+	if f := i.At(year); f != nil {
+		return f.Value, true
 	}
-	return factIn(st, line, column, year, unitAt(st, line, column)), true
+	return decimal.Decimal{}, false
 }
 
-// factIn is the figure in a cell, of a unit known from elsewhere.
-func factIn(st *Statement, line, column, year int, unit parse.Unit) Fact {
-	c := st.Lines[line].Figures[column]
-	value, half := c.Value, decimal.New(5, min(c.Value.Exponent(), 0)-1)
-	if unit == parse.Currency {
-		scale := decimal.New(max(st.Scale, 1), 0)
-		value, half = value.Mul(scale), half.Mul(scale)
+// years are the years the item has figures of, in its order.
+func (i *Item) years() []int {
+	if i == nil {
+		return nil
 	}
-	term := termOf(st, line, column)
-	return Fact{Value: value, Half: half, Unit: unit, Year: year, Cell: &term, Quantity: -1, Text: c.Text, Span: c.Span}
+	var years []int
+	for _, f := range i.Facts {
+		years = append(years, f.Year)
+	}
+	return years
 }
 
-func termOf(st *Statement, line, column int) Term {
-	t := Term{Sign: 1, Statement: st.Kind, Line: st.Lines[line].ID, Column: column}
-	if st.Kind == Schedule {
-		t.Schedule = st.ID
+// fact is a figure of a statement or schedule, nil where nothing is printed.
+// The year is the column's.
+func (r *noteReader) fact(d *draft, line, column int) *Fact {
+	v, ok := d.value(line, column)
+	if !ok {
+		return nil
+	}
+	l, fig := d.st.Lines[line], &d.st.Lines[line].Figures[column]
+	f := &Fact{Term: d.term(line, column), Year: d.st.Columns[column].Year, Value: v, Unit: d.st.Unit(line, column), Text: fig.Text, Span: fig.Span}
+	unit := decimal.New(1, min(v.Exponent(), 0))
+	if f.Unit == parse.Currency {
+		scale := decimal.New(d.st.Scale, 0)
+		if u := d.unit[column]; l.Unit == parse.Currency && u.GreaterThan(unit) {
+			unit = u
+		}
+		f.Value, unit = v.Mul(scale), unit.Mul(scale)
+	}
+	f.Half = unit.Mul(half)
+	return f
+}
+
+var half = decimal.New(5, -1)
+
+func (d *draft) term(line, column int) Term {
+	t := Term{Sign: 1, Statement: d.kind, Line: d.st.Lines[line].ID, Column: column}
+	if d.kind == Schedule {
+		t.Schedule = d.st.ID
 	}
 	return t
 }
 
-// unitAt is what a figure counts: what its line says, else its column, else
-// the sign printed with it.
-func unitAt(st *Statement, line, column int) parse.Unit {
-	if strings.HasSuffix(st.Lines[line].Figures[column].Text, "%") {
-		return parse.Percent
-	}
-	return st.Unit(line, column)
-}
-
-// planColumns are the columns of a table that belong to one plan, sector or
-// kind of agreement, with their years.
-type planColumns struct {
-	name    string // heading without dates, as filed
-	columns []int
-	years   []int
-}
-
-// columnGroups parts the columns of a schedule by what their headings say
-// besides dates; in the order of the first column of each. Where every dated
-// column has a year of its own, these are one group.
-func columnGroups(st *Statement) []planColumns {
-	distinct := true
-	years := map[int]bool{}
-	for _, c := range st.Columns {
-		distinct = distinct && !years[c.Year]
-		years[c.Year] = c.Year != 0
-	}
-	var groups []planColumns
-	at := map[string]int{}
-	for c, column := range st.Columns {
-		name := undated(column.Heading)
-		key := strings.ToLower(name)
-		if distinct && column.Year != 0 {
-			key = "\x00 dated"
-		}
-		g, ok := at[key]
-		if !ok {
-			g = len(groups)
-			at[key] = g
-			groups = append(groups, planColumns{name: name})
-		}
-		if !strings.EqualFold(groups[g].name, name) {
-			groups[g].name = ""
-		}
-		groups[g].columns = append(groups[g].columns, c)
-		groups[g].years = append(groups[g].years, column.Year)
-	}
-	return groups
-}
-
-// undated is a heading without years, months and the words around them.
-func undated(heading string) string {
-	var kept []string
-	for _, w := range strings.Fields(heading) {
-		low := strings.ToLower(strings.Trim(w, ".,:;()*-"))
-		if low == "" || strings.Trim(low, "0123456789") == "" || dateWord(low) {
+// item is a line over the columns that are years.
+func (r *noteReader) item(d *draft, line int) *Item {
+	i := &Item{Caption: d.st.Lines[line].Caption}
+	for c, column := range d.st.Columns {
+		if column.Year == 0 {
 			continue
 		}
-		kept = append(kept, w)
-	}
-	return strings.Join(kept, " ")
-}
-
-func dateWord(w string) bool {
-	switch w {
-	case "year", "years", "ended", "ending", "at", "as", "of", "fiscal", "for", "the", "and", "end",
-		"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-		"jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec":
-		return true
-	}
-	return false
-}
-
-// leadIn is the text that introduces a schedule: what stands before it, up to
-// a few lines, and its title, in normal form. The words nearest the table are last.
-func leadIn(f *parse.Filing, st *Statement) []string {
-	if len(st.Tables) == 0 {
-		return allWords(st.Title)
-	}
-	start := st.Tables[0].Span.Start
-	from := max(0, start-600)
-	text := f.Source.Span(from, start).Text()
-	// Only the last paragraph with words introduces the table.
-	lines := strings.Split(text, "\n")
-	first := len(lines)
-	seen := false
-	for i := len(lines) - 1; i > 0; i-- {
-		if strings.ContainsFunc(lines[i], isLetter) {
-			first, seen = i, true
-		} else if seen && strings.TrimSpace(lines[i]) == "" {
-			break
+		if f := r.fact(d, line, c); f != nil {
+			i.Facts = append(i.Facts, f)
 		}
 	}
-	w := allWords(strings.Join(lines[first:], " "))
-	return append(w, allWords(st.Title)...)
-}
-
-func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
-
-// sectionTitle is the heading of the Item or note a schedule stands in, in normal form.
-func sectionTitle(f *parse.Filing, st *Statement) []string {
-	if st.Section < 0 || st.Section >= len(f.Sections) {
+	if len(i.Facts) == 0 {
 		return nil
 	}
-	return allWords(f.Sections[st.Section].Title)
+	return i
 }
 
-// factInSentence is a figure stated in a sentence.
-func factInSentence(f *parse.Filing, quantity, year int) Fact {
-	q := f.Quantities[quantity]
-	return Fact{Value: q.Value, Half: q.Half, Unit: q.Unit, Year: year, Quantity: quantity, Text: q.Text, Span: q.Span}
+// quantity is a figure stated in a sentence.
+func (r *noteReader) quantity(at int) *Fact {
+	q := &r.f.Quantities[at]
+	return &Fact{Term: Term{Sign: 1, Statement: Prose, Quantity: at}, Year: r.yearOf(q.Period), Value: q.Value, Half: q.Half, Unit: q.Unit, Text: q.Text, Span: q.Span}
 }
 
-// sentences finds those whose words satisfy a test; figures are the indices in
-// Filing.Quantities of what each states, in order.
-type sentenceFigures struct {
-	sentence int
-	words    []string
-	figures  []int
-}
-
-// sentencesWith are the sentences that have all the stems, with their figures.
-func sentencesWith(f *parse.Filing, is func(w []string) bool) []sentenceFigures {
-	var found []sentenceFigures
-	k := 0
-	for i, s := range f.Sentences {
-		for k < len(f.Quantities) && f.Quantities[k].Sentence < i {
-			k++
-		}
-		w := allWords(s.Text)
-		if !is(w) {
+// captioned are the amounts in the caption of a line: "less allowance of
+// $371,000 in 2003 and $333,000 in 2002".
+func (r *noteReader) captioned(d *draft, line int) []*Fact {
+	l := d.st.Lines[line]
+	if !strings.Contains(l.Caption, "$") {
+		return nil
+	}
+	var facts []*Fact
+	for _, q := range r.f.FiguresIn(l.Caption) {
+		if q.Kind != parse.Money {
 			continue
 		}
-		x := sentenceFigures{sentence: i, words: w}
-		for j := k; j < len(f.Quantities) && f.Quantities[j].Sentence == i; j++ {
-			x.figures = append(x.figures, j)
-		}
-		found = append(found, x)
+		t := d.term(line, -1)
+		facts = append(facts, &Fact{Term: t, Year: r.yearOf(q.Period), Value: q.Value, Half: q.Half, Unit: q.Unit, Text: q.Text, Span: l.Span})
 	}
-	return found
+	return facts
 }
 
-func (x sentenceFigures) money(f *parse.Filing) []int {
-	var found []int
-	for _, k := range x.figures {
-		if f.Quantities[k].Kind == parse.Money {
-			found = append(found, k)
+// yearOf is the fiscal year of a period: a year that ends on January 2, 2000
+// is the one the statements call so.
+func (r *noteReader) yearOf(p parse.Period) int {
+	if p.End.IsZero() {
+		return 0
+	}
+	for _, d := range r.found {
+		if d == nil {
+			continue
+		}
+		for _, c := range d.st.Columns {
+			if c.Year != 0 && c.Period.End.Equal(p.End) {
+				return c.Year
+			}
 		}
 	}
-	return found
+	return p.Year()
 }
 
-func quote(f *parse.Filing, sentence int) Quote {
-	s := f.Sentences[sentence]
-	return Quote{Sentence: sentence, Text: s.Text, Span: s.Span}
-}
-
-// sectionWords are the words of the title of the section a sentence stands in.
-func sectionWords(f *parse.Filing, sentence int) []string {
-	s := f.Sentences[sentence].Section
-	if s < 0 || s >= len(f.Sections) {
+// figure is the printed figure a fact was read from, nil for one of a sentence
+// or a caption.
+func (r *noteReader) figure(t Term) *Figure {
+	d := r.draft(t)
+	if d == nil || t.Column < 0 {
 		return nil
 	}
-	return allWords(f.Sections[s].Title)
+	for _, l := range d.st.Lines {
+		if l.ID == t.Line && t.Column < len(l.Figures) {
+			return &l.Figures[t.Column]
+		}
+	}
+	return nil
+}
+
+// draft is the statement or schedule a term points into.
+func (r *noteReader) draft(t Term) *draft {
+	switch {
+	case t.Statement < Schedule:
+		return r.found[t.Statement]
+	case t.Statement == Schedule:
+		for _, d := range r.schedules {
+			if d.st.ID == t.Schedule {
+				return d
+			}
+		}
+	}
+	return nil
+}
+
+// name is what a fact is called in a sentence.
+func (r *noteReader) name(f *Fact) string {
+	d := r.draft(f.Term)
+	if d == nil {
+		if f.Statement == Prose && f.Quantity < len(r.f.Quantities) {
+			if s := r.f.Quantities[f.Quantity].Subject; s != "" {
+				return s
+			}
+		}
+		return "the text"
+	}
+	for _, l := range d.st.Lines {
+		if l.ID == f.Line {
+			name := l.caption()
+			if f.Column >= 0 && f.Column < len(d.st.Columns) && d.st.Columns[f.Column].Year == 0 && len(d.st.Columns) > 1 && d.st.Columns[f.Column].Heading != "" {
+				name += ", " + d.st.Columns[f.Column].Heading
+			}
+			return name
+		}
+	}
+	return f.Line
 }

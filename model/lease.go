@@ -7,15 +7,16 @@ import "tieout/parse"
 // Units: whole currency; payments and expense positive. Rule: SFAS 13. What
 // the filing does not give is nil.
 type Leases struct {
-	Operating *Due     // minimum payments under operating leases
-	Capital   *Due     // minimum payments under capital leases
-	Rent      *FactRow // rental expense by year, from a sentence or a table
-	Said      *Quote   // the sentence that gives the rental expense
+	Operating *Due   // minimum payments under operating leases
+	Capital   *Due   // minimum payments under capital leases
+	Rent      *Item  // rental expense by year, from a sentence or a table
+	Said      *Quote // the sentence that gives the rental expense
 }
 
-// readLeases reads minimum payments and rental expense; nil for a filing that
+// leases reads minimum payments and rental expense; nil for a filing that
 // gives neither.
-func readLeases(f *parse.Filing, schedules []*Statement) *Leases {
+func (r *noteReader) leases() *Leases {
+	f, schedules := r.f, r.m.Schedules
 	x := &Leases{}
 	for _, st := range schedules {
 		if st.Type == ObligationsTable || st.Type == SelectedTable {
@@ -69,14 +70,15 @@ func (x *Leases) rent(f *parse.Filing) {
 		return hasAny(w, "rent", "rental", "lease") && hasAny(w, "expense", "charged", "rental") &&
 			!hasAny(w, "minimum", "future", "contingent", "sublease", "commitment", "income", "portion")
 	}) {
-		row := &FactRow{Caption: "Rental expense"}
+		row := &Item{Caption: "Rental expense"}
 		seen := map[int]bool{}
 		money := s.money(f)
 		for _, k := range money {
 			q := f.Quantities[k]
 			if y := q.Period.Year(); q.Period.Months >= 11 && !seen[y] && y <= f.PeriodEnd.Year() {
 				seen[y] = true
-				row.Facts = append(row.Facts, factInSentence(f, k, y))
+				fact := factInSentence(f, k, y)
+				row.Facts = append(row.Facts, &fact)
 			}
 		}
 		if len(row.Facts) == len(money) && len(money) > 0 && (x.Rent == nil || len(row.Facts) > len(x.Rent.Facts)) {

@@ -18,11 +18,7 @@ type Model struct {
 	Findings   []Finding    // the filing's own contradictions, by place
 	Series     []Series     // what statements and schedules state over periods, statements first
 	Links      []Link       // figures of schedules that repeat a figure of another place, by place
-
-	Debt        *Debt // the debt note; these are nil where there is none or it is not understood
-	Leases      *Leases
-	Obligations *Obligations
-	Pension     *Pension // the retirement note
+	Notes      Notes        // what the notes say, by subject
 }
 
 // Kind is one of the four primary statements, or a schedule.
@@ -34,6 +30,7 @@ const (
 	CashFlow
 	Equity
 	Schedule // any other table: a note's, selected data, a schedule of Item 15
+	Prose    // a sentence: only a Term is of this kind
 )
 
 // Statement is a primary statement as filed, or a schedule: any other table.
@@ -205,6 +202,9 @@ type Check struct {
 type Side struct {
 	Label string
 	Terms []Term
+	Over  []Term          // what the sum of Terms is divided by; nil for nothing
+	Unit  parse.Unit      // of Value; where it is Percent and Over is given, the quotient is times 100
+	Round *int32          // decimals the side is rounded to, as the other side is printed; nil for none
 	Value decimal.Decimal // as printed; in whole currency where the figures of a check are printed in different scales
 }
 
@@ -214,7 +214,9 @@ type Term struct {
 	Statement Kind
 	Schedule  string // id of the schedule where Statement is Schedule, else ""
 	Line      string
-	Column    int // index in the statement's Columns
+	Column    int   // index in the statement's Columns; -1 for a figure in the caption of the line
+	Quantity  int   // index in Filing.Quantities where Statement is Prose
+	Times     *Term // a second factor: shares times their price; nil for none
 }
 
 // Link says that a figure of a schedule repeats a figure printed elsewhere: the

@@ -86,8 +86,9 @@ func debtWords(w []string) bool {
 
 func leaseWords(w []string) bool { return hasAny(w, "lease", "leased", "rental", "rent") }
 
-// readObligations takes the first table that puts debt and leases side by side.
-func readObligations(f *parse.Filing, schedules []*Statement) *Obligations {
+// obligations takes the first table that puts debt and leases side by side.
+func (r *noteReader) obligations() *Obligations {
+	f, schedules := r.f, r.m.Schedules
 	for _, st := range schedules {
 		o := &Obligations{Schedule: st.ID}
 		debt, lease := false, false

@@ -30,10 +30,10 @@ const (
 	UnrecognizedTransition PensionRole = "unrecognized_transition"
 	MinimumAdjustment      PensionRole = "minimum_liability_adjustment"
 
-	PrepaidCost     PensionRole = "prepaid_cost"
-	AccruedCost     PensionRole = "accrued_cost" // one row or several: current and long-term
-	IntangibleAsset PensionRole = "intangible_asset"
-	AccumulatedOCI  PensionRole = "accumulated_oci" // before tax unless the caption says otherwise
+	PrepaidPension    PensionRole = "prepaid_cost"
+	AccruedPension    PensionRole = "accrued_cost" // one row or several: current and long-term
+	PensionIntangible PensionRole = "intangible_asset"
+	PensionOCI        PensionRole = "accumulated_oci" // before tax unless the caption says otherwise
 
 	ExpectedReturn           PensionRole = "expected_return"
 	AmortizationOfLoss       PensionRole = "amortization_of_loss"
@@ -52,15 +52,15 @@ const (
 // PensionRow is a row of one plan with what it is.
 type PensionRow struct {
 	Role PensionRole
-	FactRow
+	Item
 }
 
 // PensionRoll is an opening balance, what moved it, and the closing balance.
 // Opening and Movements are empty where the note gives year-end balances only.
 type PensionRoll struct {
-	Opening   *FactRow
+	Opening   *Item
 	Movements []PensionRow
-	Closing   *FactRow
+	Closing   *Item
 }
 
 // PensionPlan is what the retirement note says of one plan, or of one group of
@@ -79,16 +79,16 @@ type PensionPlan struct {
 
 	Obligation   PensionRoll  // projected benefit obligation (accumulated, of other benefits)
 	Assets       PensionRoll  // plan assets at fair value
-	Funded       *FactRow     // funded status
+	Funded       *Item        // funded status
 	Unrecognized []PensionRow // between funded status and the amount recognized
-	Net          *FactRow     // amount recognized: prepaid positive as printed
+	Net          *Item        // amount recognized: prepaid positive as printed
 	Sheet        []PensionRow // amounts recognized in the balance sheet
-	SheetNet     *FactRow     // their sum, nil where the note prints none
+	SheetNet     *Item        // their sum, nil where the note prints none
 	Cost         []PensionRow // components of net periodic cost
-	NetCost      *FactRow
+	NetCost      *Item
 	Rates        []PensionRow // assumptions at year-end
-	Accumulated  *FactRow     // accumulated benefit obligation, from the table or a sentence
-	Vested       *FactRow
+	Accumulated  *Item        // accumulated benefit obligation, from the table or a sentence
+	Vested       *Item
 
 	Contribution *Fact        // what the employer expects to pay in the next year; Year is that year
 	Allocation   []PensionRow // plan assets by class, percent
@@ -112,7 +112,7 @@ type Pension struct {
 // Row is the first row of a role, looked for in the cost, the rolls, the
 // reconciliation, the balance sheet amounts and the rates, in that order; nil
 // where there is none. Service and interest cost are those of the cost table.
-func (p *PensionPlan) Row(role PensionRole) *FactRow {
+func (p *PensionPlan) Row(role PensionRole) *Item {
 	for _, list := range [][]PensionRow{p.Cost, p.Obligation.Movements, p.Assets.Movements, p.Unrecognized, p.Sheet, p.Rates} {
 		if r := rowOf(list, role); r != nil {
 			return r
@@ -121,10 +121,10 @@ func (p *PensionPlan) Row(role PensionRole) *FactRow {
 	return nil
 }
 
-func rowOf(list []PensionRow, role PensionRole) *FactRow {
+func rowOf(list []PensionRow, role PensionRole) *Item {
 	for i := range list {
 		if list[i].Role == role {
-			return &list[i].FactRow
+			return &list[i].Item
 		}
 	}
 	return nil
@@ -189,13 +189,13 @@ func unrecognizedRole(w []string) PensionRole {
 func sheetRole(w []string) PensionRole {
 	switch {
 	case hasAny(w, "intangible"):
-		return IntangibleAsset
+		return PensionIntangible
 	case has(w, "comprehensive") || hasAny(w, "accumulated") && hasAny(w, "equity", "stockholder"):
-		return AccumulatedOCI
+		return PensionOCI
 	case hasAny(w, "prepaid"):
-		return PrepaidCost
+		return PrepaidPension
 	case hasAny(w, "accrued", "liability"):
-		return AccruedCost
+		return AccruedPension
 	}
 	return OtherPensionRow
 }

@@ -50,12 +50,11 @@ func (l pensionLine) at(group, column int) (Fact, bool) {
 	return factOf(l.st, l.line, l.groups[group].columns[column], l.groups[group].years[column])
 }
 
-func (l pensionLine) row(group int) *FactRow {
-	line := l.st.Lines[l.line]
-	r := &FactRow{Caption: line.Caption, Schedule: l.st.ID, Line: line.ID}
+func (l pensionLine) row(group int) *Item {
+	r := &Item{Caption: l.st.Lines[l.line].Caption}
 	for c := range l.groups[group].columns {
 		if f, ok := l.at(group, c); ok {
-			r.Facts = append(r.Facts, f)
+			r.Facts = append(r.Facts, &f)
 		}
 	}
 	if len(r.Facts) == 0 {
@@ -64,9 +63,10 @@ func (l pensionLine) row(group int) *FactRow {
 	return r
 }
 
-// readPension reads the retirement notes among the schedules; nil for a filing
+// pension reads the retirement notes among the schedules; nil for a filing
 // without one, or with one that is not understood.
-func readPension(f *parse.Filing, schedules []*Statement) *Pension {
+func (n *noteReader) pension() *Pension {
+	f, schedules := n.f, n.m.Schedules
 	r := &pensionReader{f: f, latest: map[string]*PensionPlan{}}
 	section, inNote := -1, false
 	for _, st := range schedules {
@@ -94,7 +94,7 @@ func readPension(f *parse.Filing, schedules []*Statement) *Pension {
 
 func planYears(p *PensionPlan) []int {
 	seen := map[int]bool{}
-	for _, r := range []*FactRow{p.Obligation.Closing, p.Assets.Closing, p.Net} {
+	for _, r := range []*Item{p.Obligation.Closing, p.Assets.Closing, p.Net} {
 		if r != nil {
 			for _, f := range r.Facts {
 				seen[f.Year] = true
@@ -112,7 +112,7 @@ func planYears(p *PensionPlan) []int {
 
 func (r *pensionReader) table(st *Statement) {
 	before := r.groups
-	r.groups = columnGroups(st)
+	r.groups = planGroups(st)
 	if !slices.ContainsFunc(st.Columns, func(c Column) bool { return c.Year != 0 }) {
 		// A continuation need not repeat the headings.
 		n := 0
@@ -178,8 +178,8 @@ func (r *pensionReader) line(l pensionLine) {
 	if r.percentages(l) {
 		if role := rateRole(w); role != "" && !hasAny(w, "year") {
 			l.role = role
-			r.each(l, func(p *PensionPlan, row *FactRow) {
-				row.Facts = slices.DeleteFunc(row.Facts, func(f Fact) bool { return f.Value.IsZero() }) // a dash: no rate
+			r.each(l, func(p *PensionPlan, row *Item) {
+				row.Facts = slices.DeleteFunc(row.Facts, func(f *Fact) bool { return f.Value.IsZero() }) // a dash: no rate
 				if len(row.Facts) > 0 && (rowOf(p.Rates, role) == nil || role == HealthTrendRate) {
 					p.Rates = append(p.Rates, PensionRow{role, *row})
 				}
@@ -190,7 +190,7 @@ func (r *pensionReader) line(l pensionLine) {
 	switch r.block {
 	case obligationBlock:
 		if aboutObligation(w) && r.closes(l, w) || len(w) == 0 {
-			r.close(l, func(p *PensionPlan, open *FactRow, items []PensionRow, total *FactRow) {
+			r.close(l, func(p *PensionPlan, open *Item, items []PensionRow, total *Item) {
 				p.Obligation = PensionRoll{Opening: open, Movements: items, Closing: total}
 			})
 			return
@@ -202,7 +202,7 @@ func (r *pensionReader) line(l pensionLine) {
 		}
 	case assetBlock:
 		if aboutAssets(w) && r.closes(l, w) || len(w) == 0 {
-			r.close(l, func(p *PensionPlan, open *FactRow, items []PensionRow, total *FactRow) {
+			r.close(l, func(p *PensionPlan, open *Item, items []PensionRow, total *Item) {
 				p.Assets = PensionRoll{Opening: open, Movements: items, Closing: total}
 			})
 			return
@@ -214,7 +214,7 @@ func (r *pensionReader) line(l pensionLine) {
 		}
 	case recognitionBlock:
 		if r.sums(l) {
-			r.close(l, func(p *PensionPlan, funded *FactRow, items []PensionRow, total *FactRow) {
+			r.close(l, func(p *PensionPlan, funded *Item, items []PensionRow, total *Item) {
 				p.Funded, p.Unrecognized, p.Net = funded, items, total
 			})
 			return
@@ -226,7 +226,7 @@ func (r *pensionReader) line(l pensionLine) {
 		}
 	case sheetBlock:
 		if len(r.items) > 1 && r.sums(l) {
-			r.close(l, func(p *PensionPlan, first *FactRow, items []PensionRow, total *FactRow) {
+			r.close(l, func(p *PensionPlan, first *Item, items []PensionRow, total *Item) {
 				p.Sheet, p.SheetNet = items, total
 				if first != nil {
 					p.Sheet = append([]PensionRow{{r.items[0].role, *first}}, items...)
@@ -288,29 +288,29 @@ func (r *pensionReader) open(l pensionLine, w []string) {
 	switch {
 	case aboutFunding(w):
 		r.block, r.items = recognitionBlock, []pensionLine{l}
-		r.each(l, func(p *PensionPlan, row *FactRow) { p.Funded = row })
+		r.each(l, func(p *PensionPlan, row *Item) { p.Funded = row })
 	case aboutObligation(w) && (aboutBeginning(w) || r.nextIsService(l)) && !hasAny(w, "interest", "vested"):
 		r.block, r.items = obligationBlock, []pensionLine{l}
 		r.fresh(l)
 	case aboutAssets(w) && (aboutBeginning(w) || r.nextIsReturn(l)):
 		r.block, r.items = assetBlock, []pensionLine{l}
 	case aboutAssets(w):
-		r.each(l, func(p *PensionPlan, row *FactRow) {
+		r.each(l, func(p *PensionPlan, row *Item) {
 			if p.Assets.Closing == nil {
 				p.Assets.Closing = row
 			}
 		})
 	case has(w, "vested", "benefit", "obligation") && !hasAny(w, "accumulated"):
-		r.each(l, func(p *PensionPlan, row *FactRow) { p.Vested = row })
+		r.each(l, func(p *PensionPlan, row *Item) { p.Vested = row })
 	case has(w, "accumulated", "benefit", "obligation") && !hasAny(w, "postretirement", "interest") && !r.other:
-		r.each(l, func(p *PensionPlan, row *FactRow) {
+		r.each(l, func(p *PensionPlan, row *Item) {
 			if p.Accumulated == nil {
 				p.Accumulated = row
 			}
 		})
 	case has(w, "projected", "benefit", "obligation") && !hasAny(w, "reduction", "change", "effect", "acquisition"),
 		r.other && hasAny(w, "total") && (aboutObligation(w) || hasAny(r.heading, "obligation")):
-		r.each(l, func(p *PensionPlan, row *FactRow) {
+		r.each(l, func(p *PensionPlan, row *Item) {
 			if p.Obligation.Closing == nil {
 				p.Obligation.Closing = row
 			}
@@ -380,9 +380,9 @@ func (r *pensionReader) agreement(total pensionLine) agreement {
 }
 
 // close ends a block with its total, provided the sum holds somewhere.
-func (r *pensionReader) close(total pensionLine, set func(p *PensionPlan, first *FactRow, items []PensionRow, total *FactRow)) {
+func (r *pensionReader) close(total pensionLine, set func(p *PensionPlan, first *Item, items []PensionRow, total *Item)) {
 	if r.agreement(total).holds() > 0 {
-		r.each(total, func(p *PensionPlan, row *FactRow) {
+		r.each(total, func(p *PensionPlan, row *Item) {
 			g := r.groupOf(total, row)
 			var items []PensionRow
 			for _, l := range r.items[1:] {
@@ -416,9 +416,9 @@ func (r *pensionReader) closeCost(total pensionLine) {
 	r.block, r.items = noBlock, nil
 }
 
-func (r *pensionReader) groupOf(l pensionLine, row *FactRow) int {
+func (r *pensionReader) groupOf(l pensionLine, row *Item) int {
 	for g := range l.groups {
-		if slices.Contains(l.groups[g].columns, row.Facts[0].Cell.Column) {
+		if slices.Contains(l.groups[g].columns, row.Facts[0].Column) {
 			return g
 		}
 	}
@@ -426,7 +426,7 @@ func (r *pensionReader) groupOf(l pensionLine, row *FactRow) int {
 }
 
 // each gives every plan its part of a row.
-func (r *pensionReader) each(l pensionLine, do func(p *PensionPlan, row *FactRow)) {
+func (r *pensionReader) each(l pensionLine, do func(p *PensionPlan, row *Item)) {
 	for g := range l.groups {
 		if row := l.row(g); row != nil {
 			do(r.plan(l.groups[g].name), row)
@@ -508,7 +508,7 @@ func (r *pensionReader) join() {
 		a, b := rowOf(p.Cost, ServiceCost), rowOf(only.Obligation.Movements, ServiceCost)
 		if a != nil && b != nil {
 			for _, f := range a.Facts {
-				if g, ok := b.At(f.Year); ok && !g.Value.Equal(f.Value) {
+				if g, ok := b.of(f.Year); ok && !g.Value.Equal(f.Value) {
 					same = false
 				}
 			}
@@ -558,7 +558,7 @@ func (r *pensionReader) allocation(st *Statement) {
 		return
 	}
 	for _, l := range lines {
-		r.each(l, func(p *PensionPlan, row *FactRow) {
+		r.each(l, func(p *PensionPlan, row *Item) {
 			p.Allocation = append(p.Allocation, PensionRow{OtherPensionRow, *row})
 		})
 	}

@@ -1,0 +1,201 @@
+package model
+
+import (
+	"slices"
+	"strings"
+
+	"tieout/parse"
+)
+
+// Geography is sales, and other measures, by area.
+type Geography struct {
+	Sales    []*Item // by area
+	Total    *Item   // as in the income statement
+	Measures []Measure
+}
+
+// Measure is something other than sales by area or by segment.
+type Measure struct {
+	Name  string // "Long-Lived Assets"
+	Items []*Item
+	Total *Item // nil where the filing prints none
+}
+
+// Customer is a customer the filing names for its share of sales.
+type Customer struct {
+	Name   string  // as the sentence calls it
+	Shares []*Fact // percent of net sales, by year and place
+}
+
+func (r *noteReader) geography() *Geography {
+	g := &Geography{}
+	for _, d := range r.of(GeographyTable, SegmentTable) {
+		for _, m := range r.measures(d) {
+			if !areas(m.Items) {
+				continue
+			}
+			if g.Total == nil && r.isRevenue(m) {
+				g.Sales, g.Total = m.Items, m.Total
+				continue
+			}
+			g.Measures = append(g.Measures, m)
+		}
+	}
+	if g.Total == nil {
+		return nil
+	}
+	return g
+}
+
+// areas reports whether most of the captions name places.
+func areas(items []*Item) bool {
+	n := 0
+	for _, x := range items {
+		w := allWords(x.Caption)
+		if has(w, "united", "state") || hasAny(w, "u", "us", "america", "foreign", "domestic", "international", "europe", "european", "asia", "japan", "canada", "pacific", "country", "kingdom", "germany", "africa", "latin", "emea", "mexico", "world", "geographic", "non") {
+			n++
+		}
+	}
+	return n > 0 && n*2 >= len(items)
+}
+
+// isRevenue reports whether a measure's total is the income statement's revenue.
+func (r *noteReader) isRevenue(m Measure) bool {
+	for _, year := range m.Total.years() {
+		if k := r.key("revenue", year); k != nil && !k.Value.IsZero() && k.Value.Sub(m.Total.At(year).Value).Abs().LessThanOrEqual(k.Half.Add(m.Total.At(year).Half)) {
+			return true
+		}
+	}
+	return false
+}
+
+// measures are the blocks of a table whose columns are years: rows and the
+// total that sums them.
+func (r *noteReader) measures(d *draft) []Measure {
+	var all []Measure
+	for i := range d.st.Lines {
+		at := d.sumOf(i)
+		if len(at) < 2 {
+			continue
+		}
+		m := Measure{Name: lastHeading(d.heading[at[0]]), Total: r.item(d, i)}
+		if m.Total == nil {
+			continue
+		}
+		if m.Name == "" {
+			m.Name = lastTitle(d.st.Title)
+		}
+		m.Name = strings.TrimRight(strings.TrimSpace(m.Name), ":")
+		for _, k := range at {
+			if x := r.item(d, k); x != nil {
+				m.Items = append(m.Items, x)
+			}
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+// customers reads the shares of sales that sentences on customers state, with
+// the year of each. A share stated in two places for the same year must be
+// the same.
+func (r *noteReader) customers() []Customer {
+	var all []Customer
+	of := map[string]int{}
+	for i := range r.f.Claims {
+		c := &r.f.Claims[i]
+		if c.Kind != parse.Share || c.Percent < 0 || !hasAny(allWords(c.Of), "sale", "revenue") || hasAny(allWords(c.Of), "segment", "growth") {
+			continue
+		}
+		s := &r.f.Sentences[c.Sentence]
+		q := &r.f.Quantities[c.Percent]
+		if q.Bound == parse.Over || q.Bound == parse.Under {
+			continue // "no customer accounts for more than 10%"
+		}
+		w := allWords(s.Text)
+		named := hasAny(w, "customer", "customers")
+		if !named && !r.about(s, "customer", "concentration") || hasAny(w, "cost", "expense", "distributor", "margin", "profit", "expenditure") {
+			continue
+		}
+		name := customerName(c.Subject)
+		if name == "" {
+			continue
+		}
+		f := r.quantity(c.Percent)
+		key := strings.Join(allWords(name), " ")
+		k, known := of[key]
+		if !known {
+			k = sameCustomer(all, key)
+			if k < 0 {
+				k = len(all)
+				all = append(all, Customer{Name: name})
+			}
+			of[key] = k
+		}
+		all[k].Shares = append(all[k].Shares, f)
+	}
+	kept := all[:0]
+	for _, c := range all {
+		if len(c.Shares) > 0 {
+			kept = append(kept, c)
+			r.sameShares(&c)
+		}
+	}
+	return slices.Clip(kept)
+}
+
+// customerName cuts the lead of a subject: "Sales to X", "one customer, X".
+func customerName(subject string) string {
+	s := strings.TrimSpace(subject)
+	for _, lead := range []string{"sales to ", "net sales to ", "sales made to ", "one customer, ", "single customer, ", "a single customer, ", "a customer, ", "customer, ", "the "} {
+		if len(s) > len(lead) && strings.EqualFold(s[:len(lead)], lead) {
+			s = s[len(lead):]
+		}
+	}
+	return strings.Trim(strings.TrimSpace(s), ",;")
+}
+
+// sameCustomer is the customer whose name shares all but one word with a name:
+// "United States Postal Service" and "U.S. Postal Service".
+func sameCustomer(all []Customer, key string) int {
+	w := distinctive(strings.Fields(key))
+	for k, c := range all {
+		v := distinctive(allWords(c.Name))
+		n := 0
+		for _, x := range w {
+			if slices.Contains(v, x) {
+				n++
+			}
+		}
+		if n >= 2 && n >= min(len(v), len(w)) {
+			return k
+		}
+	}
+	return -1
+}
+
+// distinctive leaves out articles and the ways to write the United States.
+func distinctive(w []string) []string {
+	var kept []string
+	for _, x := range w {
+		if len(x) > 2 && x != "the" && x != "united" && x != "state" && x != "and" {
+			kept = append(kept, x)
+		}
+	}
+	return kept
+}
+
+// sameShares relates the shares of one customer and year stated in several
+// places.
+func (r *noteReader) sameShares(c *Customer) {
+	for i, f := range c.Shares {
+		for _, g := range c.Shares[:i] {
+			if f.Year == 0 || f.Year != g.Year {
+				continue
+			}
+			left, _ := r.sum(plus(g))
+			right, _ := r.sum(plus(f))
+			r.relate(relation{kind: NoteCheck, group: "customers." + shorten(identifier(c.Name)), column: yearKey(f.Year), left: left, right: right})
+		}
+	}
+}

@@ -1,0 +1,458 @@
+package model
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"tieout/parse"
+)
+
+// reckoned is one side of a relation between facts: its value, how far print
+// leaves it open, and what it was made of.
+//
+// The error of print travels along: half a digit for every figure added, the
+// relative halves of numerator and denominator for a quotient.
+type reckoned struct {
+	side  Side
+	half  decimal.Decimal
+	facts []*Fact
+	shown string // with figures: "3,900 + 100"
+	plain bool   // a sum: a fact can be solved for
+}
+
+// part is a fact that enters a sum.
+type part struct {
+	sign int
+	fact *Fact
+}
+
+func plus(f *Fact) part  { return part{1, f} }
+func minus(f *Fact) part { return part{-1, f} }
+
+// sum adds facts; those that are nil are left out, and a sum of none is not ok.
+func (r *noteReader) sum(parts ...part) (reckoned, bool) {
+	m := reckoned{plain: true}
+	var label, shown strings.Builder
+	for _, p := range parts {
+		if p.fact == nil {
+			continue
+		}
+		v, t := p.fact.Value, p.fact.Term
+		if p.sign < 0 {
+			v, t.Sign = v.Neg(), -t.Sign
+		}
+		join(&label, p.sign, r.name(p.fact))
+		join(&shown, p.sign, figureText(p.fact.Value))
+		m.side.Value = m.side.Value.Add(v)
+		m.half = m.half.Add(p.fact.Half)
+		m.side.Terms = append(m.side.Terms, t)
+		m.side.Unit = p.fact.Unit
+		m.facts = append(m.facts, p.fact)
+	}
+	m.side.Label, m.shown = label.String(), shown.String()
+	return m, len(m.facts) > 0
+}
+
+func join(b *strings.Builder, sign int, text string) {
+	switch {
+	case sign < 0 && b.Len() == 0:
+		b.WriteString("-")
+	case sign < 0:
+		b.WriteString(" - ")
+	case b.Len() > 0:
+		b.WriteString(" + ")
+	}
+	b.WriteString(text)
+}
+
+func figureText(v decimal.Decimal) string { return printed(v.String(), v.IsNegative()) }
+
+// product is a number of things times what each costs, or an amount times a
+// percentage of it.
+func (r *noteReader) product(sign int, number, price *Fact) reckoned {
+	second := price.Term
+	first := number.Term
+	first.Times = &second
+	v := number.Value.Mul(price.Value)
+	h := number.Value.Abs().Mul(price.Half).Add(price.Value.Abs().Mul(number.Half))
+	if sign < 0 {
+		v, first.Sign = v.Neg(), -first.Sign
+	}
+	return reckoned{
+		side:  Side{Label: r.name(number) + " x " + r.name(price), Terms: []Term{first}, Value: v},
+		half:  h,
+		facts: []*Fact{number, price},
+		shown: figureText(number.Value) + " x " + figureText(price.Value),
+	}
+}
+
+// together adds sides.
+func together(all ...reckoned) reckoned {
+	var m reckoned
+	var labels, shown []string
+	for _, x := range all {
+		m.side.Terms = append(m.side.Terms, x.side.Terms...)
+		m.side.Value = m.side.Value.Add(x.side.Value)
+		m.side.Unit = x.side.Unit
+		m.half = m.half.Add(x.half)
+		m.facts = append(m.facts, x.facts...)
+		labels, shown = append(labels, x.side.Label), append(shown, x.shown)
+	}
+	m.side.Label, m.shown = strings.Join(labels, " + "), strings.Join(shown, " + ")
+	return m
+}
+
+// quotient divides one side by another. In Percent it is times 100. It is
+// rounded as the fact it is compared with is printed. It is not ok where the
+// divisor may be zero.
+func quotient(a, b reckoned, unit parse.Unit, like *Fact) (reckoned, bool) {
+	if b.side.Value.Abs().LessThanOrEqual(b.half) {
+		return reckoned{}, false
+	}
+	places := max(-like.Half.Exponent()-1, 0)
+	v := a.side.Value.DivRound(b.side.Value, 12)
+	h := a.half.Add(v.Abs().Mul(b.half)).DivRound(b.side.Value.Abs(), 12)
+	if unit == parse.Percent {
+		v, h = v.Shift(2), h.Shift(2)
+	}
+	m := reckoned{
+		side: Side{Label: wrap(a.side.Label) + " / " + wrap(b.side.Label), Terms: a.side.Terms, Over: b.side.Terms, Unit: unit, Round: &places},
+		// What was printed is some quotient within print, rounded: as far as it
+		// may be off is a multiple of the last digit.
+		half:  decimal.Max(v.Add(h).Round(places).Sub(v.Round(places)), v.Round(places).Sub(v.Sub(h).Round(places))),
+		facts: append(slices.Clone(a.facts), b.facts...),
+		shown: wrap(a.shown) + " / " + wrap(b.shown),
+	}
+	m.side.Value = v.Round(places)
+	return m, true
+}
+
+func wrap(s string) string {
+	if strings.Contains(s, " + ") || strings.Contains(s, " - ") {
+		return "(" + s + ")"
+	}
+	return s
+}
+
+// relation is one identity that needs to know what its figures mean, in one
+// period. Relations of one group stand or fall together.
+type relation struct {
+	kind        CheckKind
+	group       string // "note_9_stock_options.average_price"
+	column      string // period: "2003"
+	what        string
+	left, right reckoned
+	likely      bool // worth a finding though no other period proves it
+	quiet       bool // recorded where it holds only: other things may enter it
+	unnamed     bool // a difference from rounding is no finding
+
+	check Check
+}
+
+// relate tests left against right. The left side of a ratio is what is
+// printed, and its own rounding is in the right side's already.
+func (r *noteReader) relate(x relation) {
+	tolerance := x.left.half.Add(x.right.half)
+	if x.right.side.Round != nil {
+		tolerance = x.right.half
+	}
+	x.check = Check{ID: x.group, Kind: x.kind, What: x.what, Column: x.column, Left: x.left.side, Right: x.right.side,
+		Difference: x.left.side.Value.Sub(x.right.side.Value), Tolerance: tolerance}
+	if x.column != "" {
+		x.check.ID += "." + x.column
+	}
+	if x.what == "" {
+		x.check.What = x.left.side.Label + " = " + x.right.side.Label
+	}
+	switch {
+	case x.check.Difference.IsZero():
+		x.check.Verdict = Agrees
+	case x.check.Difference.Abs().LessThanOrEqual(tolerance):
+		x.check.Verdict = Rounds
+	default:
+		x.check.Verdict = Differs
+	}
+	if key := checkKey(&x.check); !r.tested[key] {
+		r.tested[key] = true
+		r.relations = append(r.relations, x)
+	}
+}
+
+// checkKey names the figures of a check whatever side they stand on.
+func checkKey(c *Check) string {
+	var terms []string
+	for _, side := range []Side{c.Left, c.Right} {
+		for _, t := range slices.Concat(side.Terms, side.Over) {
+			terms = append(terms, termKey(t))
+		}
+	}
+	slices.Sort(terms)
+	return strings.Join(terms, " ")
+}
+
+func termKey(t Term) string {
+	key := fmt.Sprintf("%d|%s|%s|%d|%d", t.Statement, t.Schedule, t.Line, t.Column, t.Quantity)
+	if t.Times != nil {
+		key += "x" + termKey(*t.Times)
+	}
+	return key
+}
+
+// conclude turns relations into checks and what they contradict into findings.
+//
+// A relation that fails as often as it holds is no relation of this filer's,
+// and says nothing, unless a relation of another group gives the same figure
+// the same right value.
+func (r *noteReader) conclude() {
+	holds, fails := map[string]int{}, map[string]int{}
+	for i := range r.relations {
+		x := &r.relations[i]
+		if x.check.Verdict == Differs {
+			fails[x.group]++
+		} else {
+			holds[x.group]++
+		}
+	}
+	sound := r.sound()
+	var failing []int
+	for i := range r.relations {
+		x := &r.relations[i]
+		accepted := holds[x.group] > fails[x.group]
+		switch {
+		case x.check.Verdict != Differs && (accepted || x.quiet):
+			r.keep(x)
+			for _, f := range x.left.facts {
+				sound[termKey(f.Term)] = true
+			}
+			for _, f := range x.right.facts {
+				sound[termKey(f.Term)] = true
+			}
+		case x.check.Verdict == Differs && !x.quiet:
+			failing = append(failing, i)
+		}
+	}
+	var solo []int
+	for len(failing) > 0 {
+		i := failing[0]
+		f, right, explains := r.culprit(i, failing, sound)
+		if len(explains) > 1 {
+			r.misprinted(f, right, explains)
+			failing = without(failing, explains)
+			continue
+		}
+		solo, failing = append(solo, i), failing[1:]
+	}
+	for _, i := range solo {
+		x := &r.relations[i]
+		if holds[x.group] > fails[x.group] || x.likely {
+			r.disagrees(i, sound)
+		}
+	}
+	slices.SortStableFunc(r.m.Findings, func(a, b Finding) int { return int(a.Span.Start) - int(b.Span.Start) })
+}
+
+// sound are the figures of checks that hold.
+func (r *noteReader) sound() map[string]bool {
+	sound := map[string]bool{}
+	for i := range r.m.Checks {
+		c := &r.m.Checks[i]
+		if c.Verdict == Differs {
+			continue
+		}
+		for _, t := range slices.Concat(c.Left.Terms, c.Right.Terms) {
+			t.Sign = 1
+			sound[termKey(t)] = true
+		}
+	}
+	return sound
+}
+
+// keep adds the check of a relation to the model's, with a finding where it
+// holds by rounding only.
+func (r *noteReader) keep(x *relation) {
+	base := x.check.ID
+	for n := 2; r.ids[x.check.ID]; n++ {
+		x.check.ID = base + "." + strconv.Itoa(n)
+	}
+	r.ids[x.check.ID] = true
+	if x.check.Verdict == Rounds && !x.unnamed {
+		f := x.left.facts[0]
+		finding := r.finding(Rounding, f, f.Value)
+		finding.Message = fmt.Sprintf("%s is printed as %s%s; %s gives %s, a difference of %s from rounding.", r.name(f), x.left.shown, inPeriod(x.column), x.right.side.Label, figureText(x.right.side.Value), figureText(x.check.Difference.Abs()))
+		finding.Evidence = append(finding.Evidence, x.evidence())
+		x.check.Finding = finding.ID
+		r.m.Findings = append(r.m.Findings, finding)
+	}
+	r.m.Checks = append(r.m.Checks, x.check)
+}
+
+func inPeriod(column string) string {
+	if column == "" {
+		return ""
+	}
+	return " for " + column
+}
+
+func (x *relation) evidence() string {
+	return x.right.side.Label + " = " + x.right.shown + " = " + figureText(x.right.side.Value)
+}
+
+// solved is the value of a fact that would make a relation hold; not ok where
+// it cannot be told.
+func (x *relation) solved(f *Fact) (decimal.Decimal, bool) {
+	diff := x.check.Difference
+	for side, m := range []reckoned{x.left, x.right} {
+		if !m.plain {
+			continue
+		}
+		for k, g := range m.facts {
+			if termKey(g.Term) != termKey(f.Term) {
+				continue
+			}
+			sign := m.side.Terms[k].Sign * f.Sign
+			if side == 1 {
+				sign = -sign
+			}
+			if sign < 0 {
+				return f.Value.Add(diff), true
+			}
+			return f.Value.Sub(diff), true
+		}
+	}
+	return decimal.Decimal{}, false
+}
+
+// culprit is the figure of a failing relation for which most failing relations
+// give the same right value, in none that holds; explains are those.
+func (r *noteReader) culprit(i int, failing []int, sound map[string]bool) (*Fact, decimal.Decimal, []int) {
+	var best *Fact
+	var right decimal.Decimal
+	var most []int
+	x := &r.relations[i]
+	for _, f := range slices.Concat(x.left.facts, x.right.facts) {
+		if key := termKey(f.Term); sound[key] || r.known(f) != "" {
+			continue
+		}
+		want, ok := x.solved(f)
+		if !ok {
+			continue
+		}
+		explains := []int{i}
+		for _, j := range failing {
+			y := &r.relations[j]
+			if j == i || y.group == x.group {
+				continue
+			}
+			if w, ok := y.solved(f); ok && w.Sub(want).Abs().LessThanOrEqual(decimal.Max(x.check.Tolerance, y.check.Tolerance)) {
+				explains = append(explains, j)
+			}
+		}
+		if len(explains) > len(most) {
+			best, right, most = f, want, explains
+		}
+	}
+	return best, right, most
+}
+
+// known is the finding about a printed figure, "" for none.
+func (r *noteReader) known(f *Fact) string {
+	if fig := r.figure(f.Term); fig != nil {
+		return fig.Finding
+	}
+	return ""
+}
+
+// misprinted records a figure for which two relations give one right value.
+func (r *noteReader) misprinted(f *Fact, right decimal.Decimal, explains []int) {
+	finding := r.finding(Misprint, f, right)
+	finding.Message = fmt.Sprintf("%s%s is printed as %s; %d other computations give %s.", r.name(f), inPeriod(r.relations[explains[0]].column), figureText(f.Value), len(explains), figureText(right))
+	for _, i := range explains {
+		x := &r.relations[i]
+		finding.Evidence = append(finding.Evidence, x.evidence())
+		x.check.Finding = finding.ID
+		x.unnamed = true
+		r.keep(x)
+	}
+	if fig := r.figure(f.Term); fig != nil {
+		fig.Finding, fig.Proven = finding.ID, r.asPrinted(f, right)
+	}
+	r.m.Findings = append(r.m.Findings, finding)
+}
+
+// disagrees records a relation that fails by itself. A figure that stands in
+// no other check and is a slip of the pen away from its right value is a
+// misprint; else nothing decides.
+func (r *noteReader) disagrees(i int, sound map[string]bool) {
+	x := &r.relations[i]
+	var slips []*Fact
+	for _, f := range slices.Concat(x.left.facts, x.right.facts) {
+		if id := r.known(f); id != "" {
+			x.check.Finding = id
+			r.keep(x)
+			return
+		}
+		if want, ok := x.solved(f); ok && !sound[termKey(f.Term)] && slip(f.Value, want) && len(digits(f.Value)) > 1 {
+			slips = append(slips, f)
+		}
+	}
+	if len(slips) == 1 {
+		want, _ := x.solved(slips[0])
+		r.misprinted(slips[0], want, []int{i})
+		return
+	}
+	f := x.left.facts[0]
+	want, ok := x.solved(f)
+	if !ok {
+		want = f.Value
+	}
+	finding := r.finding(Inconsistency, f, want)
+	finding.Message = fmt.Sprintf("%s%s is printed as %s; %s gives %s, and nothing else shows which is right.", x.left.side.Label, inPeriod(x.column), figureText(x.left.side.Value), x.right.side.Label, figureText(x.right.side.Value))
+	finding.Evidence = append(finding.Evidence, x.evidence())
+	x.check.Finding = finding.ID
+	if fig := r.figure(f.Term); fig != nil {
+		fig.Finding = finding.ID
+	}
+	r.keep(x)
+	r.m.Findings = append(r.m.Findings, finding)
+}
+
+func digits(v decimal.Decimal) string { return strings.Trim(v.Abs().String(), "0.") }
+
+// asPrinted takes the scale of the schedule off an amount again.
+func (r *noteReader) asPrinted(f *Fact, v decimal.Decimal) decimal.Decimal {
+	if d := r.draft(f.Term); d != nil && f.Unit == parse.Currency && d.st.Scale > 1 {
+		v = v.DivRound(decimal.New(d.st.Scale, 0), 8)
+	}
+	if f.Sign < 0 {
+		v = v.Neg()
+	}
+	return v
+}
+
+func (r *noteReader) finding(severity Severity, f *Fact, expected decimal.Decimal) Finding {
+	id := "text"
+	switch d := r.draft(f.Term); {
+	case d != nil:
+		id = d.st.ID + "." + f.Line
+		if f.Column >= 0 && f.Column < len(d.st.Columns) && d.st.Columns[f.Column].Key != "" {
+			id += "." + d.st.Columns[f.Column].Key
+		}
+	case f.Statement == Prose:
+		line, _ := f.Span.Position()
+		id = fmt.Sprintf("text.line_%d", line)
+	}
+	taken := 1
+	for _, other := range r.m.Findings {
+		if other.ID == id || strings.HasPrefix(other.ID, id+".") {
+			taken++
+		}
+	}
+	if taken > 1 {
+		id = fmt.Sprintf("%s.%d", id, taken)
+	}
+	return Finding{ID: id, Severity: severity, Span: f.Span, Printed: r.asPrinted(f, f.Value), Expected: r.asPrinted(f, expected), Statement: f.Statement, Line: f.Line, Column: f.Column}
+}
