@@ -289,6 +289,7 @@ func (d *Debt) readMaturities(f *parse.Filing, schedules []*Statement) {
 		if st.Type == ObligationsTable || st.Type == SelectedTable {
 			continue
 		}
+		var here []*Due
 		for _, x := range dueIn(f, st) {
 			own := allWords(x.Name)
 			if leaseWords(own) || hasAny(own, "interest", "total") && len(own) > 1 {
@@ -307,9 +308,12 @@ func (d *Debt) readMaturities(f *parse.Filing, schedules []*Statement) {
 					}
 				}
 			}
-			if about && said == nil {
-				said = x
+			if about {
+				here = append(here, x)
 			}
+		}
+		if len(here) == 1 && said == nil { // of two, neither is the whole
+			said = here[0]
 		}
 	}
 	if said == nil {

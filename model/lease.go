@@ -22,6 +22,7 @@ func (r *noteReader) leases() *Leases {
 		if st.Type == ObligationsTable || st.Type == SelectedTable {
 			continue
 		}
+		var capitals, operating []*Due
 		for _, d := range dueIn(f, st) {
 			own := allWords(d.Name)
 			capital, lease := leaseKind(own)
@@ -35,11 +36,18 @@ func (r *noteReader) leases() *Leases {
 			}
 			switch {
 			case !lease || hasAny(own, "sublease", "income", "vacant", "receivable", "interest", "less"):
-			case capital && x.Capital == nil:
-				x.Capital = d
-			case !capital && x.Operating == nil:
-				x.Operating = d
+			case capital:
+				capitals = append(capitals, d)
+			default:
+				operating = append(operating, d)
 			}
+		}
+		// Of two in one table neither is the whole.
+		if len(capitals) == 1 && x.Capital == nil {
+			x.Capital = capitals[0]
+		}
+		if len(operating) == 1 && x.Operating == nil {
+			x.Operating = operating[0]
 		}
 	}
 	if x.Operating == nil {

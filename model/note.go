@@ -56,6 +56,7 @@ func readNotes(m *Model, found chosen, schedules []*draft) {
 	n.Leases = r.leases()
 	n.Obligations = r.obligations()
 	n.Pension = r.pension()
+	r.relateDebt(n.Debt, n.Obligations, n.Leases)
 	n.Taxes = r.taxes()
 	n.Inventories = r.inventories()
 	n.Property = r.property()

@@ -244,7 +244,27 @@ func (d *Due) proven() *Due {
 	if d.Total != nil && d.Sum().Sub(d.Total.Value).Abs().Mul(decimal.New(10, 0)).GreaterThan(d.Total.Value.Abs()) {
 		d.Total = nil
 	}
+	d.round()
 	return d
+}
+
+// round widens the precision of amounts that are all printed in thousands with
+// their zeros.
+func (d *Due) round() {
+	zeros := int32(9)
+	for _, a := range d.Amounts {
+		if s := a.Value.Abs().String(); !a.Value.IsZero() {
+			zeros = min(zeros, int32(len(s)-len(strings.TrimRight(s, "0"))))
+		}
+	}
+	if zeros < 3 {
+		return
+	}
+	for i := range d.Amounts {
+		if h := decimal.New(5, zeros-1); h.GreaterThan(d.Amounts[i].Half) {
+			d.Amounts[i].Half = h
+		}
+	}
 }
 
 func dueAcross(f *parse.Filing, st *Statement) []*Due {

@@ -89,7 +89,13 @@ func (n *noteReader) pension() *Pension {
 		p.ID = uniqueID(planID(p.Other, p.Name), seen)
 		p.Years = planYears(p)
 	}
-	return &Pension{Plans: r.plans}
+	found := &Pension{Plans: r.plans}
+	n.pensionProse(found)
+	for _, p := range found.Plans {
+		n.minimumLiabilities(p)
+		n.relatePension(p)
+	}
+	return found
 }
 
 func planYears(p *PensionPlan) []int {
