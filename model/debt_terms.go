@@ -41,8 +41,8 @@ func (i *Instrument) schedule(at time.Time, years []int) bool {
 	}
 	switch {
 	case i.Payment != nil && i.Months > 0 && !i.IncludesInterest && i.BalloonDue.IsZero() && i.Payment.Value.IsPositive() && i.repays(years):
-		n := balance.Value.Div(i.Payment.Value).Ceil().IntPart()
-		if n > 600 {
+		n := balance.Value.DivRound(i.Payment.Value, 8).Ceil().IntPart()
+		if n < 1 || n > 600 {
 			return false
 		}
 		i.Payments = int(n)
@@ -189,7 +189,7 @@ func (i *Instrument) accrue(at time.Time, years []int, horizon int) {
 // run makes the payments after one date up to another; the second result says
 // that nothing is left.
 func (i *Instrument) run(convention DayCount, day time.Time, balance decimal.Decimal, from, to time.Time) (decimal.Decimal, bool) {
-	rate := i.Rate.Value.Div(decimal.New(100, 0))
+	rate := i.Rate.Value.Shift(-2)
 	months := (from.Year()-day.Year())*12 + int(from.Month()) - int(day.Month())
 	date := back(day, -months-i.Months)
 	for back(date, i.Months).After(from) {
