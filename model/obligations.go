@@ -131,7 +131,7 @@ func dueYears(text string, fiscal int) (from, to int, ok bool) {
 		switch {
 		case err == nil && n > 1900 && n < 2200:
 			years = append(years, n)
-		case err == nil && n < 20:
+		case err == nil && n <= 31:
 			numbers = append(numbers, n)
 		case w == "thereafter" || w == "after" || w == "beyond" || w == "later" || w == "subsequent" || w == "over" || w == "more" || w == "there":
 			after = true
