@@ -23,7 +23,10 @@ type PerShare struct {
 // from the income statement.
 func (r *noteReader) perShare() *PerShare {
 	p := &PerShare{}
-	for _, d := range r.of(EPSTable) {
+	for _, d := range append(r.of(EPSTable), r.within("earning", "income")...) {
+		if d.st.Type == Untyped && !has(r.sectionWords(d.st.Section), "per", "share") {
+			continue
+		}
 		r.perShareTable(p, d)
 		if p.BasicShares != nil && p.DilutedShares != nil {
 			break
@@ -180,6 +183,9 @@ func (r *noteReader) perShareOf(id string, perShare, amount, shares *Fact, scale
 	if !ok {
 		return
 	}
+	// Filers add up rounded components, and round what they have not printed: a
+	// difference of the last digit proves nothing.
+	right.half = decimal.Max(right.half, perShare.Half.Add(perShare.Half))
 	group := perShare.Schedule
 	if group == "" {
 		group = perShare.Statement.id()

@@ -122,6 +122,9 @@ func (r *noteReader) customers() []Customer {
 			continue
 		}
 		f := r.quantity(c.Percent)
+		if f.Year == 0 {
+			f.Year = r.inTurn(c.Percent)
+		}
 		key := strings.Join(allWords(name), " ")
 		k, known := of[key]
 		if !known {
@@ -142,6 +145,32 @@ func (r *noteReader) customers() []Customer {
 		}
 	}
 	return slices.Clip(kept)
+}
+
+// inTurn is the year of a figure of a list in a sentence that lists as many
+// years, and no others, before it and ends in "respectively".
+func (r *noteReader) inTurn(at int) int {
+	q := &r.f.Quantities[at]
+	if q.List < 0 || !strings.Contains(r.f.Sentences[q.Sentence].Text, "respectively") {
+		return 0
+	}
+	var list, years []int
+	for i := range r.stated(q.Sentence, parse.Percentage) {
+		k := r.stated(q.Sentence, parse.Percentage)[i]
+		if r.f.Quantities[k].List == q.List {
+			list = append(list, k)
+		}
+	}
+	years = r.stated(q.Sentence, parse.Year)
+	if len(list) != len(years) {
+		return 0
+	}
+	for k, i := range list {
+		if i == at {
+			return r.yearOf(r.f.Quantities[years[k]].Period)
+		}
+	}
+	return 0
 }
 
 // customerName cuts the lead of a subject: "Sales to X", "one customer, X".

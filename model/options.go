@@ -2,6 +2,7 @@ package model
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/shopspring/decimal"
 
@@ -46,11 +47,12 @@ type Tranche struct {
 
 func (r *noteReader) options() *Options {
 	o := &Options{}
-	for _, d := range r.of(OptionsTable) {
+	for _, d := range append(r.of(OptionsTable), r.within("stock", "option", "equity", "compensation")...) {
+		activity := r.optionYears(d)
 		if len(o.Years) == 0 {
-			o.Years = r.optionYears(d)
+			o.Years = activity
 		}
-		if len(o.Tranches) == 0 {
+		if len(o.Tranches) == 0 && len(activity) == 0 && d.st.Type == OptionsTable {
 			o.Tranches = r.optionTranches(d)
 		}
 	}
@@ -74,8 +76,10 @@ func (r *noteReader) optionYears(d *draft) []OptionYear {
 			continue
 		}
 		price := -1
-		if c+1 < len(d.st.Columns) && d.st.Columns[c+1].Year == column.Year && isPrice(d.st.Columns[c+1]) {
-			price = c + 1
+		for _, k := range []int{c + 1, c - 1} {
+			if price < 0 && k >= 0 && k < len(d.st.Columns) && d.st.Columns[k].Year == column.Year && isPrice(d.st.Columns[k]) {
+				price = k
+			}
 		}
 		y := OptionYear{Year: column.Year}
 		for i, l := range d.st.Lines {
@@ -155,8 +159,8 @@ func (r *noteReader) optionTranches(d *draft) []Tranche {
 	var all []Tranche
 	for i, l := range d.st.Lines {
 		n, p := r.count(d, i, number), r.fact(d, i, price)
-		if n == nil || p == nil || d.total[i] != nil {
-			continue
+		if n == nil || p == nil || d.total[i] != nil || strings.IndexFunc(l.Caption, unicode.IsDigit) < 0 {
+			continue // a tranche is called by its prices
 		}
 		p.Unit = parse.PerShare
 		all = append(all, Tranche{Range: l.Caption, Number: n, Price: p})

@@ -75,13 +75,10 @@ func quarterColumns(d *draft) ([]int, int) {
 	at := [4]int{-1, -1, -1, -1}
 	total := -1
 	for c, column := range d.st.Columns {
-		k := 0
-		if strings.HasPrefix(column.Key, "q") && len(column.Key) > 2 && column.Key[2] == '_' {
-			k = int(column.Key[1] - '0')
-		}
 		w := allWords(column.Heading)
-		if k == 0 {
-			k = ordinal(w)
+		k := ordinal(w)
+		if k == 0 && strings.HasPrefix(column.Key, "q") && len(column.Key) > 2 && column.Key[2] == '_' {
+			k = int(column.Key[1] - '0')
 		}
 		switch {
 		case k >= 1 && k <= 4 && at[k-1] < 0:

@@ -37,6 +37,13 @@ func minus(f *Fact) part { return part{-1, f} }
 func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 	m := reckoned{plain: true}
 	var label, shown strings.Builder
+	year, several := 0, false
+	for _, p := range parts {
+		if p.fact != nil {
+			several = several || year != 0 && p.fact.Year != 0 && p.fact.Year != year
+			year = max(year, p.fact.Year)
+		}
+	}
 	for _, p := range parts {
 		if p.fact == nil {
 			continue
@@ -45,7 +52,11 @@ func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 		if p.sign < 0 {
 			v, t.Sign = v.Neg(), -t.Sign
 		}
-		join(&label, p.sign, r.name(p.fact))
+		name := r.name(p.fact)
+		if several && p.fact.Year != 0 {
+			name += " " + yearKey(p.fact.Year)
+		}
+		join(&label, p.sign, name)
 		join(&shown, p.sign, figureText(p.fact.Value))
 		m.side.Value = m.side.Value.Add(v)
 		m.half = m.half.Add(p.fact.Half)
@@ -83,11 +94,22 @@ func (r *noteReader) product(sign int, number, price *Fact) reckoned {
 		v, first.Sign = v.Neg(), -first.Sign
 	}
 	return reckoned{
-		side:  Side{Label: r.name(number) + " x " + r.name(price), Terms: []Term{first}, Value: v},
+		side:  Side{Label: r.name(number) + " x " + r.priceName(number, price), Terms: []Term{first}, Value: v},
 		half:  h,
 		facts: []*Fact{number, price},
 		shown: figureText(number.Value) + " x " + figureText(price.Value),
 	}
+}
+
+// priceName is what a price is called beside the number it belongs to: the
+// heading of its column where both stand in one line.
+func (r *noteReader) priceName(number, price *Fact) string {
+	if d := r.draft(price.Term); d != nil && number.Line == price.Line && number.Schedule == price.Schedule && price.Column >= 0 && price.Column < len(d.st.Columns) {
+		if h := d.st.Columns[price.Column].Heading; h != "" {
+			return h
+		}
+	}
+	return r.name(price)
 }
 
 // together adds sides.
@@ -146,9 +168,10 @@ type relation struct {
 	column      string // period: "2003"
 	what        string
 	left, right reckoned
-	likely      bool // worth a finding though no other period proves it
-	quiet       bool // recorded where it holds only: other things may enter it
-	unnamed     bool // a difference from rounding is no finding
+	also        string // another computation of the same, in words and figures
+	likely      bool   // worth a finding though no other period proves it
+	quiet       bool   // recorded where it holds only: other things may enter it
+	unnamed     bool   // a difference from rounding is no finding
 
 	check Check
 }
@@ -282,7 +305,7 @@ func (r *noteReader) keep(x *relation) {
 	if x.check.Verdict == Rounds && !x.unnamed {
 		f := x.left.facts[0]
 		finding := r.finding(Rounding, f, f.Value)
-		finding.Message = fmt.Sprintf("%s is printed as %s%s; %s gives %s, a difference of %s from rounding.", r.name(f), x.left.shown, inPeriod(x.column), x.right.side.Label, figureText(x.right.side.Value), figureText(x.check.Difference.Abs()))
+		finding.Message = fmt.Sprintf("%s%s is %s, %s gives %s: a difference of %s from rounding.", x.left.side.Label, inPeriod(x.column), figureText(x.left.side.Value), x.right.side.Label, figureText(x.right.side.Value), figureText(x.check.Difference.Abs()))
 		finding.Evidence = append(finding.Evidence, x.evidence())
 		x.check.Finding = finding.ID
 		r.m.Findings = append(r.m.Findings, finding)
@@ -369,7 +392,11 @@ func (r *noteReader) known(f *Fact) string {
 // misprinted records a figure for which two relations give one right value.
 func (r *noteReader) misprinted(f *Fact, right decimal.Decimal, explains []int) {
 	finding := r.finding(Misprint, f, right)
-	finding.Message = fmt.Sprintf("%s%s is printed as %s; %d other computations give %s.", r.name(f), inPeriod(r.relations[explains[0]].column), figureText(f.Value), len(explains), figureText(right))
+	by := "its computation from other figures gives"
+	if len(explains) > 1 {
+		by = fmt.Sprintf("%d computations from other figures give", len(explains))
+	}
+	finding.Message = fmt.Sprintf("%s%s is printed as %s; %s %s.", r.name(f), inPeriod(r.relations[explains[0]].column), figureText(f.Value), by, figureText(right))
 	for _, i := range explains {
 		x := &r.relations[i]
 		finding.Evidence = append(finding.Evidence, x.evidence())
@@ -410,8 +437,15 @@ func (r *noteReader) disagrees(i int, sound map[string]bool) {
 		want = f.Value
 	}
 	finding := r.finding(Inconsistency, f, want)
-	finding.Message = fmt.Sprintf("%s%s is printed as %s; %s gives %s, and nothing else shows which is right.", x.left.side.Label, inPeriod(x.column), figureText(x.left.side.Value), x.right.side.Label, figureText(x.right.side.Value))
+	verdict := "and nothing else shows which is right"
+	if x.also != "" {
+		verdict = "and so does another computation"
+	}
+	finding.Message = fmt.Sprintf("%s%s is printed as %s; %s gives %s, %s.", x.left.side.Label, inPeriod(x.column), figureText(x.left.side.Value), x.right.side.Label, figureText(x.right.side.Value), verdict)
 	finding.Evidence = append(finding.Evidence, x.evidence())
+	if x.also != "" {
+		finding.Evidence = append(finding.Evidence, x.also)
+	}
 	x.check.Finding = finding.ID
 	if fig := r.figure(f.Term); fig != nil {
 		fig.Finding = finding.ID
