@@ -58,6 +58,10 @@ func (t *tieOut) diagnose() {
 			}
 			continue
 		}
+		if t.identities[i].twin {
+			t.contradiction(i)
+			continue
+		}
 		t.inconsistency(i, suspects)
 	}
 	t.drop(dropped)
@@ -169,6 +173,9 @@ func (t *tieOut) suspectsOf(i int, sound map[place]bool) []suspicion {
 		shift := e.Difference
 		if s.sign < 0 {
 			shift = shift.Neg()
+		}
+		if e.scaled && s.of.st.Unit(s.line, s.column) == parse.Currency {
+			shift = shift.DivRound(decimal.New(s.of.st.Scale, 0), 6)
 		}
 		found = append(found, suspicion{s.place, shift})
 	}
@@ -288,6 +295,14 @@ func (t *tieOut) misprint(p place, shift decimal.Decimal, explains []int) {
 	}
 	finding.Message = fmt.Sprintf("%s for %s is printed as %s; the other figures of %s prove %s.",
 		t.name(p), t.when(p), amount(*f), p.of.within(), printed(right.String(), right.IsNegative()))
+	if first.twin && len(explains) == 1 {
+		other := first.left[0]
+		if other.place == p {
+			other = first.right[0]
+		}
+		finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s; %s has %s.",
+			t.name(p), t.when(p), amount(*f), p.of.within(), other.of.within(), amount(*t.figure(other.place)))
+	}
 	for _, i := range explains {
 		e := &t.identities[i]
 		e.Finding = finding.ID
@@ -328,6 +343,13 @@ func (t *tieOut) evidence(e *identity, p place) string {
 		}
 		names.WriteString(t.name(s.place))
 		figures.WriteString(amount(*t.figure(s.place)))
+	}
+	if e.twin {
+		other := e.left[0]
+		if other.place == p {
+			other = e.right[0]
+		}
+		return fmt.Sprintf("%s is %s", t.named(other.place), amount(*t.figure(other.place)))
 	}
 	return fmt.Sprintf("%s = %s = %s", strings.TrimSpace(names.String()), strings.TrimSpace(figures.String()), printed(sum.String(), sum.IsNegative()))
 }
