@@ -1,5 +1,7 @@
 package model
 
+import "tieout/parse"
+
 // scaled reports whether a table of the statement states its scale.
 func (d *draft) scaled() bool {
 	if d.st.Scale > 1 {
@@ -15,17 +17,21 @@ func (d *draft) scaled() bool {
 
 // align makes the statements speak of the same years and units where they
 // agree in figures but not in labels.
-func (f *chosen) align() {
+func (f *chosen) align(tables []*parse.Table) {
+	f.borrowScale(tables)
 	f.alignScale()
 	f.alignYears()
 	f.findCash()
 }
 
-// alignScale gives a statement that states no scale the scale of one it ties to.
+// alignScale gives a statement that states no scale the scale of the others,
+// where it ties to one of them or its figures are of the same length.
 func (f *chosen) alignScale() {
 	var scale int64
+	var like *draft
 	for _, d := range f {
 		if d != nil && d.scaled() {
+			like = d
 			if scale != 0 && scale != d.st.Scale {
 				return // two scales are stated: nothing to borrow
 			}
@@ -36,8 +42,63 @@ func (f *chosen) alignScale() {
 		return
 	}
 	for _, d := range f {
-		if d != nil && !d.scaled() && f.tied(d) {
+		if d != nil && !d.scaled() && (f.tied(d) || d.digits() >= like.digits()-1 && d.digits() <= like.digits()+1) {
 			d.st.Scale = scale
+		}
+	}
+}
+
+// digits is the length of the longest amount before the decimal point.
+func (d *draft) digits() int {
+	longest := 0
+	for i, l := range d.st.Lines {
+		for c := range l.Figures {
+			if v, ok := d.value(i, c); ok && d.amounts(i) {
+				longest = max(longest, len(v.Abs().Truncate(0).String()))
+			}
+		}
+	}
+	return longest
+}
+
+// borrowScale looks, where no statement states a scale, for a table that does
+// and has the very figures of net income or revenue: a filer who reports in
+// whole dollars prints other digits in a table in thousands.
+func (f *chosen) borrowScale(tables []*parse.Table) {
+	income := f[Income]
+	for _, d := range f {
+		if d != nil && d.scaled() {
+			return
+		}
+	}
+	if income == nil {
+		return
+	}
+	for _, id := range []string{"net_income", "revenue"} {
+		at := income.keyAt(id)
+		if at < 0 {
+			continue
+		}
+		for _, t := range tables {
+			if t.Scale <= 1 {
+				continue
+			}
+			for _, r := range t.Rows {
+				same := 0
+				for c := range income.st.Columns {
+					v, ok := income.value(at, c)
+					for _, cell := range r.Cells {
+						if ok && v.NumDigits() >= 3 && cell.Kind == parse.Figure && cell.Value.Equal(v) {
+							same++
+							break
+						}
+					}
+				}
+				if same >= 2 {
+					income.st.Scale = t.Scale
+					return
+				}
+			}
 		}
 	}
 }

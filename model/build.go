@@ -17,7 +17,7 @@ func Build(f *parse.Filing) (*Model, error) {
 		return nil, fmt.Errorf("expected a filing, found none")
 	}
 	found := choose(f)
-	found.align()
+	found.align(f.Tables)
 	m := &Model{Filing: f}
 	for _, d := range found {
 		if d != nil {
@@ -40,8 +40,11 @@ func Build(f *parse.Filing) (*Model, error) {
 	for _, d := range schedules {
 		m.Schedules = append(m.Schedules, d.st)
 	}
-	t := newTieOut(f, found)
-	m.Checks, m.Findings = t.checks(), t.findings
+	t := newTieOut(f, found, schedules)
+	m.Checks, m.Findings, m.Links = t.checks(), t.findings, t.links
+	for _, s := range t.series {
+		m.Series = append(m.Series, s.export())
+	}
 	m.Key = keyFigures(found, t.doubtful)
 	readNotes(m, found, schedules)
 	return m, nil

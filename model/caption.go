@@ -3,6 +3,7 @@ package model
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // A caption is matched with the catalogue in normal form: lower-case stems of
@@ -16,50 +17,46 @@ func words(caption string) []string { return normal(caption, false) }
 func allWords(caption string) []string { return normal(caption, true) }
 
 func normal(caption string, parentheses bool) []string {
-	var out []string
-	var word []rune
-	depth, digits, slashed := 0, false, false
-	flush := func() {
-		w := string(word)
-		word = word[:0]
-		wasDigits, wasSlashed := digits, slashed
-		digits, slashed = false, false
-		if w == "" || wasDigits {
-			return
-		}
-		if wasSlashed && otherCase(w) {
-			return
-		}
-		out = joined(out, stem(w))
+	text := strings.ToLower(caption)
+	if strings.ContainsAny(text, "'’`") {
+		text = apostrophes.Replace(text)
 	}
-	for _, r := range caption {
+	out := make([]string, 0, 8)
+	depth, slashed := 0, false
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			start, letters := i, true
+			for i < len(text) && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+				letters = letters && unicode.IsLetter(r)
+				i += size
+				r, size = utf8.DecodeRuneInString(text[i:])
+			}
+			word := text[start:i]
+			if letters && (depth == 0 || parentheses) && !(slashed && otherCase(word)) {
+				out = joined(out, stem(word))
+			}
+			slashed = false
+			continue
 		case r == '(' || r == '[' || r == '{':
-			flush()
 			depth++
 		case r == ')' || r == ']' || r == '}':
-			flush()
 			depth = max(depth-1, 0)
-		case depth > 0 && !parentheses:
-		case unicode.IsLetter(r):
-			word = append(word, unicode.ToLower(r))
-		case unicode.IsDigit(r):
-			word, digits = append(word, r), true
-		case r == '\'' || r == '’' || r == '`':
-		case r == '&':
-			flush()
+		case r == '&' && (depth == 0 || parentheses):
 			out = append(out, "and")
 		case r == '/':
-			flush()
 			slashed = true
 		default:
-			flush()
 			slashed = false
 		}
+		i += size
 	}
-	flush()
 	return withoutNote(out)
 }
+
+// apostrophes belong to their word: "stockholders' equity".
+var apostrophes = strings.NewReplacer("'", "", "’", "", "`", "")
 
 // otherCase says whether a word behind a stroke only names the other sign:
 // "income/loss".

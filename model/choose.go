@@ -15,9 +15,10 @@ type chosen [4]*draft
 func choose(f *parse.Filing) chosen {
 	var candidates [4][]*draft
 	for i, t := range f.Tables {
-		w := tableWords(t)
+		w, title := tableWords(t), allWords(t.Title)
+		aside := t.Section >= 0 && t.Section < len(f.Sections) && (f.Sections[t.Section].Note != "" || f.Sections[t.Section].Item == "6")
 		for _, kind := range []Kind{Income, BalanceSheet, CashFlow, Equity} {
-			if !mayBe(kind, t, w) {
+			if !mayBe(kind, t, w, titledAs(kind, title), aside) {
 				continue
 			}
 			d := read(kind, i, t)
@@ -74,8 +75,10 @@ func tableWords(t *parse.Table) [][]string {
 }
 
 // mayBe is a quick look at the captions before a table is read in earnest.
-func mayBe(kind Kind, t *parse.Table, rows [][]string) bool {
-	if len(t.Rows) < 4 || len(t.Columns) == 0 {
+// Notes and selected data repeat lines of the statements; they are looked at
+// only under a statement's own title.
+func mayBe(kind Kind, t *parse.Table, rows [][]string, titled, aside bool) bool {
+	if len(t.Rows) < 4 || len(t.Columns) == 0 || aside && !titled {
 		return false
 	}
 	count := func(test func(w []string) bool) int {
@@ -87,28 +90,56 @@ func mayBe(kind Kind, t *parse.Table, rows [][]string) bool {
 		}
 		return n
 	}
-	title := words(t.Title)
+	parts := count(func(w []string) bool { return hasAny(w, "operating", "investing", "financing") && has(w, "cash") })
 	switch kind {
 	case Income:
-		result := count(func(w []string) bool { return hasAny(w, "net") && hasAny(w, "income", "earning", "loss") })
-		result += count(func(w []string) bool { return len(w) == 1 && w[0] == "net" })
-		other := count(func(w []string) bool {
-			return hasAny(w, "tax", "revenue", "sale", "expense", "cost")
+		if parts >= 3 {
+			return false // begins with net income too
+		}
+		result := count(func(w []string) bool {
+			return hasAny(w, "net") && (hasAny(w, "income", "earning", "loss", "profit") || len(w) == 1)
 		})
-		return result > 0 && other >= 2
+		return result > 0 && count(func(w []string) bool { return hasAny(w, "tax", "revenue", "sale", "expense", "cost") }) >= 2
 	case BalanceSheet:
+		if parts >= 3 {
+			return false
+		}
 		assets := count(func(w []string) bool { return hasAny(w, "asset", "inventory", "receivable", "cash") })
 		claims := count(func(w []string) bool {
 			return hasAny(w, "liability", "payable") || hasAny(w, "retained", "reinvested", "deficit", "equity")
 		})
-		return assets >= 2 || claims >= 2
+		return assets >= 2 && claims >= 2 || titled && assets+claims >= 2
 	case CashFlow:
-		parts := count(func(w []string) bool { return hasAny(w, "operating", "investing", "financing") })
-		return parts >= 2 || parts >= 1 && has(title, "cash", "flow")
+		parts = count(func(w []string) bool { return hasAny(w, "operating", "investing", "financing") })
+		return parts >= 3 || titled && parts >= 1
 	default:
 		balances := count(func(w []string) bool { return hasAny(w, "balance") || has(w, "equity") })
-		return balances >= 2 && len(t.Columns) >= 3
+		return balances >= 2 && len(t.Columns) >= 3 && (titled || componentHeadings(t) >= 2)
 	}
+}
+
+// titledAs reports whether a title names a statement.
+func titledAs(kind Kind, title []string) bool {
+	switch kind {
+	case Income:
+		return hasAny(title, "statement") && hasAny(title, "income", "operation", "earning", "loss")
+	case BalanceSheet:
+		return has(title, "balance", "sheet") || has(title, "financial", "position") || has(title, "financial", "condition")
+	case CashFlow:
+		return has(title, "cash", "flow")
+	}
+	return hasAny(title, "equity", "capital", "deficit", "investment") && hasAny(title, "statement", "change")
+}
+
+// componentHeadings counts the columns headed with a component of equity.
+func componentHeadings(t *parse.Table) int {
+	n := 0
+	for _, c := range t.Columns {
+		if componentOf(c.Heading) != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // complete reports whether a statement is all there.
@@ -137,17 +168,7 @@ func (d *draft) complete() bool {
 func (d *draft) standing(f *parse.Filing) int {
 	score := 2*min(d.proofs, 16) + len(d.keys) + min(len(d.st.Lines), 40)/4
 	title := allWords(d.st.Title)
-	titled := false
-	switch d.kind {
-	case Income:
-		titled = hasAny(title, "statement") && hasAny(title, "income", "operation", "earning", "loss")
-	case BalanceSheet:
-		titled = has(title, "balance", "sheet") || has(title, "financial", "position") || has(title, "financial", "condition")
-	case CashFlow:
-		titled = has(title, "cash", "flow")
-	case Equity:
-		titled = hasAny(title, "equity", "capital", "deficit", "investment") && hasAny(title, "statement", "change")
-	}
+	titled := titledAs(d.kind, title)
 	if titled {
 		score += 12
 	}

@@ -14,7 +14,8 @@ type draft struct {
 	kind   Kind
 	tables []*parse.Table
 	st     *Statement
-	order  int // index of the first table in the filing
+	order  int    // index of the first table in the filing
+	name   string // what sentences call a schedule: "Note 6, Income Taxes"
 
 	words    [][]string // normal form of the captions, by line
 	heading  []string   // captions of the headings a line stands under, outermost first, joined with " / "
@@ -87,122 +88,6 @@ type tableColumn struct {
 	at int
 }
 
-// statementColumns are the columns of a table that a statement can have:
-// periods, in the statement of equity components too. Columns of notes,
-// percentages and quarters are left out.
-func statementColumns(kind Kind, t *parse.Table) []tableColumn {
-	var found []tableColumn
-	for i, c := range t.Columns {
-		if !hasFigures(t, i) || c.Unit == parse.Percent {
-			continue
-		}
-		if kind == Equity {
-			found = append(found, tableColumn{Column{Heading: c.Heading, Period: c.Period}, i})
-			continue
-		}
-		if kind != BalanceSheet && c.Period.Months > 0 && c.Period.Months < 11 {
-			continue
-		}
-		year := c.Period.Year()
-		if year == 0 {
-			year = onlyYear(c.Heading)
-		}
-		found = append(found, tableColumn{Column{Heading: c.Heading, Year: year, Period: c.Period}, i})
-	}
-	if kind == Equity {
-		return found
-	}
-	dated := found[:0:0]
-	for _, c := range found {
-		if c.Year != 0 {
-			dated = append(dated, c)
-		}
-	}
-	if len(dated) > 0 {
-		found = dated
-	} else if years := yearsIn(t.Title); len(years) == len(found) {
-		for i := range found {
-			found[i].Year = years[i]
-		}
-	} else {
-		return nil
-	}
-	for i := range found {
-		if hasAny(allWords(found[i].Heading), "inception", "cumulative") && len(found) > 1 {
-			found[i].Year, found[i].Key = 0, "since_inception"
-			continue
-		}
-		found[i].Key = yearKey(found[i].Year)
-	}
-	return found
-}
-
-// continuedColumns lines up the columns of a continuation with those of the
-// first table; nil where the periods differ. A continuation need not repeat
-// the periods.
-func continuedColumns(kind Kind, first []tableColumn, t *parse.Table) []tableColumn {
-	next := statementColumns(kind, t)
-	if len(next) == 0 {
-		for i := range t.Columns {
-			if hasFigures(t, i) {
-				next = append(next, tableColumn{at: i})
-			}
-		}
-		if len(next) != len(first) {
-			return nil
-		}
-		return next
-	}
-	if len(first) != len(next) {
-		return nil
-	}
-	for i := range first {
-		if first[i].Year != next[i].Year {
-			return nil
-		}
-	}
-	return next
-}
-
-func hasFigures(t *parse.Table, column int) bool {
-	for _, r := range t.Rows {
-		if column < len(r.Cells) && r.Cells[column].Present() {
-			return true
-		}
-	}
-	return false
-}
-
-// yearsIn are the years a heading names, in its order, each once.
-func yearsIn(text string) []int {
-	var years []int
-	for i := 0; i < len(text); {
-		j := i
-		for j < len(text) && text[j] >= '0' && text[j] <= '9' {
-			j++
-		}
-		if j-i == 4 && (i == 0 || text[i-1] != ',' && text[i-1] != '$') {
-			year := int(text[i]-'0')*1000 + int(text[i+1]-'0')*100 + int(text[i+2]-'0')*10 + int(text[i+3]-'0')
-			known := false
-			for _, y := range years {
-				known = known || y == year
-			}
-			if year >= 1950 && year < 2100 && !known {
-				years = append(years, year)
-			}
-		}
-		i = max(j, i+1)
-	}
-	return years
-}
-
-func onlyYear(text string) int {
-	if years := yearsIn(text); len(years) == 1 {
-		return years[0]
-	}
-	return 0
-}
-
 func (d *draft) addRows(t *parse.Table, columns []tableColumn) {
 	levels := indentLevels(t)
 	for i := range t.Rows {
@@ -251,164 +136,31 @@ func indentLevels(t *parse.Table) map[int]int {
 	return levels
 }
 
-// setUnits finds the lines per share and the share counts of an income
-// statement where the table reader could not tell: captions and headings say
-// so, and figures with cents among whole amounts.
-func (d *draft) setUnits() {
-	whole := true // amounts are printed without decimals
-	counted := 0
-	for _, l := range d.st.Lines {
-		if l.Heading {
-			continue
-		}
-		if decimals(l) > 0 && counted < 6 {
-			whole = false
-		}
-		counted++
-	}
-	var share parse.Unit // unit the last heading or line announced
-	for i, l := range d.st.Lines {
-		w := d.words[i]
-		all := allWords(l.Caption)
-		perShare := has(all, "per") && hasAny(all, "share", "unit")
-		count := hasAny(w, "share", "unit") && (hasAny(w, "average", "outstanding", "number") || hasAny(w, "used", "dilution", "dilutive")) && !has(w, "per", "share")
-		if has(w, "calculation") || has(w, "computing") || has(w, "computation") {
-			count, perShare = true, false
-		}
-		if l.Heading {
-			switch {
-			case count:
-				share = parse.Shares
-			case perShare:
-				share = parse.PerShare
-			case !hasAny(w, "basic", "primary", "diluted"):
-				share = parse.Currency
-			}
-			continue
-		}
-		if l.Unit != parse.Currency {
-			continue
-		}
-		cents := decimals(l) >= 2 && small(l)
-		switch {
-		case whole && cents:
-			l.Unit, share = parse.PerShare, parse.PerShare
-		case count && decimals(l) < 2:
-			l.Unit = parse.Shares
-		case perShare && (small(l) || cents):
-			l.Unit = parse.PerShare
-		case share == parse.PerShare && allDashes(l):
-			l.Unit = parse.PerShare
-		case share == parse.Shares && decimals(l) < 2:
-			l.Unit = parse.Shares
-		}
-	}
-}
-
-// decimals is the most decimals printed in a line.
-func decimals(l *Line) int {
-	n := 0
-	for _, f := range l.Figures {
-		if f.Kind == parse.Figure {
-			n = max(n, int(-f.Value.Exponent()))
-		}
-	}
-	return n
-}
-
-func small(l *Line) bool {
-	limit := decimal.New(1000, 0)
-	for _, f := range l.Figures {
-		if f.Kind == parse.Figure && f.Value.Abs().GreaterThan(limit) {
-			return false
-		}
-	}
-	return true
-}
-
-func allDashes(l *Line) bool {
-	for _, f := range l.Figures {
-		if f.Kind == parse.Figure {
-			return false
-		}
-	}
-	return true
-}
-
-// setHeadings gives every line the headings above it. A heading covers the
-// lines below it until a heading at its own indent, or the line that totals it.
-func (d *draft) setHeadings() {
-	var stack []openHeading
-	caption := func(o openHeading) string { return o.caption }
-	for i, l := range d.st.Lines {
-		if l.Heading {
-			for len(stack) > 0 && stack[len(stack)-1].indent >= l.Indent {
-				stack = stack[:len(stack)-1]
-			}
-			d.heading = append(d.heading, joinCaptions(stack, caption))
-			stack = append(stack, openHeading{i, l.Indent, l.Caption})
-		} else {
-			d.heading = append(d.heading, joinCaptions(stack, caption))
-		}
-		d.headings = append(d.headings, allWords(d.heading[i]))
-		if f := d.total[i]; f != nil {
-			stack = d.closed(stack, f.Terms[0].Row)
-		}
-	}
-}
-
-// openHeading is a heading whose lines are not over yet.
-type openHeading struct {
-	line, indent int
-	caption      string
-}
-
-// closed drops the headings a total ends: those between its rows, and the one
-// its first row stands directly under.
-func (d *draft) closed(stack []openHeading, first int) []openHeading {
-	for len(stack) > 0 && stack[len(stack)-1].line > first {
-		stack = stack[:len(stack)-1]
-	}
-	if n := len(stack); n > 0 && d.onlyHeadings(stack[n-1].line, first) {
-		stack = stack[:n-1]
-	}
-	return stack
-}
-
-func joinCaptions[T any](stack []T, caption func(T) string) string {
-	parts := make([]string, len(stack))
-	for i, s := range stack {
-		parts[i] = caption(s)
-	}
-	return strings.Join(parts, " / ")
-}
-
-// measure finds the last printed digit of every column: filers who round to
+// measure finds the last printed digit of the amounts: filers who round to
 // thousands may still print the zeros.
 func (d *draft) measure() {
-	ten := decimal.New(10, 0)
-	for c := range d.st.Columns {
-		unit, places, any := decimal.New(1, 0), int32(0), false
-		zeros := 9
-		for _, l := range d.st.Lines {
-			if l.Heading || l.Unit != parse.Currency || l.Figures[c].Kind != parse.Figure || l.Figures[c].Value.IsZero() {
+	zeros, places := int32(9), int32(0)
+	for _, l := range d.st.Lines {
+		if l.Heading || l.Unit != parse.Currency {
+			continue
+		}
+		for _, f := range l.Figures {
+			if f.Kind != parse.Figure || f.Value.IsZero() {
 				continue
 			}
-			any = true
-			places = min(places, l.Figures[c].Value.Exponent())
-			n := 0
-			for s := l.Figures[c].Value.Abs().String(); n < len(s) && s[len(s)-1-n] == '0'; n++ {
-			}
-			zeros = min(zeros, n)
+			places = min(places, f.Value.Exponent())
+			text := f.Value.Abs().String()
+			zeros = min(zeros, int32(len(text)-len(strings.TrimRight(text, "0"))))
 		}
-		switch {
-		case places < 0:
-			unit = decimal.New(1, places)
-		case any && zeros >= 3: // fewer zeros may be chance
-			for range zeros {
-				unit = unit.Mul(ten)
-			}
-		}
+	}
+	unit := decimal.New(1, 0)
+	switch {
+	case places < 0:
+		unit = decimal.New(1, places)
+	case zeros >= 3: // fewer zeros may be chance
+		unit = decimal.New(1, zeros)
+	}
+	for range d.st.Columns {
 		d.unit = append(d.unit, unit)
 	}
 }

@@ -222,15 +222,3 @@ func (d *draft) closing(year int) int {
 	}
 	return found
 }
-
-// opening is the row of the balance at the beginning of a year.
-func (d *draft) opening(year int) int {
-	balances := d.balances()
-	close := d.closing(year)
-	for k := 1; k < len(balances); k++ {
-		if balances[k] == close {
-			return balances[k-1]
-		}
-	}
-	return -1
-}

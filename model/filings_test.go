@@ -134,3 +134,89 @@ func TestKeyFiguresOfFilings(t *testing.T) {
 	}
 	t.Logf("%d of %d key figures", given, wanted)
 }
+
+// A digit changed anywhere in the statements of a filing is never blamed on
+// another figure, and never gets into a key figure.
+func TestPlantedMisprints(t *testing.T) {
+	dir := filingsDir(t)
+	for _, name := range []string{"american-locker-2003.txt", "perkinelmer-2000.txt"} {
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := buildFiling(t, name)
+		known := map[int]bool{}
+		for _, f := range m.Findings {
+			known[f.Span.Start] = true
+		}
+		right := map[string]decimal.Decimal{}
+		for _, k := range m.Key {
+			right[yearKey(k.Year)+k.ID] = k.Value
+		}
+		planted, found := 0, 0
+		for _, st := range m.Statements {
+			for i, l := range st.Lines {
+				for c, figure := range l.Figures {
+					text := figure.Span.Text()
+					at := strings.IndexAny(text, "123456789")
+					if (i+c)%4 != 0 || figure.Kind != parse.Figure || l.Unit != parse.Currency || len(text) < 4 || known[figure.Span.Start] {
+						continue
+					}
+					spoiled := append([]byte(nil), data...)
+					spoiled[figure.Span.Start+at] = '1' + (text[at]-'0')%9
+					where := st.ID + "." + l.ID + "." + st.Columns[c].Key + " " + text
+					f, err := parse.TenK(parse.NewSource(name, spoiled))
+					if err != nil {
+						t.Fatalf("%s: %v", where, err)
+					}
+					n, err := Build(f)
+					if err != nil {
+						t.Fatalf("%s: %v", where, err)
+					}
+					planted++
+					for _, x := range n.Findings {
+						switch {
+						case x.Severity != Misprint || known[x.Span.Start]:
+						case x.Span.Start != figure.Span.Start:
+							t.Errorf("%s: blamed on %s", where, x.ID)
+						case !x.Expected.Equal(figure.Value):
+							t.Errorf("%s: %s expected", where, x.Expected)
+						default:
+							found++
+						}
+					}
+					for _, k := range n.Key {
+						if want, ok := right[yearKey(k.Year)+k.ID]; ok && !want.Equal(k.Value) {
+							t.Errorf("%s: %d %s is given as %s", where, k.Year, k.ID, k.Value)
+						}
+					}
+				}
+			}
+		}
+		t.Logf("%s: %d misprints planted, %d found and mended", name, planted, found)
+		if found*2 < planted {
+			t.Errorf("%s: %d of %d planted misprints found, want half", name, found, planted)
+		}
+	}
+}
+
+func BenchmarkBuildFiling(b *testing.B) {
+	for _, name := range []string{"american-locker-2003.txt", "ford-2001.txt"} {
+		data, err := os.ReadFile(filepath.Join(filingsDir(b), name))
+		if err != nil {
+			b.Fatal(err)
+		}
+		f, err := parse.TenK(parse.NewSource(name, data))
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := Build(f); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -187,9 +187,9 @@ func customerName(subject string) string {
 // sameCustomer is the customer whose name shares all but one word with a name:
 // "United States Postal Service" and "U.S. Postal Service".
 func sameCustomer(all []Customer, key string) int {
-	w := significant(strings.Fields(key))
+	w := properWords(strings.Fields(key))
 	for k, c := range all {
-		v := significant(allWords(c.Name))
+		v := properWords(allWords(c.Name))
 		n := 0
 		for _, x := range w {
 			if slices.Contains(v, x) {
@@ -203,8 +203,8 @@ func sameCustomer(all []Customer, key string) int {
 	return -1
 }
 
-// significant leaves out articles and the ways to write the United States.
-func significant(w []string) []string {
+// properWords leaves out articles and the ways to write the United States.
+func properWords(w []string) []string {
 	var kept []string
 	for _, x := range w {
 		if len(x) > 2 && x != "the" && x != "united" && x != "state" && x != "and" {

@@ -16,6 +16,8 @@ type Model struct {
 	Key        []KeyFigure  // by year (latest first), then in the order of KeyFigureIDs
 	Checks     []Check      // every identity that could be tested, in the order of the statements
 	Findings   []Finding    // the filing's own contradictions, by place
+	Series     []Series     // what statements and schedules state over periods, statements first
+	Links      []Link       // figures of schedules that repeat a figure of another place, by place
 	Notes      Notes        // what the notes say, by subject
 }
 
@@ -105,7 +107,8 @@ type Line struct {
 	Rule    bool       // a rule is printed above its figures
 	Double  bool       // a double rule is printed below its figures
 	Figures []Figure   // one per column of the statement; nil for a heading
-	Year    int        // equity statement: the year the row belongs to, else 0
+	Under   string     // captions of the headings it stands under, outermost first, joined with " / "
+	Year    int        // the year the row belongs to where rows are years or stand in blocks of a year, else 0
 	Span    parse.Span
 }
 
@@ -152,6 +155,7 @@ type Finding struct {
 	Expected  decimal.Decimal // the most probable right value
 	Evidence  []string        // the figures that prove it, one per line
 	Statement Kind
+	Schedule  string // id of the schedule where Statement is Schedule, else ""
 	Line      string
 	Column    int
 }
@@ -164,8 +168,11 @@ const (
 	CrossFootingCheck CheckKind = "cross-footing" // a total column against its columns
 	RollForwardCheck  CheckKind = "roll-forward"  // opening balance and movements against closing balance
 	ArticulationCheck CheckKind = "articulation"  // one statement against another
-	NoteCheck         CheckKind = "note"          // figures of the notes against each other and the statements
-	RatioCheck        CheckKind = "ratio"         // a ratio printed against one recomputed
+	NoteCheck         CheckKind = "statements against notes"
+	BetweenNotesCheck CheckKind = "notes against each other"
+	SelectedCheck     CheckKind = "five-year data" // selected data against statements and notes
+	QuarterCheck      CheckKind = "quarters"       // quarters against the year
+	RatioCheck        CheckKind = "recomputed"     // a ratio, a rate, an average against the figures it is made of
 )
 
 // Verdict is the outcome of a check.
@@ -198,7 +205,7 @@ type Side struct {
 	Over  []Term          // what the sum of Terms is divided by; nil for nothing
 	Unit  parse.Unit      // of Value; where it is Percent and Over is given, the quotient is times 100
 	Round *int32          // decimals the side is rounded to, as the other side is printed; nil for none
-	Value decimal.Decimal // as printed
+	Value decimal.Decimal // as printed; in whole currency where the figures of a check are printed in different scales
 }
 
 // Term points at one figure.
@@ -210,4 +217,14 @@ type Term struct {
 	Column    int   // index in the statement's Columns; -1 for a figure in the caption of the line
 	Quantity  int   // index in Filing.Quantities where Statement is Prose
 	Times     *Term // a second factor: shares times their price; nil for none
+}
+
+// Link says that a figure of a schedule repeats a figure printed elsewhere: the
+// same thing in the same period, equal but for the scale and, where To.Sign is
+// -1, the sign. To is on a primary statement or an earlier place among the
+// schedules, so links never run in a circle.
+type Link struct {
+	Schedule, Line string
+	Column         int
+	To             Term
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 func (k Kind) id() string {
@@ -61,16 +62,7 @@ func (d *draft) setNames() {
 		}
 	}
 	d.nameBySum()
-	type oneOfYear struct {
-		concept string
-		year    int // the statement of equity repeats its rows every year
-	}
-	count := map[oneOfYear]int{}
-	for i, concept := range d.concept {
-		if concept != nil && !d.st.Lines[i].Heading {
-			count[oneOfYear{concept.ID, d.st.Lines[i].Year}]++
-		}
-	}
+	count := d.mostOfYear()
 	ids := make([]string, len(d.st.Lines))
 	used := map[string]int{}
 	for i, l := range d.st.Lines {
@@ -80,7 +72,7 @@ func (d *draft) setNames() {
 			if strings.TrimSpace(l.Caption) == "" {
 				l.Name = concept.Name
 			}
-			if _, key := keyed[i]; key || count[oneOfYear{concept.ID, l.Year}] == 1 {
+			if _, key := keyed[i]; key || count[concept.ID] == 1 {
 				ids[i] = concept.ID
 			}
 		}
@@ -115,10 +107,31 @@ func (d *draft) setNames() {
 			seen[id]++
 		}
 		l.ID = id
+		if l.Name == "" && d.last(i) {
+			l.Name = "Total"
+		}
 		if l.Name == "" {
 			l.Name = "Subtotal"
 		}
 	}
+}
+
+// mostOfYear counts the lines of every concept; in the statement of equity,
+// which repeats its rows every year, those of the year that has most.
+func (d *draft) mostOfYear() map[string]int {
+	type oneOfYear struct {
+		concept string
+		year    int
+	}
+	count, most := map[oneOfYear]int{}, map[string]int{}
+	for i, concept := range d.concept {
+		if concept != nil && !d.st.Lines[i].Heading {
+			k := oneOfYear{concept.ID, d.st.Lines[i].Year}
+			count[k]++
+			most[concept.ID] = max(most[concept.ID], count[k])
+		}
+	}
+	return most
 }
 
 // derivedID is an id from the caption, or from the heading a sum stands under.
@@ -128,6 +141,8 @@ func (d *draft) derivedID(i int) string {
 	switch year := yearCaption(l.Caption); {
 	case year != 0 && d.kind == Schedule:
 		id = "year_" + strconv.Itoa(year)
+	case id == "" && d.last(i):
+		id = "total"
 	case id == "" && d.total[i] != nil:
 		if h := lastHeading(d.heading[d.total[i].Terms[0].Row]); h != "" {
 			id = shorten("total_" + identifier(h))
@@ -142,6 +157,27 @@ func (d *draft) derivedID(i int) string {
 		id = shorten(id) + "_heading"
 	}
 	return safe(id)
+}
+
+// last reports whether a line of a schedule without caption is the sum its
+// table ends in.
+func (d *draft) last(i int) bool {
+	if d.kind != Schedule || !d.captionless(i) || d.total[i] == nil {
+		return false
+	}
+	for _, f := range d.st.Footed {
+		for _, t := range f.Terms {
+			if t.Row == i {
+				return false
+			}
+		}
+	}
+	for _, l := range d.st.Lines[i+1:] {
+		if !l.Heading {
+			return false
+		}
+	}
+	return true
 }
 
 // nameBySum names sums without caption that every reader knows: property at
@@ -189,13 +225,11 @@ func lastHeading(path string) string {
 }
 
 func lowerFirst(s string) string {
-	for i, r := range s {
-		if i == 0 && len(s) > 1 && !unicode.IsUpper(rune(s[1])) {
-			return string(unicode.ToLower(r)) + s[len(string(r)):]
-		}
-		break
+	first, size := utf8.DecodeRuneInString(s)
+	if next, _ := utf8.DecodeRuneInString(s[size:]); size == len(s) || unicode.IsUpper(next) {
+		return s
 	}
-	return s
+	return string(unicode.ToLower(first)) + s[size:]
 }
 
 // identifier writes a caption in snake_case, without what stands in
@@ -248,7 +282,7 @@ func safe(id string) string {
 		id = "n_" + id
 	}
 	letters := strings.IndexFunc(id, unicode.IsDigit)
-	if letters > 0 && letters <= 3 && strings.Trim(id[letters:], "0123456789") == "" {
+	if letters > 0 && letters <= 3 && id[letters-1] != '_' && strings.Trim(id[letters:], "0123456789") == "" {
 		return id + "_line"
 	}
 	switch id {
@@ -291,4 +325,38 @@ func printed(text string, negative bool) string {
 		return "(" + b.String() + ")"
 	}
 	return b.String()
+}
+
+// noun is what a sentence calls a statement, and for a schedule its note or Item.
+func (d *draft) noun() string {
+	if d.kind != Schedule {
+		return d.kind.noun()
+	}
+	return d.name
+}
+
+// within is the noun as a sentence places figures in it.
+func (d *draft) within() string {
+	if d.kind != Schedule {
+		return "the " + d.kind.noun()
+	}
+	return d.name
+}
+
+// name is how sentences name a figure's line, with its column where columns
+// are no periods.
+func (t *tieOut) name(p place) string {
+	name := t.lineOf(p).caption()
+	if p.of.kind != Schedule {
+		return name
+	}
+	if group := p.of.columnGroups()[p.column]; group != "" && len(p.of.st.Columns) > 1 {
+		name += ", " + group
+	}
+	return name
+}
+
+// named is the name of a figure's line and the place it stands in.
+func (t *tieOut) named(p place) string {
+	return t.name(p) + " (" + strings.TrimPrefix(p.of.noun(), "the ") + ")"
 }

@@ -47,7 +47,6 @@ func readNotes(m *Model, found chosen, schedules []*draft) {
 		r.ids[m.Checks[i].ID] = true
 		r.tested[checkKey(&m.Checks[i])] = true
 	}
-	r.fitScales()
 	n := &m.Notes
 	n.Taxes = r.taxes()
 	n.Inventories = r.inventories()

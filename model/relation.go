@@ -488,5 +488,5 @@ func (r *noteReader) finding(severity Severity, f *Fact, expected decimal.Decima
 	if taken > 1 {
 		id = fmt.Sprintf("%s.%d", id, taken)
 	}
-	return Finding{ID: id, Severity: severity, Span: f.Span, Printed: r.asPrinted(f, f.Value), Expected: r.asPrinted(f, expected), Statement: f.Statement, Line: f.Line, Column: f.Column}
+	return Finding{ID: id, Severity: severity, Span: f.Span, Printed: r.asPrinted(f, f.Value), Expected: r.asPrinted(f, expected), Statement: f.Statement, Schedule: f.Schedule, Line: f.Line, Column: f.Column}
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"tieout/parse"
 )
 
@@ -25,6 +27,7 @@ func readSchedules(f *parse.Filing, found chosen) []*draft {
 			taken[l.ID] = true
 		}
 	}
+	scale, largest := found.scaleOfNotes()
 	var all []*draft
 	for i, t := range f.Tables {
 		if used[t] {
@@ -34,10 +37,63 @@ func readSchedules(f *parse.Filing, found chosen) []*draft {
 		if d == nil {
 			continue
 		}
+		d.borrowScale(f, scale, largest)
 		d.st.ID = uniqueID(scheduleID(f, t), taken)
 		all = append(all, d)
 	}
 	return all
+}
+
+// scaleOfNotes is the scale the statements agree on, 1 where they do not, and
+// the largest amount they print.
+func (f *chosen) scaleOfNotes() (scale int64, largest decimal.Decimal) {
+	for _, d := range f {
+		if d == nil {
+			continue
+		}
+		if scale != 0 && scale != d.st.Scale && d.kind != Equity {
+			scale = 1
+		}
+		if scale == 0 {
+			scale = d.st.Scale
+		}
+		for i, l := range d.st.Lines {
+			for c := range l.Figures {
+				if v, ok := d.value(i, c); ok && d.kind != Equity && d.amounts(i) && v.Abs().GreaterThan(largest) {
+					largest = v.Abs()
+				}
+			}
+		}
+	}
+	return max(scale, 1), largest
+}
+
+// borrowScale gives a table of the notes, the discussion or selected data that
+// states no scale that of the statements, unless its amounts are larger than
+// any there: it is then in whole currency.
+func (d *draft) borrowScale(f *parse.Filing, scale int64, largest decimal.Decimal) {
+	if d.scaled() || scale <= 1 {
+		return
+	}
+	if s := d.st.Section; s >= 0 && s < len(f.Sections) {
+		switch section := f.Sections[s]; section.Item {
+		case "6", "7", "7A", "8", "":
+		case "14", "15":
+			if section.Note == "" && d.st.Type == Untyped {
+				return
+			}
+		default:
+			return
+		}
+	}
+	for i, l := range d.st.Lines {
+		for c := range l.Figures {
+			if v, ok := d.value(i, c); ok && d.st.Unit(i, c) == parse.Currency && v.Abs().GreaterThan(largest) {
+				return
+			}
+		}
+	}
+	d.st.Scale = scale
 }
 
 // uniqueID counts ids that are taken: "note_6_income_taxes_2".
@@ -76,8 +132,84 @@ func newSchedule(f *parse.Filing, order int, t *parse.Table) *draft {
 	d.measure()
 	d.takeFootings(t)
 	d.setHeadings()
+	d.setYears(f)
 	d.setNames()
+	d.name = scheduleName(f, t)
 	return d
+}
+
+// scheduleName is what sentences call a schedule.
+func scheduleName(f *parse.Filing, t *parse.Table) string {
+	title := lastTitle(t.Title)
+	if t.Section >= 0 && t.Section < len(f.Sections) {
+		switch s := f.Sections[t.Section]; {
+		case s.Note != "" && (s.Item == "8" || s.Item == ""):
+			return "Note " + s.Note + ", " + strings.TrimSpace(s.Title)
+		case s.Item == "8" || s.Item == "14" || s.Item == "15":
+			return "the table \"" + title + "\""
+		case s.Item != "":
+			return "Item " + s.Item
+		}
+	}
+	if title == "" {
+		line, _ := t.Span.Position()
+		return "the table at line " + strconv.Itoa(line)
+	}
+	return "the table \"" + title + "\""
+}
+
+// setYears says to which year every row belongs where the rows are years, stand
+// in blocks headed by a year, lie between balances of two years, or where the
+// whole table is about one year.
+func (d *draft) setYears(f *parse.Filing) {
+	for _, c := range d.st.Columns {
+		if c.Year != 0 {
+			return
+		}
+	}
+	any := false
+	for i, l := range d.st.Lines {
+		if l.Year = yearCaption(l.Caption); l.Year == 0 {
+			l.Year = onlyYear(lastHeading(d.heading[i]))
+		}
+		any = any || l.Year != 0
+	}
+	if any || d.betweenBalances() {
+		return
+	}
+	year := onlyYear(d.above(f))
+	for _, l := range d.st.Lines {
+		l.Year = year
+	}
+}
+
+// betweenBalances gives the rows between two balances the year of the later.
+func (d *draft) betweenBalances() bool {
+	var at []int
+	for i, l := range d.st.Lines {
+		if w := words(l.Caption); !l.Heading && onlyYear(l.Caption) != 0 && hasAny(w, "balance", "outstanding") {
+			at = append(at, i)
+		}
+	}
+	if len(at) < 2 {
+		return false
+	}
+	for k, i := range at {
+		d.st.Lines[i].Year = onlyYear(d.st.Lines[i].Caption)
+		for j := i + 1; k+1 < len(at) && j < at[k+1]; j++ {
+			d.st.Lines[j].Year = onlyYear(d.st.Lines[at[k+1]].Caption)
+		}
+	}
+	return true
+}
+
+// above is the text of the table before its first row.
+func (d *draft) above(f *parse.Filing) string {
+	t := d.tables[0]
+	if f.Source == nil || len(t.Rows) == 0 || t.Rows[0].Span.Start < t.Span.Start || t.Rows[0].Span.Start > len(f.Source.Bytes) {
+		return ""
+	}
+	return string(f.Source.Bytes[t.Span.Start:t.Rows[0].Span.Start])
 }
 
 // takeFootings takes the sums the table reader found; the lines of a schedule

@@ -89,7 +89,8 @@ func Foot(rows []FootRow) []Footing {
 // FootAcross finds which columns of a table are sums of which others
 // (cross-footing). In the result rows and columns are exchanged: Total and the
 // terms are columns, the listed columns and breaks are rows. Rows set Apart are
-// no evidence, but are listed where the relation holds in them too.
+// no evidence, but are listed where the relation holds in them too. Tables of
+// more than 48 columns are not read.
 func FootAcross(rows []FootRow) []Footing {
 	wide := 0
 	for _, r := range rows {

@@ -106,7 +106,7 @@ func (g *footGrid) measure(c int, unit int64) {
 
 func (g *footGrid) decimal(x int64) decimal.Decimal { return decimal.New(x, -g.decimals) }
 
-// tolerance is twice the rounding that n added numbers and their total may hide.
+// tolerance is the rounding that n added numbers and their total may hide: half a unit for each.
 func (g *footGrid) tolerance(c, n int) int64 { return int64(n+1) * g.unit[c] / 2 }
 
 // proportional says that over the total and its terms column b is a multiple

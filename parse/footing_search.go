@@ -1,13 +1,7 @@
 package parse
 
-import (
-	"slices"
-)
+import "slices"
 
-// The search reads a table as a stack. Rows with figures are pushed as they
-// come; a total takes the live rows just above it off the stack and stands for
-// them. So a grand total of totals far apart finds its terms side by side.
-//
 // For each row the hypotheses go from the usual to the odd: the live rows
 // just above it, all added; the row as the last part of a total printed above;
 // one block subtracted; one block left out; totals only; any signs. What a
@@ -16,180 +10,14 @@ import (
 // compared first, and only a match there is weighed over all columns.
 
 const (
-	footWindow = 48        // live rows looked at above a total
-	footBlock  = 18        // longest run of terms with one block subtracted or left out
-	footSigns  = 10        // longest run of terms with any signs
-	footSteps  = 4_000_000 // weighings and comparisons in one table
+	footWindow = 48      // live rows looked at above a total
+	footBlock  = 18      // longest run of terms with one block subtracted or left out
+	footSigns  = 10      // longest run of terms with any signs
+	footSteps  = 300_000 // figures looked at in one table
 
 	footThreshold = 10.0 // bits for a relation to be kept
 	footCap       = 40.0 // bits beyond which a relation is simply certain
 )
-
-type footWork struct {
-	g      *footGrid
-	across bool
-	live   []int // rows on the stack
-	footed []int // per row: its place in found, or -1
-	found  []footReading
-	steps  int
-	ruled  int // totals found below a rule
-
-	best  footReading // of the row at hand
-	near  footReading // the shortest run of live rows that sums to it in every column
-	terms []FootTerm  // scratch
-	in    []int64     // scratch: the two sides of an equation
-	out   []int64
-	prefA []int64 // scratch: sums of the pivots over the window
-	prefB []int64
-}
-
-// footReading is one hypothesis that survived.
-type footReading struct {
-	total  int
-	terms  []FootTerm
-	weight float64
-	bits   float64 // evidence of the columns alone
-	cost   float64
-	memo   bool // the total does not stand for its terms
-	failed int
-	part   int        // a subtotal that this reading reveals, where parts is not empty
-	parts  []FootTerm // and its terms
-}
-
-func newFootWork(g *footGrid, across bool) *footWork {
-	w := &footWork{g: g, across: across, footed: make([]int, g.rows)}
-	for i := range w.footed {
-		w.footed[i] = -1
-	}
-	return w
-}
-
-func (w *footWork) run() {
-	for r := range w.g.rows {
-		if !w.figures(r) {
-			continue
-		}
-		w.best, w.near = footReading{}, footReading{}
-		if len(w.live) >= 2 && w.steps < footSteps {
-			w.search(r)
-		}
-		if w.best.terms == nil || w.better(r) {
-			w.live = append(w.live, r)
-			continue
-		}
-		w.accept(r)
-	}
-}
-
-// figures says whether row r prints anything but dashes and blanks, or a row of
-// dashes that may yet be a term.
-func (w *footWork) figures(r int) bool {
-	for c := range w.g.cols {
-		if w.g.has[r*w.g.cols+c] {
-			return true
-		}
-	}
-	return false
-}
-
-// accept keeps the best reading found at row r and updates the stack.
-func (w *footWork) accept(r int) {
-	f := w.best
-	f.terms = append([]FootTerm(nil), f.terms...)
-	if f.parts != nil {
-		v := w.weigh(f.part, f.parts)
-		w.keep(footReading{total: f.part, terms: f.parts, weight: max(footThreshold, min(v.bits, footCap)),
-			bits: v.bits, failed: v.failed}, f.part)
-		if own := w.found[w.footed[f.part]]; !own.memo {
-			f.terms = footFold(f.terms, own.terms, f.part)
-		}
-	}
-	w.keep(f, r)
-	if w.g.marks[r].Rule && f.total == r {
-		w.ruled++
-	}
-}
-
-// footFold puts the subtotal part in place of its terms own, if they are all there.
-func footFold(terms, own []FootTerm, part int) []FootTerm {
-	kept := slices.DeleteFunc(slices.Clone(terms), func(t FootTerm) bool { return slices.Contains(own, t) })
-	if len(kept)+len(own) != len(terms) {
-		return terms
-	}
-	kept = append(kept, FootTerm{Row: part, Sign: 1})
-	slices.SortFunc(kept, func(x, y FootTerm) int { return x.Row - y.Row })
-	return kept
-}
-
-// keep records a reading made at row r and takes its terms off the stack.
-func (w *footWork) keep(f footReading, r int) {
-	f.memo = w.memo(f)
-	all := f
-	f.terms = w.printedTerms(f)
-	w.footed[f.total] = len(w.found)
-	w.found = append(w.found, f)
-	if f.memo {
-		switch at := slices.Index(w.live, f.total); {
-		case at >= 0:
-			w.live = slices.Delete(w.live, at, at+1)
-		case f.total != r:
-			w.live = append(w.live, r)
-		}
-		return
-	}
-	kept := w.live[:0]
-	k := 0
-	for _, row := range w.live {
-		for k < len(all.terms) && all.terms[k].Row < row {
-			k++
-		}
-		if k < len(all.terms) && all.terms[k].Row == row {
-			continue
-		}
-		kept = append(kept, row)
-	}
-	w.live = kept
-	if f.total == r {
-		w.live = append(w.live, r)
-	}
-}
-
-// printedTerms leaves out the terms that are blank wherever the total is printed.
-func (w *footWork) printedTerms(f footReading) []FootTerm {
-	g := w.g
-	kept := make([]FootTerm, 0, len(f.terms))
-	for _, t := range f.terms {
-		for c := range g.cols {
-			if g.has[f.total*g.cols+c] && g.has[t.Row*g.cols+c] {
-				kept = append(kept, t)
-				break
-			}
-		}
-	}
-	if len(kept) < 2 {
-		return f.terms
-	}
-	return kept
-}
-
-// memo says that the total is blank in most of the columns where its terms have
-// figures: it is printed for one column and stands for nothing in the others.
-func (w *footWork) memo(f footReading) bool {
-	blank, printed := 0, 0
-	for c := range w.g.cols {
-		if w.g.has[f.total*w.g.cols+c] {
-			printed++
-			continue
-		}
-		for _, t := range f.terms {
-			if w.g.v[t.Row*w.g.cols+c] != 0 {
-				blank++
-				break
-			}
-		}
-	}
-	return blank >= printed
-}
 
 // pivots picks the two columns in which row r says most.
 func (w *footWork) pivots(r int) (a, b int, ok bool) {
@@ -231,7 +59,7 @@ func (w *footWork) search(r int) {
 	}
 	totalA, totalB := g.v[r*g.cols+a], g.v[r*g.cols+b]
 	likely := g.marks[r].Rule || !g.ruled || g.marks[r].Indent < 0
-	for k := 2; k <= m; k++ {
+	for k := 2; k <= m && w.steps < footSteps; k++ {
 		i := m - k
 		offA := w.prefA[m] - w.prefA[i] - totalA
 		offB := w.prefB[m] - w.prefB[i] - totalB
@@ -249,9 +77,12 @@ func (w *footWork) search(r int) {
 		if k > footBlock || !likely && k > 4 {
 			continue
 		}
-		for from := i; from < m; from++ {
+		for from := i; from < m && w.steps < footSteps; from++ {
 			for to := from + 1; to <= m; to++ {
 				blockA, blockB := w.prefA[to]-w.prefA[from], w.prefB[to]-w.prefB[from]
+				if blockA == 0 && blockB == 0 && w.best.terms != nil && w.best.failed == 0 {
+					continue // the pivots cannot tell, and a reading without failure stands
+				}
 				if footAbs(offA-2*blockA) <= tolA || footAbs(offB-2*blockB) <= tolB {
 					w.propose(r, r, live[i:], from-i, to-i, -1, w.blockCost(k, from-i, to-i))
 				}
@@ -487,7 +318,7 @@ func (w *footWork) anySigns(r int, live []int, a, b int) {
 		tolA, tolB := g.tolerance(a, k), g.tolerance(b, k)
 		minus := 0 // bit i: run[i] is subtracted
 		// A Gray code turns one sign at each step. The first term stays added.
-		for step := 1; step < 1<<(k-1); step++ {
+		for step := 1; step < 1<<(k-1) && w.steps < footSteps; step++ {
 			bit := 1
 			for step>>(bit-1)&1 == 0 {
 				bit++
@@ -537,99 +368,10 @@ func (w *footWork) untaken() bool {
 	return true
 }
 
-// better says that row r, read as a mere term, helps a total just below it
-// more than its own reading is worth: the last line of a division is the
-// difference of the other two as well, and the last line of a balance sheet is
-// total assets less all the others.
-func (w *footWork) better(r int) bool {
-	if w.best.total == r && w.best.cost < 2 && w.g.marks[r].Rule {
-		return false
-	}
-	best, near := w.best, w.near
-	best.terms = append([]FootTerm(nil), best.terms...)
-	depth := len(w.live)
-	defer func() { w.live, w.best, w.near = w.live[:depth], best, near }()
-	differs := false
-	for _, t := range best.terms {
-		differs = differs || t.Sign < 0
-	}
-	w.live = append(w.live, r)
-	for u, seen := r+1, 0; u < w.g.rows && seen < 4; u++ {
-		if !w.figures(u) {
-			continue
-		}
-		seen++
-		if differs && w.twin(u, best.terms) {
-			return true
-		}
-		if a, b, ok := w.pivots(u); ok && seen < 4 {
-			w.best, w.near = footReading{}, footReading{}
-			w.plain(u, depth, a, b)
-			if w.best.terms != nil && w.best.failed <= best.failed && footShare(w.best.terms, best.terms) &&
-				(differs || w.best.weight > best.weight) {
-				return true
-			}
-		}
-		w.live = append(w.live, u)
-	}
-	return false
-}
-
-// footShare says that two readings want the same row.
-func footShare(a, b []FootTerm) bool {
-	for _, x := range a {
-		for _, y := range b {
-			if x.Row == y.Row {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// twin says that row u prints the figures of a term added, in every column or
-// in all but one (which may be misprinted).
-func (w *footWork) twin(u int, terms []FootTerm) bool {
-	g := w.g
-	for _, t := range terms {
-		same, other := 0, 0
-		for c := range g.cols {
-			switch x, y := g.v[u*g.cols+c], g.v[t.Row*g.cols+c]; {
-			case x != y:
-				other++
-			case x != 0:
-				same++
-			}
-		}
-		if t.Sign > 0 && same > 0 && other <= 1 && same >= other {
-			return true
-		}
-	}
-	return false
-}
-
-// plain tries, for row u, the runs that reach up at least to live[upto], all added.
-func (w *footWork) plain(u, upto, a, b int) {
-	g := w.g
-	sumA, sumB := -g.v[u*g.cols+a], -g.v[u*g.cols+b]
-	for i := len(w.live) - 1; i >= 0 && len(w.live)-i <= footWindow; i-- {
-		row := w.live[i]
-		sumA += g.v[row*g.cols+a]
-		sumB += g.v[row*g.cols+b]
-		k := len(w.live) - i
-		w.steps++
-		if i > upto || k < 2 || footAbs(sumA) > g.tolerance(a, k) && footAbs(sumB) > g.tolerance(b, k) {
-			continue
-		}
-		w.propose(u, u, w.live[i:], 0, 0, 0, 1)
-	}
-}
-
 // consider weighs the scratch terms as the terms of total and keeps them if
 // they are the best so far. at is the row being read.
 func (w *footWork) consider(at, total int, cost float64) {
 	plain := cost == 1
-	w.steps += len(w.terms) * w.g.cols
 	if w.across && len(w.terms) > 3 && w.subtracts() {
 		return // columns are not subtracted in a long row
 	}

@@ -145,7 +145,7 @@ func footWanted(s string) (footWant, error) {
 	return w, nil
 }
 
-// footGrid builds rows from lines of figures, for tests written in place.
+// footRows builds rows from lines of figures, for tests written in place.
 // A line may begin with marks as in testdata/footing and a bar.
 func footRows(t testing.TB, lines ...string) []FootRow {
 	var c footCase

@@ -82,7 +82,6 @@ func (w *footWork) column(c, total int, terms []FootTerm) footSum {
 		s.nonzero++
 	}
 	w.in, w.out = in, out
-	s.size = footChanceSize(in, out, differs)
 	off := s.sum - printed
 	switch tol := g.tolerance(c, len(terms)); {
 	case off == 0:
@@ -94,6 +93,9 @@ func (w *footWork) column(c, total int, terms []FootTerm) footSum {
 	default:
 		s.state = footFailed
 		w.substitute(&s, c, off, tol, terms)
+	}
+	if s.state == footExact || s.state == footRounded {
+		s.size = footChanceSize(in, out, differs)
 	}
 	return s
 }
@@ -131,6 +133,7 @@ func (w *footWork) plainSum(c int, terms []FootTerm) int64 {
 // weigh counts the bits of evidence for total = terms.
 func (w *footWork) weigh(total int, terms []FootTerm) footVerdict {
 	g := w.g
+	w.steps += (len(terms) + 4) * g.cols
 	var v footVerdict
 	var counted [footWindow]int // columns that gave evidence
 	n := 0

@@ -153,7 +153,7 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 	text := s[last.left:last.right]
 
 	// Marks and signs set apart to the right of the digits.
-	for i > 0 && (text == ")" || text == "%" || text == "%)" || text == ")%" || isMark(text)) && last.left-ws[i-1].right <= 2 {
+	for i > 0 && (text == ")" || text == "%" || text == "%)" || text == ")%" || isMark(text)) && last.left-ws[i-1].right <= markGap(text) {
 		prev := s[ws[i-1].left:ws[i-1].right]
 		if c := prev[len(prev)-1]; !(c >= '0' && c <= '9' || c == ')' || c == '%' && isMark(text)) {
 			break
@@ -205,6 +205,15 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 		}
 	}
 	return t, i, true
+}
+
+// markGap is how far from its figure a mark may stand: an asterisk farther than
+// "(1)", which alone in a column would be a figure.
+func markGap(mark string) int {
+	if mark[0] == '*' {
+		return 4
+	}
+	return 2
 }
 
 // dots reports whether leader dots stand between two columns.

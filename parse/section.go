@@ -26,7 +26,7 @@ func headingOf(s string) (number, title string, kind byte) {
 		for n < len(rest) && (rest[n] == 'I' || rest[n] == 'V') {
 			n++
 		}
-		after := strings.TrimLeft(rest[n:], " .,-:\x96\x97")
+		after := strings.TrimLeft(rest[n:], " .,-:\ufffd")
 		if n == 0 || n > 3 || len(after) > 0 && rest[n] != '.' && rest[n] != ',' && !strings.HasPrefix(strings.ToLower(after), "item") {
 			return "", "", 0
 		}
@@ -54,7 +54,7 @@ func headingOf(s string) (number, title string, kind byte) {
 		if tail != "" && tail[0] != '.' && tail[0] != ' ' && tail[0] != ':' && tail[0] != '-' && tail[0] != 0x96 && tail[0] != 0x97 && tail[0] != ',' {
 			return "", "", 0
 		}
-		title = strings.Trim(tail, " .:-,\x96\x97")
+		title = strings.Trim(tail, " .:-,\ufffd")
 		// A sentence that mentions an Item goes on in lower case.
 		if title != "" && title[0] >= 'a' && title[0] <= 'z' || strings.HasPrefix(strings.ToLower(title), "of this") {
 			return "", "", 0
@@ -125,7 +125,7 @@ func noteHeading(s string, lettered bool) (number, title string, ok bool) {
 	if !closed && !named && !bare && (rest == "" || rest[0] != '.' && rest[0] != ')') {
 		return "", "", false
 	}
-	title = strings.TrimLeft(rest, " .:-)\x96\x97")
+	title = strings.TrimLeft(rest, " .:-)\ufffd")
 	if strings.HasSuffix(strings.ToLower(title), "(continued)") {
 		return "", "", false
 	}

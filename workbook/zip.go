@@ -107,6 +107,7 @@ func pack(parts []part) ([]byte, error) {
 		}
 		const firstDay = 1<<5 | 1 // 1980-01-01
 		w, err := zw.CreateRaw(&zip.FileHeader{
+			//lint:ignore SA1019 CreateRaw takes the date from here, not from Modified
 			Name: p.name, Method: zip.Deflate, ModifiedDate: firstDay, CRC32: p.checksum(),
 			CompressedSize64: uint64(packed.Len()), UncompressedSize64: uint64(len(p.data)),
 		})

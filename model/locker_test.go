@@ -1,0 +1,202 @@
+package model
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// Every figure of the four statements of the first filing, as printed: line,
+// then one figure a column; a dot is blank.
+var lockerStatements = []struct {
+	id      string
+	columns []string
+	lines   string
+}{
+	{"income_statement", []string{"2003", "2002", "2001"}, `
+revenue 39256438 40670721 39627216
+cost_of_sales 27362405 28030169 28061281
+gross_profit 11894033 12640552 11565935
+selling_general_and_administrative 8086610 7399754 6688676
+operating_income 3807423 5240798 4877259
+interest_income 36908 94826 163497
+other_income 230690 306827 340963
+interest_expense -529642 -670144 -441773
+income_before_taxes 3545379 4972307 4939946
+income_taxes 1398247 1949479 1879585
+net_income 2147132 3022828 3060361
+eps_basic 1.41 1.57 1.49
+eps_diluted 1.38 1.54 1.47
+dividends_per_share 0 0 0
+`},
+	{"balance_sheet", []string{"2003", "2002"}, `
+cash 3597990 2002225
+receivables 4682946 4166972
+inventories 5458865 6020966
+prepaid_expenses 118819 104115
+prepaid_income_taxes 0 234008
+deferred_tax_assets_current 729546 579137
+total_current_assets 14588166 13107423
+land 500500 500500
+buildings 3456766 3444688
+machinery_and_equipment 12137813 11611883
+property_plant_and_equipment_gross 16095079 15557071
+accumulated_depreciation -11092999 -10296881
+property_plant_and_equipment 5002080 5260190
+deferred_tax_assets 53756 18152
+goodwill 6155204 6155204
+other_assets 74274 192447
+long_term_receivables 0 301200
+total_assets 25873480 25034616
+short_term_debt 0 25000
+accounts_payable 1713010 1740763
+accrued_compensation 573762 602792
+accrued_liabilities 658405 739309
+income_taxes_payable 148218 0
+current_portion_of_long_term_debt 1641316 1630000
+total_current_liabilities 4734711 44737864
+long_term_debt 6664171 8303813
+pension_liabilities 312458 118230
+total_long_term_liabilities 6976629 8422043
+common_stock 1726146 1709146
+additional_paid_in_capital 97812 0
+retained_earnings 14818080 12670948
+treasury_stock -2112000 -2112000
+accumulated_other_comprehensive_income -367898 -393385
+stockholders_equity 14162140 11874709
+total_liabilities_and_equity 25873480 25034616
+`},
+	{"cash_flow", []string{"2003", "2002", "2001"}, `
+net_income 2147132 3022828 3060361
+depreciation_and_amortization 893236 974165 956430
+provision_for_doubtful_accounts 94000 111000 248895
+gain_on_disposals -28523 0 0
+deferred_income_taxes -81476 153021 -93678
+change_in_receivables -267144 465338 32567
+change_in_inventories 595975 792736 -601363
+change_in_prepaid_expenses -13144 21771 -52698
+change_in_accounts_payable_and_accrued -172265 429795 -423235
+change_in_income_taxes 328411 -560984 -236924
+pension 32863 -469336 -60295
+cash_from_operating 3529065 4940334 2830060
+capital_expenditures -543146 -316180 -801009
+acquisitions 0 0 -12084711
+other_investing 0 0 -100000
+proceeds_from_disposals 28523 31915 0
+cash_from_investing -514623 -284265 -12985720
+repayments_of_long_term_debt -1628326 -1644874 -681315
+change_in_short_term_debt -25000 25000 0
+proceeds_from_long_term_debt 0 0 11926682
+proceeds_from_stock 47812 61688 0
+common_stock_purchased_for_treasury 0 -1793000 -98930
+common_stock_purchased_and_retired 0 -3885785 -75647
+cash_from_financing -1605514 -7236971 11070790
+fx_effect_on_cash 186837 4093 -32455
+net_change_in_cash 1595765 -2576809 882675
+cash_beginning_of_year 2002225 4579034 3696359
+cash_end_of_year 3597990 2002225 4579034
+interest_paid 546273 731198 325351
+income_taxes_paid 1030497 2347283 2215000
+`},
+	{"equity", []string{"common_stock", "additional_paid_in_capital", "retained_earnings", "treasury_stock", "accumulated_other_comprehensive_income", "total"}, `
+balance_2000 2511550 565331 12550001 -3717603 -185454 11723825
+net_income_2001 0 0 3060361 0 0 3060361
+translation_adjustment_2001 0 0 0 0 -55733 -55733
+comprehensive_income_2001 . . . . . 3004628
+treasury_stock_purchased_2001 0 0 0 -98930 0 -98930
+common_stock_purchased_and_retired_2001 -7024 -68623 0 0 0 -75647
+balance_2001 2504526 496708 15610362 -3816533 -241187 14553876
+net_income_2002 0 0 3022828 0 0 3022828
+translation_adjustment_2002 0 0 0 0 7081 7081
+minimum_pension_liability_2002 0 0 0 0 -159279 -159279
+comprehensive_income_2002 . . . . . 2870630
+stock_issued_2002 18000 43688 0 0 0 61688
+tax_benefit_of_stock_options_2002 0 67300 0 0 0 67300
+treasury_stock_purchased_2002 0 0 0 -1793000 0 -1793000
+common_stock_purchased_and_retired_2002 -380900 -607696 -2897189 0 0 -3885785
+retirement_of_treasury_stock_2002 -432480 0 -3065053 3497533 0 0
+balance_2002 1709146 0 12670948 -2112000 -393385 11874709
+net_income_2003 0 0 2147132 0 0 2147132
+translation_adjustment_2003 0 0 0 0 182290 182290
+minimum_pension_liability_2003 0 0 0 0 -156803 -156803
+comprehensive_income_2003 . . . . . 2172619
+stock_issued_2003 17000 30812 0 0 0 47812
+tax_benefit_of_stock_options_2003 0 67000 0 0 0 67000
+balance_2003 1726146 97812 14818080 -2112000 -367898 14162140
+`},
+}
+
+func TestStatementsOfTheFirstFiling(t *testing.T) {
+	m := buildFiling(t, "american-locker-2003.txt")
+	if len(m.Statements) != len(lockerStatements) {
+		t.Fatalf("%d statements, want %d", len(m.Statements), len(lockerStatements))
+	}
+	for n, want := range lockerStatements {
+		st := m.Statements[n]
+		if st.ID != want.id {
+			t.Errorf("statement %d is %s, want %s", n, st.ID, want.id)
+			continue
+		}
+		var columns []string
+		for _, c := range st.Columns {
+			columns = append(columns, c.Key)
+		}
+		if fmt.Sprint(columns) != fmt.Sprint(want.columns) {
+			t.Errorf("%s: columns %v, want %v", st.ID, columns, want.columns)
+		}
+		var got []string
+		for _, l := range st.Lines {
+			if l.Heading {
+				continue
+			}
+			fields := []string{l.ID}
+			for _, f := range l.Figures {
+				if f.Present() {
+					fields = append(fields, f.Value.String())
+				} else {
+					fields = append(fields, ".")
+				}
+			}
+			got = append(got, strings.Join(fields, " "))
+		}
+		lines := strings.Split(strings.TrimSpace(want.lines), "\n")
+		for i := range max(len(got), len(lines)) {
+			switch {
+			case i >= len(got):
+				t.Errorf("%s: missing %q", st.ID, lines[i])
+			case i >= len(lines):
+				t.Errorf("%s: unexpected %q", st.ID, got[i])
+			case got[i] != lines[i]:
+				t.Errorf("%s: %q, want %q", st.ID, got[i], lines[i])
+			}
+		}
+	}
+}
+
+// The statements of the filings contradict themselves in these places and no
+// other.
+func TestFindingsOfFilings(t *testing.T) {
+	tests := map[string]string{
+		"american-locker-2003.txt": "misprint balance_sheet.total_current_liabilities.2002 44737864 for 4737864",
+		"24holdings-2007.txt":      "rounding cash_flow.net_change_in_cash.2006 -70364 for -70364",
+		"aeroflex-1995.txt":        "",
+		"apple-1996.txt":           "",
+		"apple-1999.txt":           "",
+		"coca-cola-1997.txt":       "",
+		"ford-2001.txt":            "",
+		"ibm-1997.txt":             "",
+		"perkinelmer-2000.txt":     "",
+		"wmx-1993.txt":             "",
+	}
+	for name, want := range tests {
+		t.Run(name, func(t *testing.T) {
+			m := buildFiling(t, name)
+			if got := findings(m); got != want {
+				t.Errorf("found %q, want %q", got, want)
+			}
+			if len(m.Checks) < 40 {
+				t.Errorf("only %d checks", len(m.Checks))
+			}
+		})
+	}
+}
