@@ -2,81 +2,12 @@ package parse
 
 import "strings"
 
-// cue is what a word says of a change.
-type cue struct {
-	direction int // +1 or -1, 0 for no cue
-	form      cueForm
-}
-
-type cueForm uint8
-
-const (
-	noCue      cueForm = iota
-	verbCue            // "increased", "fell": a figure may follow directly or behind "by"
-	nounCue            // "increase", "decline": a figure stands before it or behind "of"
-	degreeCue          // "higher", "less": a figure stands before it
-	betweenCue         // "above", "below": a figure before it, what is compared behind it
-	adverbCue          // "up", "down"
-)
-
-func cueOf(w string) cue {
-	switch w {
-	case "increased", "rose", "grew", "climbed", "increasing", "rising":
-		return cue{+1, verbCue}
-	case "decreased", "declined", "fell", "dropped", "shrank", "decreasing", "declining":
-		return cue{-1, verbCue}
-	case "increase", "increases", "rise", "growth":
-		return cue{+1, nounCue}
-	case "decrease", "decreases", "decline", "declines", "reduction", "drop":
-		return cue{-1, nounCue}
-	case "higher", "more", "greater":
-		return cue{+1, degreeCue}
-	case "lower", "less", "fewer":
-		return cue{-1, degreeCue}
-	case "above":
-		return cue{+1, betweenCue}
-	case "below":
-		return cue{-1, betweenCue}
-	case "up":
-		return cue{+1, adverbCue}
-	case "down":
-		return cue{-1, adverbCue}
-	}
-	return cue{}
-}
-
-// isCue reports whether a word says that something changed.
-func isCue(w string) bool { return cueOf(w).form != noCue }
-
-// role is the part a figure plays in a change.
-type role uint8
-
-const (
-	noRole role = iota
-	levelRole
-	fromRole
-	toRole
-	changeRole
-)
-
-// change is a claim of a change while its figures are gathered.
-type change struct {
-	claim     Claim
-	first     int  // item of its first figure
-	verb      int  // item where its predicate begins
-	last      int  // item of its last figure
-	explicit  bool // From is compared in words ("compared with"), not only "from"
-	twin      bool // To and From are two years of one series, compared by what follows
-	conflict  bool // cues in both directions
-	nominal   int  // item of the noun that names the change, -1 for none
-	lastRole  role
-}
-
 // claims reads what the sentence says of its figures.
 func (x *lexer) claims() []Claim {
 	var out []Claim
 	used := make([]bool, len(x.figures))
-	if x.supposes() {
+	supposed := x.supposes()
+	if supposed {
 		if c, ok := x.sensitivity(); ok {
 			out = append(out, c)
 			used[c.Change], used[c.Percent] = true, true
@@ -112,14 +43,17 @@ func (x *lexer) claims() []Claim {
 			used[x.items[end].q] = true
 			continue
 		}
-		if q.Period.End.IsZero() || q.Kind == Points || q.Bound == Between {
+		if q.Period.End.IsZero() || q.Kind == Points || q.Bound == Between || x.otherTurns(k) {
 			continue
 		}
 		kind := Level
 		if q.Period.End.After(x.fiscal) && q.Period.Months == 12 && !x.fiscal.IsZero() {
 			kind = Expectation
-		} else if subject == "" || x.supposes() || hasCue(subject) {
+		} else if subject == "" || supposed || hasCue(subject) {
 			continue
+		}
+		if h := x.head(k); h == nil || h.lastRole != levelRole {
+			continue // it is what something changed by, or changed from
 		}
 		out = append(out, newClaim(kind, subject, func(c *Claim) { c.To, c.ToPeriod = x.items[k].q, q.Period }))
 	}
@@ -181,352 +115,6 @@ func (x *lexer) changes(out []Claim, used []bool) []Claim {
 	return out
 }
 
-// take gives figure i at item k its part. It reports false where the part is
-// taken already.
-func (c *change) take(r role, k, i int, kind QuantityKind, direction int) bool {
-	slot := &c.claim.To
-	switch {
-	case r == fromRole:
-		slot = &c.claim.From
-	case r == changeRole && kind == Percentage:
-		slot = &c.claim.Percent
-	case r == changeRole:
-		slot = &c.claim.Change
-	}
-	if *slot >= 0 {
-		return false
-	}
-	*slot = i
-	c.last, c.lastRole = k, r
-	c.turn(direction)
-	return true
-}
-
-// turn notes the direction that a cue gives.
-func (c *change) turn(direction int) {
-	if direction != 0 && c.claim.Direction != 0 && direction != c.claim.Direction {
-		c.conflict = true
-	}
-	if direction != 0 {
-		c.claim.Direction = direction
-	}
-}
-
-// head begins a chain with the figure of item k.
-func (x *lexer) head(k int) *change {
-	c := &change{claim: newClaim(Change, "", func(*Claim) {}), first: k, verb: -1, nominal: -1}
-	q := x.figure(k)
-	r, direction := levelRole, 0
-	j := k - 1
-	of := false
-	for j >= 0 && !x.parted(j) {
-		w := x.word(j)
-		if w == "of" || w == "by" {
-			of = true
-		} else if !isAbout(w) && w != "a" && w != "an" && w != "another" && w != "only" {
-			break
-		}
-		j--
-	}
-	w := ""
-	if j >= 0 && !x.parted(j) {
-		w = x.word(j)
-	}
-	after := cue{}
-	if !x.parted(k) {
-		after = cueOf(x.word(k + 1))
-	}
-	switch u := cueOf(w); {
-	case u.form == verbCue, u.form == adverbCue && !of && x.predicate(j-1):
-		r, direction, c.verb = changeRole, u.direction, j
-	case u.form == nounCue && of && x.word(j-1) != "to":
-		r, direction, c.nominal, c.verb = changeRole, u.direction, j, j
-	case after.form == nounCue:
-		r, direction, c.nominal = changeRole, after.direction, k+1
-	case after.form == degreeCue && x.word(k+2) != "of", after.form == betweenCue:
-		r, direction = changeRole, after.direction
-	case x.pairedCue(k) != 0:
-		r, direction = changeRole, x.pairedCue(k)
-	case w == "to" || w == "from":
-		if d, v := x.cueBefore(j); d != 0 {
-			r, direction, c.verb = toRole, d, v
-			if w == "from" {
-				r = fromRole
-			}
-		}
-	}
-	if r == levelRole && (w == "from" || w == "by" || w == "to" || w == "than") {
-		return nil
-	}
-	c.take(r, k, x.items[k].q, q.Kind, direction)
-	return c
-}
-
-// predicate reports whether "up" or "down" behind item j is what is said of a
-// subject: "were up", ", up", not "made up".
-func (x *lexer) predicate(j int) bool {
-	switch x.word(j) {
-	case "was", "were", "is", "are", "":
-		return true
-	}
-	return x.parted(j)
-}
-
-// pairedCue is the direction of the cue behind a pair of figures: "$5 or 11%
-// above"; 0 for none.
-func (x *lexer) pairedCue(k int) int {
-	q, p := x.figure(k), x.figure(k+2)
-	if x.word(k+1) != "or" || p == nil || p.Kind == q.Kind || p.Kind != Percentage && q.Kind != Percentage || x.parted(k) || x.parted(k+2) {
-		return 0
-	}
-	if u := cueOf(x.word(k + 3)); u.form == nounCue || u.form == betweenCue || u.form == degreeCue && x.word(k+4) != "of" {
-		return u.direction
-	}
-	return 0
-}
-
-// cueBefore is the direction of the verb that "to" or "from" at item j belongs
-// to, and its item: "increased in 2003 to", "rose slightly from".
-func (x *lexer) cueBefore(j int) (direction, verb int) {
-	for n := j - 1; n >= 0 && n >= j-8 && !x.items[n].stop; n-- {
-		if q := x.figure(n); q != nil {
-			if q.Kind.period() {
-				continue
-			}
-			return 0, 0
-		}
-		w := x.word(n)
-		if u := cueOf(w); u.form == verbCue || u.form == adverbCue {
-			return u.direction, n
-		}
-		if !periodWord(w) && !strings.HasSuffix(w, "ly") {
-			return 0, 0
-		}
-	}
-	return 0, 0
-}
-
-// periodWord recognises the words around a date or a year.
-func periodWord(w string) bool {
-	switch w {
-	case "in", "during", "for", "at", "the", "fiscal", "year", "years", "ended", "ending", "of", "quarter", "first", "second", "third", "fourth", "end", "months", "calendar", "on", "full":
-		return true
-	}
-	return false
-}
-
-// link is the part that the figure of item b plays in chain c, by the words
-// since its last figure.
-func (x *lexer) link(c *change, b int) (role, int) {
-	a := c.last
-	if b-a > 16 {
-		return noRole, 0
-	}
-	for k := a; k < b; k++ {
-		if x.items[k].stop {
-			return noRole, 0
-		}
-	}
-	i := x.skipPeriods(a+1, b)
-	direction := 0
-	qa, qb := x.figure(a), x.figure(b)
-	if (x.word(i) == "or" && i == b-1 || i == b && x.items[b].open) && c.lastRole == changeRole && qa.Kind != qb.Kind && (qb.Kind == Percentage || qa.Kind == Percentage) {
-		return changeRole, 0
-	}
-	u := cueOf(x.word(i))
-	if x.compares(i) { // "more than", "less than" and the like are seen below
-		u = cue{}
-	}
-	switch {
-	case u.form == betweenCue && c.lastRole == changeRole:
-		if x.names(i+1, b) {
-			return fromRole, u.direction
-		}
-		return noRole, 0
-	case (u.form == nounCue || u.form == degreeCue) && c.lastRole == changeRole && !x.parted(a):
-		direction = u.direction
-		i = x.skipPeriods(i+1, b)
-		if x.word(i) == "in" || x.word(i) == "of" {
-			return noRole, 0
-		}
-	case (u.form == adverbCue || u.form == verbCue) && c.lastRole != changeRole:
-		direction = u.direction
-		i++
-		if x.word(i) == "by" {
-			i++
-		}
-		if x.abouts(i, b) {
-			return changeRole, direction
-		}
-	}
-	if n := x.comparison(i); n > 0 && x.names(i+n, b) {
-		c.explicit = c.explicit || x.word(i) != "from" && x.word(i) != "over"
-		return fromRole, direction
-	}
-	if x.word(i) == "and" && i+1 == b && c.lastRole == levelRole && c.claim.From < 0 && x.twins(a, b) {
-		c.twin = true
-		return fromRole, 0
-	}
-	if x.word(i) == "to" && x.abouts(i+1, b) && (c.lastRole == changeRole || c.lastRole == fromRole) {
-		return toRole, direction
-	}
-	if c.lastRole == changeRole {
-		return noRole, 0
-	}
-	if d, ok := x.apposition(i, b); ok {
-		return changeRole, d
-	}
-	return noRole, 0
-}
-
-// twins reports whether figures at items a and b are one thing in two years:
-// "$5 in 2003 and $4 in 2002".
-func (x *lexer) twins(a, b int) bool {
-	p, q := x.figure(a), x.figure(b)
-	return p.Kind == q.Kind && p.Unit == q.Unit && p.When >= 0 && q.When >= 0 && p.When != q.When &&
-		p.Period.Months == q.Period.Months && x.whenAfter(a) == p.When && x.whenAfter(b) == q.When
-}
-
-// skipPeriods is the first item from i on, but before b, that does not say
-// when.
-func (x *lexer) skipPeriods(i, b int) int {
-	j := i
-	for j < b {
-		q := x.figure(j)
-		if q != nil && q.Kind.period() {
-			j++
-			i = j
-			continue
-		}
-		if q == nil && periodWord(x.word(j)) {
-			j++
-			continue
-		}
-		break
-	}
-	return i
-}
-
-// compares reports whether item i begins a comparison.
-func (x *lexer) compares(i int) bool { return x.comparison(i) > 0 }
-
-// comparison is the number of items of "from", "compared with", "versus" and
-// the like at item i, 0 for none.
-func (x *lexer) comparison(i int) int {
-	switch x.word(i) {
-	case "from", "versus", "vs", "against", "over", "than", "after":
-		return 1
-	case "compared", "comparing":
-		if w := x.word(i + 1); w == "to" || w == "with" {
-			return 2
-		}
-	case "as", "when":
-		if x.word(i+1) == "compared" && (x.word(i+2) == "to" || x.word(i+2) == "with") {
-			return 3
-		}
-	case "up", "down", "increased", "decreased":
-		if x.word(i+1) == "from" {
-			return 2
-		}
-	}
-	return 0
-}
-
-// names reports whether nothing but a short name of the figure at item b
-// stands from item i on: "sales of", "the 2001 amount of", "approximately".
-func (x *lexer) names(i, b int) bool {
-	if i > b || b-i > 8 {
-		return false
-	}
-	named := false
-	for k := i; k < b; k++ {
-		if x.items[k].comma || x.items[k].close || x.items[k].open {
-			return false
-		}
-		q := x.figure(k)
-		if q != nil {
-			if !q.Kind.period() || q.List >= 0 {
-				return false
-			}
-			continue
-		}
-		switch w := x.word(k); w {
-		case "was", "were", "is", "are", "had", "has", "have", "be", "which", "that", "and", "or", "to", "from", "by", "because", "due", "as":
-			return false
-		default:
-			if partsFrom(w) || isCue(w) {
-				return false
-			}
-			named = named || !isAbout(w) && !periodWord(w) && w != "a"
-		}
-	}
-	if !named {
-		return true
-	}
-	j := b - 1
-	for isAbout(x.word(j)) {
-		j--
-	}
-	return x.word(j) == "of"
-}
-
-// abouts reports whether nothing but "approximately", "a total of" and the
-// like stands between item i and the figure of item b.
-func (x *lexer) abouts(i, b int) bool {
-	for k := i; k < b; k++ {
-		switch w := x.word(k); {
-		case isAbout(w), w == "a", w == "total", w == "of":
-		default:
-			return false
-		}
-	}
-	return i <= b
-}
-
-// apposition reads ", an increase of", ", a 3% decrease", ", which is $5
-// more", ", representing a" before the figure of item b.
-func (x *lexer) apposition(i, b int) (direction int, ok bool) {
-	if i > b || b-i > 7 {
-		return 0, false
-	}
-	u := cue{}
-	for k := i; k < b; k++ {
-		if x.figure(k) != nil {
-			return 0, false
-		}
-		w := x.word(k)
-		if v := cueOf(w); v.form == nounCue || v.form == adverbCue && k == b-1 {
-			if u.form != noCue {
-				return 0, false
-			}
-			u = v
-			continue
-		}
-		switch w {
-		case "a", "an", "or", "which", "is", "was", "represents", "represented", "representing", "reflecting", "reflects", "net", "this", "resulting", "in":
-			if u.form != noCue {
-				return 0, false
-			}
-		case "of", "by":
-			if u.form == noCue {
-				return 0, false
-			}
-		default:
-			if !isAbout(w) {
-				return 0, false
-			}
-		}
-	}
-	if u.form != noCue {
-		return u.direction, true
-	}
-	if x.parted(b) {
-		return 0, false
-	}
-	v := cueOf(x.word(b + 1))
-	return v.direction, v.form == nounCue || v.form == degreeCue && x.word(b+2) != "of"
-}
-
 // settle completes a chain: its periods, its subject, its direction. It
 // reports false where the words do not make a claim.
 func (x *lexer) settle(c *change) bool {
@@ -546,7 +134,9 @@ func (x *lexer) settle(c *change) bool {
 	var to, from *Quantity
 	if m.To >= 0 {
 		to = &x.figures[m.To]
-		m.ToPeriod = to.Period
+		if m.ToPeriod = to.Period; m.ToPeriod.End.IsZero() {
+			m.ToPeriod = x.saidOn(c)
+		}
 	}
 	if m.From >= 0 {
 		from = &x.figures[m.From]
@@ -557,6 +147,14 @@ func (x *lexer) settle(c *change) bool {
 		apart := to.Period.End.IsZero() || from.Period.End.IsZero() || to.Period != from.Period
 		if !same || !apart {
 			return false
+		}
+	}
+	if strings.HasSuffix(x.word(c.verb), "ing") && to == nil && m.FromPeriod.End.IsZero() {
+		return false // "declining by 1.5 points per year"
+	}
+	for _, i := range [...]int{m.Change, m.Percent} {
+		if i >= 0 && m.ToPeriod.End.IsZero() && x.figures[i].Period != m.FromPeriod {
+			m.ToPeriod = x.figures[i].Period
 		}
 	}
 	level := to
@@ -597,15 +195,35 @@ func (x *lexer) settle(c *change) bool {
 	return true
 }
 
+// saidOn is the period that stands between the verb of a change and its last
+// figure: "increased $5 during 2000 to $9"; zero where there is not just one.
+func (x *lexer) saidOn(c *change) Period {
+	var p Period
+	for k := max(c.verb, 0); k < c.last; k++ {
+		q := x.figure(k)
+		switch {
+		case c.verb < 0 || x.comparison(k) > 0:
+			return p
+		case q == nil || !q.Kind.period():
+		case q.List >= 0 || !p.End.IsZero() || !attaches(x.prepositionBefore(k)):
+			return Period{}
+		default:
+			p = q.Period
+		}
+	}
+	return p
+}
+
 // tail reads what follows the last figure: "higher in 2003 than in 2002",
 // "versus 2002".
 func (x *lexer) tail(c *change) {
 	m := &c.claim
 	k := c.last
-	if x.items[k].stop {
+	if x.items[k].stop || c.lastRole == fromRole {
 		return
 	}
 	compared := false
+	named := 0 // words of "in net sales" behind the noun of the change
 	for j := k + 1; j < len(x.items) && j <= k+14; j++ {
 		if q := x.figure(j); q != nil {
 			switch {
@@ -636,6 +254,8 @@ func (x *lexer) tail(c *change) {
 		case (u.form == degreeCue || u.form == nounCue) && j == k+1 && c.lastRole == changeRole && !x.parted(k):
 			c.turn(u.direction)
 		case periodWord(w), w == "that", w == "prior" && compared:
+		case c.nominal >= 0 && !compared && named < 8 && !partsFrom(w):
+			named++
 		default:
 			return
 		}
@@ -648,7 +268,7 @@ func (x *lexer) tail(c *change) {
 // changed is the subject of a change: the words before its verb, or behind
 // "increase in".
 func (x *lexer) changed(c *change) string {
-	if i := x.items[c.first].q; (c.claim.To == i || c.claim.From == i) && c.verb < 0 || c.nominal < 0 && c.verb < 0 {
+	if i := x.items[c.first].q; c.nominal < 0 && (c.claim.To == i || c.claim.From == i) && c.verb < 0 || c.nominal < 0 && c.verb < 0 {
 		return x.subject(x.verbBefore(c.first))
 	}
 	if c.nominal < 0 {
@@ -661,7 +281,7 @@ func (x *lexer) changed(c *change) string {
 	if x.word(c.nominal+1) == "in" || x.word(c.nominal+1) == "to" {
 		k = c.nominal
 	}
-	if x.word(k+1) != "in" || x.parted(k) {
+	if w := x.word(k + 1); w != "in" && w != "to" || x.parted(k) {
 		return ""
 	}
 	return x.phrase(k + 2)

@@ -14,6 +14,14 @@
 // or new headings of columns begin. The columns of a region are those of its
 // fullest rows; a row with fewer figures puts each where its last digit is
 // flush. Headings are read upwards from the first figures.
+//
+// # How prose is read
+//
+// What no table, heading or page furniture takes is prose. It is cut into
+// sentences, a sentence into words, and words into figures; then each figure
+// is completed from the words around it: its bound, its list, its period. Last
+// come claims, only where every word between two figures is accounted for: a
+// figure in no claim is normal, a claim the words do not make is a fault.
 package parse
 
 import (
