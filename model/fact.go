@@ -212,8 +212,8 @@ func (r *noteReader) name(f *Fact) string {
 		if h := strings.TrimRight(strings.TrimSpace(lastHeading(d.heading[i])), ":"); h != "" && len(d.words[i]) <= 2 && len(h) < 60 {
 			name = h + ": " + name
 		}
-		if c := f.Column; c >= 0 && c < len(d.st.Columns) && len(d.st.Columns) > 1 && !d.soleYear(c) && d.st.Columns[c].Heading != "" && d.kind != Equity {
-			name += ", " + d.st.Columns[c].Heading
+		if c := f.Column; c >= 0 && c < len(d.st.Columns) && len(d.st.Columns) > 1 && !d.soleYear(c) && d.kind != Equity {
+			name += ", " + columnName(d.st.Columns[c])
 		}
 		if f.Column < 0 {
 			name = f.Text + " in the caption"
@@ -221,4 +221,12 @@ func (r *noteReader) name(f *Fact) string {
 		return name
 	}
 	return f.Line
+}
+
+// columnName is what a column that is no year is called in a sentence.
+func columnName(c Column) string {
+	if h := strings.TrimSpace(c.Heading); h != "" && len(h) <= 40 {
+		return h
+	}
+	return strings.ReplaceAll(c.Key, "_", " ")
 }

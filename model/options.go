@@ -56,8 +56,11 @@ func (r *noteReader) options() *Options {
 			o.Tranches = r.optionTranches(d)
 		}
 	}
-	if len(o.Years) > 0 && len(o.Tranches) == 0 {
+	if !o.tranchesFit() {
 		o.Tranches = r.statedTranches()
+	}
+	if !o.tranchesFit() {
+		o.Tranches = nil
 	}
 	r.optionProse(o)
 	if len(o.Years) == 0 && len(o.Tranches) == 0 {
@@ -211,6 +214,33 @@ func (r *noteReader) statedTranches() []Tranche {
 	return nil
 }
 
+// latest is the last year of activity, nil for none.
+func (o *Options) latest() *OptionYear {
+	var last *OptionYear
+	for i := range o.Years {
+		if last == nil || o.Years[i].Year > last.Year {
+			last = &o.Years[i]
+		}
+	}
+	return last
+}
+
+// tranchesFit reports whether the tranches add up to what is outstanding but
+// for a few in a hundred: those of options that are exercisable, or a part of
+// the rows, do not.
+func (o *Options) tranchesFit() bool {
+	last := o.latest()
+	if last == nil || len(o.Tranches) < 2 {
+		return false
+	}
+	sum := decimal.Zero
+	for _, t := range o.Tranches {
+		sum = sum.Add(t.Number.Value)
+	}
+	off := sum.Sub(last.Closing.Number.Value).Abs()
+	return off.LessThanOrEqual(last.Closing.Number.Value.Abs().Mul(decimal.New(3, -2)))
+}
+
 func (r *noteReader) optionProse(o *Options) {
 	for i := range r.f.Sentences {
 		s := &r.f.Sentences[i]
@@ -245,17 +275,17 @@ func (r *noteReader) optionRelations(o *Options) {
 				left, _ := r.sum(plus(y.Opening.Number))
 				right, _ := r.sum(plus(before.Closing.Number))
 				r.relate(relation{kind: RollForwardCheck, group: y.Opening.Number.Schedule + ".opening", column: yearKey(y.Year), left: left, right: right})
+				if y.Opening.Price != nil && before.Closing.Price != nil {
+					left, _ := r.sum(plus(y.Opening.Price))
+					right, _ := r.sum(plus(before.Closing.Price))
+					r.relate(relation{kind: RollForwardCheck, group: y.Opening.Price.Schedule + ".opening_price", column: yearKey(y.Year), left: left, right: right})
+				}
 			}
 		}
 	}
-	if len(o.Tranches) < 2 || len(o.Years) == 0 {
+	latest := o.latest()
+	if len(o.Tranches) < 2 || latest == nil {
 		return
-	}
-	latest := o.Years[0]
-	for _, y := range o.Years {
-		if y.Year > latest.Year {
-			latest = y
-		}
 	}
 	var parts []part
 	var worth []reckoned

@@ -105,9 +105,7 @@ func (r *noteReader) product(sign int, number, price *Fact) reckoned {
 // heading of its column where both stand in one line.
 func (r *noteReader) priceName(number, price *Fact) string {
 	if d := r.draft(price.Term); d != nil && number.Line == price.Line && number.Schedule == price.Schedule && price.Column >= 0 && price.Column < len(d.st.Columns) {
-		if h := d.st.Columns[price.Column].Heading; h != "" {
-			return h
-		}
+		return columnName(d.st.Columns[price.Column])
 	}
 	return r.name(price)
 }
@@ -433,8 +431,8 @@ func (r *noteReader) disagrees(i int, sound map[string]bool) {
 	}
 	f := x.left.facts[0]
 	want, ok := x.solved(f)
-	if !ok {
-		want = f.Value
+	if !ok || sound[termKey(f.Term)] {
+		want = f.Value // other figures bear it out: the fault is among those it is compared with
 	}
 	finding := r.finding(Inconsistency, f, want)
 	verdict := "and nothing else shows which is right"
