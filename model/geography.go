@@ -184,8 +184,8 @@ func customerName(subject string) string {
 	return strings.Trim(strings.TrimSpace(s), ",;")
 }
 
-// sameCustomer is the customer whose name shares all but one word with a name:
-// "United States Postal Service" and "U.S. Postal Service".
+// sameCustomer is the customer whose name has all the words of another, found
+// with and without "United States", "U.S." or an article before it.
 func sameCustomer(all []Customer, key string) int {
 	w := properWords(strings.Fields(key))
 	for k, c := range all {

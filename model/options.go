@@ -296,11 +296,13 @@ func (r *noteReader) optionRelations(o *Options) {
 	group := latest.Closing.Number.Schedule
 	left, _ := r.sum(plus(latest.Closing.Number))
 	right, _ := r.sum(parts...)
-	r.relate(relation{kind: NoteCheck, group: group + ".tranches", column: yearKey(latest.Year), left: left, right: right})
+	r.relate(relation{kind: NoteCheck, group: group + ".tranches", column: yearKey(latest.Year), left: left, right: right,
+		by: "the options outstanding by exercise price add up to"})
 	if price := latest.Closing.Price; price != nil {
 		left, _ := r.sum(plus(price))
 		if right, ok := quotient(together(worth...), right, parse.PerShare, price); ok {
-			r.relate(relation{kind: RatioCheck, group: group + ".tranche_price", column: yearKey(latest.Year), left: left, right: right, unnamed: true})
+			r.relate(relation{kind: RatioCheck, group: group + ".tranche_price", column: yearKey(latest.Year), left: left, right: right, unnamed: true,
+				by: "the options outstanding by exercise price average"})
 		}
 	}
 }
@@ -344,7 +346,8 @@ func (r *noteReader) averagePrice(y *OptionYear) {
 	left, _ := r.sum(plus(y.Closing.Price))
 	below, _ := r.sum(plus(y.Closing.Number))
 	if right, ok := quotient(together(all...), below, parse.PerShare, y.Closing.Price); ok {
-		r.relate(relation{kind: RatioCheck, group: y.Closing.Price.Schedule + ".average_price", column: yearKey(y.Year), left: left, right: right, unnamed: true})
+		r.relate(relation{kind: RatioCheck, group: y.Closing.Price.Schedule + ".average_price", column: yearKey(y.Year), left: left, right: right, unnamed: true,
+			by: "the options at the beginning and what came and went average"})
 	}
 }
 
@@ -365,6 +368,7 @@ func (r *noteReader) proceeds(y *OptionYear) {
 		}
 		left, _ := r.sum(plus(paid))
 		right := r.product(sign, m.Number, m.Price)
-		r.relate(relation{kind: NoteCheck, group: m.Number.Schedule + ".proceeds", column: yearKey(y.Year), left: left, right: right, quiet: true})
+		r.relate(relation{kind: NoteCheck, group: m.Number.Schedule + ".proceeds", column: yearKey(y.Year), left: left, right: right, quiet: true,
+			by: "options exercised times their average price are"})
 	}
 }

@@ -262,7 +262,7 @@ func (r *noteReader) quarterRelations(q *Quarters) {
 					continue
 				}
 				left, _ := r.sum(plus(total))
-				r.relate(relation{kind: QuarterCheck, group: group, column: yearKey(y.Year), left: left, right: right, quiet: share})
+				r.relate(relation{kind: QuarterCheck, group: group, column: yearKey(y.Year), left: left, right: right, quiet: share, by: "the four quarters add up to"})
 			}
 		}
 	}

@@ -57,7 +57,7 @@ func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 			name += " " + yearKey(p.fact.Year)
 		}
 		join(&label, p.sign, name)
-		join(&shown, p.sign, figureText(p.fact.Value))
+		join(&shown, p.sign, figureText(r.asPrinted(p.fact, p.fact.Value)))
 		m.side.Value = m.side.Value.Add(v)
 		m.half = m.half.Add(p.fact.Half)
 		m.side.Terms = append(m.side.Terms, t)
@@ -80,7 +80,14 @@ func join(b *strings.Builder, sign int, text string) {
 	b.WriteString(text)
 }
 
-func figureText(v decimal.Decimal) string { return printed(v.String(), v.IsNegative()) }
+// figureText prints a figure as a filing does, with the decimals it is known to.
+func figureText(v decimal.Decimal) string {
+	text := v.String()
+	if e := v.Exponent(); e < 0 && e >= -4 && v.Abs().LessThan(decimal.New(1000, 0)) {
+		text = v.StringFixed(-e)
+	}
+	return printed(text, v.IsNegative())
+}
 
 // product is a number of things times what each costs, or an amount times a
 // percentage of it.
@@ -97,7 +104,7 @@ func (r *noteReader) product(sign int, number, price *Fact) reckoned {
 		side:  Side{Label: r.name(number) + " x " + r.priceName(number, price), Terms: []Term{first}, Value: v},
 		half:  h,
 		facts: []*Fact{number, price},
-		shown: figureText(number.Value) + " x " + figureText(price.Value),
+		shown: figureText(r.asPrinted(number, number.Value)) + " x " + figureText(r.asPrinted(price, price.Value)),
 	}
 }
 
@@ -165,6 +172,8 @@ type relation struct {
 	group       string // "note_9_stock_options.average_price"
 	column      string // period: "2003"
 	what        string
+	name        string // of the left side in a sentence: its label, where nothing better is known
+	by          string // what the right side does, in a sentence: "the four quarters add up to"
 	left, right reckoned
 	also        string // another computation of the same, in words and figures
 	likely      bool   // worth a finding though no other period proves it
@@ -186,8 +195,20 @@ func (r *noteReader) relate(x relation) {
 	if x.column != "" {
 		x.check.ID += "." + x.column
 	}
+	if scale := r.commonScale(x); scale != 1 {
+		s := decimal.New(scale, 0)
+		for _, v := range []*decimal.Decimal{&x.check.Left.Value, &x.check.Right.Value, &x.check.Difference, &x.check.Tolerance} {
+			*v = v.DivRound(s, 8)
+		}
+	}
 	if x.what == "" {
 		x.check.What = x.left.side.Label + " = " + x.right.side.Label
+	}
+	if x.name == "" {
+		x.name = x.left.side.Label
+	}
+	if x.by == "" {
+		x.by = x.right.side.Label + " gives"
 	}
 	switch {
 	case x.check.Difference.IsZero():
@@ -201,6 +222,26 @@ func (r *noteReader) relate(x relation) {
 		r.tested[key] = true
 		r.relations = append(r.relations, x)
 	}
+}
+
+// commonScale is the scale in which all amounts of a relation are printed, 1
+// where they are printed in several or where it relates no amounts.
+func (r *noteReader) commonScale(x relation) int64 {
+	scale := int64(0)
+	if x.right.side.Over != nil {
+		return 1
+	}
+	for _, f := range slices.Concat(x.left.facts, x.right.facts) {
+		s := int64(1)
+		if d := r.draft(f.Term); d != nil && f.Column >= 0 {
+			s = d.st.Scale
+		}
+		if f.Unit != parse.Currency || scale != 0 && s != scale {
+			return 1
+		}
+		scale = s
+	}
+	return max(scale, 1)
 }
 
 // checkKey names the figures of a check whatever side they stand on.
@@ -303,7 +344,7 @@ func (r *noteReader) keep(x *relation) {
 	if x.check.Verdict == Rounds && !x.unnamed {
 		f := x.left.facts[0]
 		finding := r.finding(Rounding, f, f.Value)
-		finding.Message = fmt.Sprintf("%s%s is %s, %s gives %s: a difference of %s from rounding.", x.left.side.Label, inPeriod(x.column), figureText(x.left.side.Value), x.right.side.Label, figureText(x.right.side.Value), figureText(x.check.Difference.Abs()))
+		finding.Message = fmt.Sprintf("%s%s is %s; %s %s, a difference of %s from rounding.", x.name, inPeriod(x.column), figureText(x.check.Left.Value), x.by, figureText(x.check.Right.Value), figureText(x.check.Difference.Abs()))
 		finding.Evidence = append(finding.Evidence, x.evidence())
 		x.check.Finding = finding.ID
 		r.m.Findings = append(r.m.Findings, finding)
@@ -319,7 +360,7 @@ func inPeriod(column string) string {
 }
 
 func (x *relation) evidence() string {
-	return x.right.side.Label + " = " + x.right.shown + " = " + figureText(x.right.side.Value)
+	return x.right.side.Label + " = " + x.right.shown + " = " + figureText(x.check.Right.Value)
 }
 
 // solved is the value of a fact that would make a relation hold; not ok where
@@ -394,7 +435,7 @@ func (r *noteReader) misprinted(f *Fact, right decimal.Decimal, explains []int) 
 	if len(explains) > 1 {
 		by = fmt.Sprintf("%d computations from other figures give", len(explains))
 	}
-	finding.Message = fmt.Sprintf("%s%s is printed as %s; %s %s.", r.name(f), inPeriod(r.relations[explains[0]].column), figureText(f.Value), by, figureText(right))
+	finding.Message = fmt.Sprintf("%s%s is printed as %s; %s %s.", r.name(f), inPeriod(r.relations[explains[0]].column), figureText(r.asPrinted(f, f.Value)), by, figureText(r.asPrinted(f, right)))
 	for _, i := range explains {
 		x := &r.relations[i]
 		finding.Evidence = append(finding.Evidence, x.evidence())
@@ -439,7 +480,7 @@ func (r *noteReader) disagrees(i int, sound map[string]bool) {
 	if x.also != "" {
 		verdict = "and so does another computation"
 	}
-	finding.Message = fmt.Sprintf("%s%s is printed as %s; %s gives %s, %s.", x.left.side.Label, inPeriod(x.column), figureText(x.left.side.Value), x.right.side.Label, figureText(x.right.side.Value), verdict)
+	finding.Message = fmt.Sprintf("%s%s is printed as %s; %s %s, %s.", x.name, inPeriod(x.column), figureText(x.check.Left.Value), x.by, figureText(x.check.Right.Value), verdict)
 	finding.Evidence = append(finding.Evidence, x.evidence())
 	if x.also != "" {
 		finding.Evidence = append(finding.Evidence, x.also)

@@ -456,7 +456,8 @@ func (r *noteReader) deferredRoll(t *IncomeTaxes) {
 			parts = append(parts, part{-sign, f})
 		}
 		right, _ := r.sum(parts...)
-		r.relate(relation{kind: RollForwardCheck, group: now.Schedule + ".net_deferred_taxes", column: yearKey(year), left: left, right: right, quiet: true})
+		r.relate(relation{kind: RollForwardCheck, group: now.Schedule + ".net_deferred_taxes", column: yearKey(year), left: left, right: right, quiet: true,
+			name: "The change of net deferred taxes", by: "the deferred provision and the tax within other comprehensive income make"})
 	}
 }
 
