@@ -35,9 +35,10 @@ func (s signed) term() Term {
 type identity struct {
 	Check
 	left, right []signed
-	twin        bool // one figure in two places
-	scaled      bool // compared in whole currency, not as printed
-	soft        bool // the sum is known from other periods only
+	twin        bool   // one figure in two places
+	also        string // evidence beside the identity itself
+	scaled      bool   // compared in whole currency, not as printed
+	soft        bool   // the sum is known from other periods only
 }
 
 // tieOut collects every identity that can be tested and explains those that fail.
@@ -72,6 +73,10 @@ func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
 	}
 	t.series = allSeries(f, found, schedules)
 	t.twins(t.series)
+	t.quarters(t.series)
+	t.maturities(t.series)
+	t.debtRollForward(t.series)
+	t.taxPayable()
 	t.diagnose()
 	t.link()
 	return t

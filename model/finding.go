@@ -363,14 +363,22 @@ func (t *tieOut) inconsistency(i int, suspects []suspicion) {
 	if e.left[0].sign < 0 {
 		finding.Expected = e.Right.Value.Neg()
 	}
-	if e.Kind == ArticulationCheck || len(e.right) == 1 {
+	switch sum := printed(e.Right.Value.String(), e.Right.Value.IsNegative()); {
+	case e.Kind == QuarterCheck:
+		finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s; the four quarters in %s add up to %s, and nothing else shows which is right.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), e.right[0].of.within(), sum)
+	case len(e.right) == 1:
 		q := e.right[0].place
 		finding.Message = fmt.Sprintf("%s for %s is %s in %s and %s in %s.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), amount(*t.figure(q)), q.of.within())
-	} else {
+	case e.Kind == ArticulationCheck:
+		finding.Message = fmt.Sprintf("%s for %s is %s in %s; %s comes to %s.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), t.label(e.right), sum)
+	default:
 		finding.Message = fmt.Sprintf("%s for %s is printed as %s; its rows add up to %s, and nothing else shows which is right.",
-			t.name(p), t.when(p), amount(*t.figure(p)), printed(e.Right.Value.String(), e.Right.Value.IsNegative()))
+			t.name(p), t.when(p), amount(*t.figure(p)), sum)
 	}
 	finding.Evidence = append(finding.Evidence, t.evidence(e, p))
+	if e.also != "" {
+		finding.Evidence = append(finding.Evidence, e.also)
+	}
 	e.Finding = finding.ID
 	if f := t.figure(p); f.Finding == "" {
 		f.Finding = finding.ID
@@ -381,9 +389,11 @@ func (t *tieOut) inconsistency(i int, suspects []suspicion) {
 	t.findings = append(t.findings, finding)
 }
 
-// rounds reports whether one of two prints is the other, properly rounded.
+// rounds reports whether the coarser print is the other, properly rounded: to
+// within half a unit, whatever the number of figures.
 func (t *tieOut) rounds(e *identity) bool {
-	return e.Difference.Abs().Mul(decimal.New(2, 0)).LessThanOrEqual(e.Tolerance)
+	n := decimal.New(int64(len(e.left)+len(e.right)), 0)
+	return e.Difference.Abs().Mul(n).LessThanOrEqual(e.Tolerance)
 }
 
 // roundings records, once for a figure, that a total misses its rows by no
@@ -391,7 +401,7 @@ func (t *tieOut) rounds(e *identity) bool {
 func (t *tieOut) roundings() {
 	for i := range t.identities {
 		e := &t.identities[i]
-		if e.Verdict != Rounds || e.twin && t.rounds(e) {
+		if e.Verdict != Rounds || e.Kind != FootingCheck && e.Kind != QuarterCheck && t.rounds(e) {
 			continue
 		}
 		p := e.left[0].place
@@ -406,6 +416,10 @@ func (t *tieOut) roundings() {
 		if e.twin {
 			finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s and %s in %s, a difference of %s: cut off rather than rounded.",
 				t.name(p), t.when(p), amount(*f), p.of.within(), amount(*t.figure(e.right[0].place)), e.right[0].of.within(), e.Difference.Abs())
+		}
+		if e.Kind == QuarterCheck && !e.twin {
+			finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s; the four quarters in %s add up to %s, a difference of %s from rounding.",
+				t.name(p), t.when(p), amount(*f), p.of.within(), e.right[0].of.within(), printed(e.Right.Value.String(), e.Right.Value.IsNegative()), e.Difference.Abs())
 		}
 		finding.Evidence = append(finding.Evidence, t.evidence(e, p))
 		e.Finding, f.Finding = finding.ID, finding.ID
