@@ -366,7 +366,7 @@ func (x *relation) evidence() string {
 // solved is the value of a fact that would make a relation hold; not ok where
 // it cannot be told.
 func (x *relation) solved(f *Fact) (decimal.Decimal, bool) {
-	diff := x.check.Difference
+	diff := x.left.side.Value.Sub(x.right.side.Value) // in whole currency, as facts are
 	for side, m := range []reckoned{x.left, x.right} {
 		if !m.plain {
 			continue
@@ -409,7 +409,7 @@ func (r *noteReader) culprit(i int, failing []int, sound map[string]bool) (*Fact
 			if j == i || y.group == x.group {
 				continue
 			}
-			if w, ok := y.solved(f); ok && w.Sub(want).Abs().LessThanOrEqual(decimal.Max(x.check.Tolerance, y.check.Tolerance)) {
+			if w, ok := y.solved(f); ok && w.Sub(want).Abs().LessThanOrEqual(decimal.Max(x.left.half.Add(x.right.half), y.left.half.Add(y.right.half))) {
 				explains = append(explains, j)
 			}
 		}
