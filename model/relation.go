@@ -83,7 +83,7 @@ func join(b *strings.Builder, sign int, text string) {
 // figureText prints a figure as a filing does, with the decimals it is known to.
 func figureText(v decimal.Decimal) string {
 	text := v.String()
-	if e := v.Exponent(); e < 0 && e >= -4 && v.Abs().LessThan(decimal.New(1000, 0)) {
+	if e := v.Exponent(); e < 0 && e >= -4 && !v.IsInteger() {
 		text = v.StringFixed(-e)
 	}
 	return printed(text, v.IsNegative())
@@ -213,7 +213,7 @@ func (r *noteReader) relate(x relation) {
 	switch {
 	case x.check.Difference.IsZero():
 		x.check.Verdict = Agrees
-	case x.check.Difference.Abs().LessThanOrEqual(tolerance):
+	case x.check.Difference.Abs().LessThanOrEqual(x.check.Tolerance):
 		x.check.Verdict = Rounds
 	default:
 		x.check.Verdict = Differs
