@@ -74,11 +74,26 @@ func readNotes(m *Model, found chosen, schedules []*draft) {
 	r.conclude()
 }
 
-// of are the schedules of the types given, in the order of the filing.
+// of are the schedules of the types given, type by type, each in the order of
+// the filing.
 func (r *noteReader) of(types ...ScheduleType) []*draft {
 	var all []*draft
-	for _, d := range r.schedules {
-		if slices.Contains(types, d.st.Type) {
+	for _, t := range types {
+		for _, d := range r.schedules {
+			if d.st.Type == t {
+				all = append(all, d)
+			}
+		}
+	}
+	return all
+}
+
+// within are the schedules without a type in sections whose heading has one of
+// the words.
+func (r *noteReader) within(stems ...string) []*draft {
+	var all []*draft
+	for _, d := range r.of(Untyped) {
+		if hasAny(r.sectionWords(d.st.Section), stems...) || hasAny(allWords(d.st.Title), stems...) {
 			all = append(all, d)
 		}
 	}

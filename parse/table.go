@@ -138,7 +138,7 @@ func (t *Table) isIndex() bool {
 func unitOf(head string) Unit {
 	low := strings.ToLower(head)
 	switch {
-	case strings.Contains(low, "per share"), strings.Contains(low, "exercise price"):
+	case strings.Contains(low, "per share") && !strings.Contains(low, "except"), strings.Contains(low, "exercise price"):
 		return PerShare
 	case strings.Contains(low, "percent"), strings.HasSuffix(low, "%"):
 		return Percent
