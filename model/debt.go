@@ -69,6 +69,7 @@ type Instrument struct {
 	// the terms do not tell. LastPayment is the date of the last one that the
 	// balance takes.
 	Payments, Stated int
+	NextPayment      time.Time // the first after the balance sheet date
 	LastPayment      time.Time
 
 	// Principal is the principal due by year as far as terms and maturities

@@ -237,7 +237,7 @@ func (r *noteReader) relateDue(group string, table, note *Due) {
 		a := &table.Amounts[i]
 		for k := range note.Amounts {
 			if b := &note.Amounts[k]; a.From == b.From && a.To == b.To {
-				r.tie(BetweenNotesCheck, group, a.From, false, []part{plus(&b.Fact)}, []part{plus(&a.Fact)})
+				r.tie(BetweenNotesCheck, group, a.From, false, []part{plus(&a.Fact)}, []part{plus(&b.Fact)})
 			}
 		}
 	}

@@ -51,6 +51,7 @@ func (i *Instrument) schedule(at time.Time, years []int) bool {
 			i.Stated = paymentsThrough(at, i.Through, i.Months)
 			first = back(i.Through, (i.Stated-1)*i.Months)
 		}
+		i.NextPayment = first
 		left := balance.Value
 		for k := range i.Payments {
 			date := back(first, -k*i.Months)
@@ -161,6 +162,7 @@ func (i *Instrument) accrue(at time.Time, years []int, horizon int) {
 	if day.IsZero() {
 		day = at.AddDate(0, 0, 1)
 	}
+	i.NextPayment = i.nextPayment(day, at)
 	for _, convention := range []DayCount{Thirty360, Actual360, Actual365} {
 		a := Accrual{Convention: convention}
 		if known {
@@ -186,18 +188,25 @@ func (i *Instrument) accrue(at time.Time, years []int, horizon int) {
 	}
 }
 
+// nextPayment is the first payment date after a date; day is one of them.
+func (i *Instrument) nextPayment(day, after time.Time) time.Time {
+	months := (after.Year()-day.Year())*12 + int(after.Month()) - int(day.Month())
+	months -= (months%i.Months + i.Months) % i.Months
+	date := back(day, -months-i.Months)
+	for back(date, i.Months).After(after) {
+		date = back(date, i.Months)
+	}
+	for !date.After(after) {
+		date = back(date, -i.Months)
+	}
+	return date
+}
+
 // run makes the payments after one date up to another; the second result says
 // that nothing is left.
 func (i *Instrument) run(convention DayCount, day time.Time, balance decimal.Decimal, from, to time.Time) (decimal.Decimal, bool) {
 	rate := i.Rate.Value.Shift(-2)
-	months := (from.Year()-day.Year())*12 + int(from.Month()) - int(day.Month())
-	date := back(day, -months-i.Months)
-	for back(date, i.Months).After(from) {
-		date = back(date, i.Months)
-	}
-	for !date.After(from) {
-		date = back(date, -i.Months)
-	}
+	date := i.nextPayment(day, from)
 	for !date.After(to) {
 		interest := balance.Mul(rate)
 		days := decimal.New(int64(date.Sub(back(date, i.Months)).Hours()/24+0.5), 0)

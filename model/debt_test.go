@@ -369,3 +369,27 @@ func TestLevelPayments(t *testing.T) {
 		t.Errorf("actual/360 accrues no more than 30/360: %s is left", left)
 	}
 }
+
+func TestNextPayment(t *testing.T) {
+	day := func(s string) time.Time {
+		d, _ := time.Parse("2006-01-02", s)
+		return d
+	}
+	for _, c := range []struct {
+		day, after string
+		months     int
+		want       string
+	}{
+		{"2006-08-01", "2002-12-31", 1, "2003-01-01"},
+		{"2006-08-01", "2003-01-01", 1, "2003-02-01"},
+		{"2008-07-06", "2003-12-31", 3, "2004-01-06"},
+		{"2008-08-15", "2003-12-31", 3, "2004-02-15"},
+		{"2001-03-31", "2003-12-31", 6, "2004-03-31"},
+		{"2004-05-31", "2004-05-31", 12, "2005-05-31"},
+	} {
+		i := &Instrument{Months: c.months}
+		if got := saidDate(i.nextPayment(day(c.day), day(c.after))); got != c.want {
+			t.Errorf("paid every %d months, also on %s: after %s comes %s, want %s", c.months, c.day, c.after, got, c.want)
+		}
+	}
+}

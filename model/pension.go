@@ -107,6 +107,7 @@ type MinimumLiability struct {
 // Pension is the retirement note.
 type Pension struct {
 	Plans []*PensionPlan
+	Said  []Quote // sentences of the note that state amounts, percentages or dates: other benefits, targets, terms
 }
 
 // Row is the first row of a role, looked for in the cost, the rolls, the

@@ -69,6 +69,7 @@ func (n *noteReader) pension() *Pension {
 	f, schedules := n.f, n.m.Schedules
 	r := &pensionReader{f: f, latest: map[string]*PensionPlan{}}
 	section, inNote := -1, false
+	notes := map[int]bool{}
 	for _, st := range schedules {
 		pension := st.Type == PensionTable || st.Type == PensionCostTable || st.Type == PensionRatesTable || st.Type == PensionSheetTable
 		if st.Section != section {
@@ -76,6 +77,9 @@ func (n *noteReader) pension() *Pension {
 			r.groups, r.block, r.items = nil, noBlock, nil
 		}
 		inNote = inNote || pension
+		if pension && st.Section >= 0 {
+			notes[st.Section] = true
+		}
 		if inNote && (pension || st.Type == Untyped) {
 			r.table(st)
 		}
@@ -91,6 +95,17 @@ func (n *noteReader) pension() *Pension {
 	}
 	found := &Pension{Plans: r.plans}
 	n.pensionProse(found)
+	for i, q := 0, 0; i < len(f.Sentences); i++ {
+		amounts := 0
+		for ; q < len(f.Quantities) && f.Quantities[q].Sentence == i; q++ {
+			if k := f.Quantities[q].Kind; k != parse.Year {
+				amounts++
+			}
+		}
+		if amounts > 0 && notes[f.Sentences[i].Section] {
+			found.Said = append(found.Said, quote(f, i))
+		}
+	}
 	for _, p := range found.Plans {
 		n.minimumLiabilities(p)
 		n.relatePension(p)
