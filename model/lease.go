@@ -76,8 +76,11 @@ func leaseKind(w []string) (capital, lease bool) {
 func (x *Leases) rent(f *parse.Filing) {
 	for _, s := range sentencesWith(f, func(w []string) bool {
 		return hasAny(w, "rent", "rental", "lease") && hasAny(w, "expense", "charged", "rental") &&
-			!hasAny(w, "minimum", "future", "contingent", "sublease", "commitment", "income", "portion")
+			!hasAny(w, "minimum", "future", "contingent", "sublease", "commitment", "portion") && (!hasAny(w, "income") || hasAny(w, "statement"))
 	}) {
+		if at := f.Sentences[s.sentence].Section; at >= 0 && (f.Sections[at].Item == "1" || f.Sections[at].Item == "2") {
+			continue // of some properties only
+		}
 		row := &Item{Caption: "Rental expense"}
 		seen := map[int]bool{}
 		money := s.money(f)

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -125,7 +126,7 @@ func dueYears(text string, fiscal int) (from, to int, ok bool) {
 	low = strings.NewReplacer("(", " ", ")", " ", "-", " - ", ":", " ", ",", " ", ".", " ").Replace(low)
 	words := strings.Fields(low)
 	var years, numbers []int
-	after, less, rest := false, false, 0
+	after, less, ordinal, rest := false, false, false, 0
 	for _, w := range words {
 		n, err := strconv.Atoi(w)
 		switch {
@@ -133,6 +134,8 @@ func dueYears(text string, fiscal int) (from, to int, ok bool) {
 			years = append(years, n)
 		case err == nil && n <= 31:
 			numbers = append(numbers, n)
+		case slices.Contains(ordinals[:], w):
+			numbers, ordinal = append(numbers, slices.Index(ordinals[:], w)+1), true
 		case w == "thereafter" || w == "after" || w == "beyond" || w == "later" || w == "subsequent" || w == "over" || w == "more" || w == "there":
 			after = true
 		case w == "less" || w == "within" || w == "under":
@@ -147,6 +150,15 @@ func dueYears(text string, fiscal int) (from, to int, ok bool) {
 	}
 	switch {
 	case rest > 0:
+		return 0, 0, false
+	case ordinal && len(numbers) == 1 && after:
+		return fiscal + numbers[0], 0, true
+	case ordinal && len(numbers) == 1:
+		return fiscal + numbers[0], fiscal + numbers[0], true
+	case ordinal:
+		if len(numbers) == 2 && numbers[0] < numbers[1] {
+			return fiscal + numbers[0], fiscal + numbers[1], true
+		}
 		return 0, 0, false
 	case after && len(years) <= 1:
 		from = fiscal + 1
@@ -174,6 +186,9 @@ func dueYears(text string, fiscal int) (from, to int, ok bool) {
 	}
 	return 0, 0, false
 }
+
+// ordinals name years due: "First year", "Sixth through tenth years".
+var ordinals = [...]string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"}
 
 func hasWord(words []string, w string) bool {
 	for _, x := range words {
