@@ -35,8 +35,10 @@ func (s signed) term() Term {
 type identity struct {
 	Check
 	left, right []signed
-	twin        bool // one figure in two places
-	soft        bool // the sum is known from other periods only
+	twin        bool   // one figure in two places
+	also        string // evidence beside the identity itself
+	scaled      bool   // compared in whole currency, not as printed
+	soft        bool   // the sum is known from other periods only
 }
 
 // tieOut collects every identity that can be tested and explains those that fail.
@@ -71,6 +73,10 @@ func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
 	}
 	t.series = allSeries(f, found, schedules)
 	t.twins(t.series)
+	t.quarters(t.series)
+	t.maturities(t.series)
+	t.debtRollForward(t.series)
+	t.taxPayable()
 	t.diagnose()
 	t.link()
 	return t
@@ -105,7 +111,7 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 		return nil
 	}
 	e := identity{Check: Check{ID: id, Kind: kind, What: what, Column: column}}
-	scaled := kind != ArticulationCheck && differentScales(left, right) // statements may state their scale in part
+	e.scaled = kind != ArticulationCheck && differentScales(left, right) // statements may state their scale in part
 	unit := decimal.Decimal{}
 	n := int64(0)
 	sum := func(terms []signed) (Side, []signed, bool) {
@@ -118,7 +124,7 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 			}
 			n++
 			u := s.of.unitOf(s.line, s.column)
-			if scaled && s.of.st.Unit(s.line, s.column) == parse.Currency {
+			if e.scaled && s.of.st.Unit(s.line, s.column) == parse.Currency {
 				scale := decimal.New(s.of.st.Scale, 0)
 				v, u = v.Mul(scale), u.Mul(scale)
 			}

@@ -16,14 +16,17 @@ type PerShare struct {
 	DilutedShares *Item
 	Basic         *Item
 	Diluted       *Item
-	Scale         int64 // what a printed number of shares is multiplied with; 0 where nothing shows it
+	Scale         int64 // what a printed number of shares is multiplied with
 }
 
 // perShare reads the note on earnings per share; what it does not repeat comes
 // from the income statement.
 func (r *noteReader) perShare() *PerShare {
 	p := &PerShare{}
-	for _, d := range r.of(EPSTable) {
+	for _, d := range append(r.of(EPSTable), r.within("earning", "income")...) {
+		if d.st.Type == Untyped && !has(r.sectionWords(d.st.Section), "per", "share") {
+			continue
+		}
 		r.perShareTable(p, d)
 		if p.BasicShares != nil && p.DilutedShares != nil {
 			break
@@ -48,6 +51,9 @@ func (r *noteReader) perShare() *PerShare {
 	if p.Scale == 0 {
 		p.Scale = r.shareScale(p.Diluted, p.Numerator, p.DilutedShares)
 	}
+	if p.Scale == 0 {
+		return nil // whatever these are, they are not the shares of the earnings per share
+	}
 	r.perShareRelations(p)
 	return p
 }
@@ -59,7 +65,7 @@ func (r *noteReader) perShareTable(p *PerShare, d *draft) {
 		}
 		w := d.all(i)
 		x := r.item(d, i)
-		if x == nil || hasAny(w, "pro") {
+		if x == nil || hasAny(w, "pro", "effect") && hasAny(w, "pro", "weighted", "average") {
 			continue
 		}
 		count := d.st.Unit(i, 0) == parse.Shares || hasAny(w, "share") && !hasAny(w, "per")
@@ -134,9 +140,6 @@ func (r *noteReader) shareScale(eps, income, shares *Item) int64 {
 }
 
 func (r *noteReader) perShareRelations(p *PerShare) {
-	if p.Scale == 0 {
-		return
-	}
 	r.earningsOver("basic_per_share", p.Basic, p.Numerator, p.BasicShares, p.Scale)
 	r.earningsOver("diluted_per_share", p.Diluted, p.Numerator, p.DilutedShares, p.Scale)
 	for _, year := range p.DilutedShares.years() {
@@ -180,6 +183,9 @@ func (r *noteReader) perShareOf(id string, perShare, amount, shares *Fact, scale
 	if !ok {
 		return
 	}
+	// Filers add up rounded components, and round what they have not printed: a
+	// difference of the last digit proves nothing.
+	right.half = decimal.Max(right.half, perShare.Half.Add(perShare.Half))
 	group := perShare.Schedule
 	if group == "" {
 		group = perShare.Statement.id()

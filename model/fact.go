@@ -2,6 +2,7 @@ package model
 
 import (
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -153,7 +154,11 @@ func (r *noteReader) yearOf(p parse.Period) int {
 			}
 		}
 	}
-	return p.Year()
+	year := p.Year()
+	if p.Label == 0 && p.End.Month() == time.January && p.End.Day() <= 10 && r.f.PeriodEnd.Month() != time.January {
+		year-- // weeks that run over the end of the calendar year
+	}
+	return year
 }
 
 // figure is the printed figure a fact was read from, nil for one of a sentence
@@ -186,7 +191,9 @@ func (r *noteReader) draft(t Term) *draft {
 	return nil
 }
 
-// name is what a fact is called in a sentence.
+// name is what a fact is called in a sentence: its caption, with the heading
+// it stands under where the caption alone says little, and the heading of its
+// column where its year has several.
 func (r *noteReader) name(f *Fact) string {
 	d := r.draft(f.Term)
 	if d == nil {
@@ -197,14 +204,29 @@ func (r *noteReader) name(f *Fact) string {
 		}
 		return "the text"
 	}
-	for _, l := range d.st.Lines {
-		if l.ID == f.Line {
-			name := l.caption()
-			if f.Column >= 0 && f.Column < len(d.st.Columns) && d.st.Columns[f.Column].Year == 0 && len(d.st.Columns) > 1 && d.st.Columns[f.Column].Heading != "" {
-				name += ", " + d.st.Columns[f.Column].Heading
-			}
-			return name
+	for i, l := range d.st.Lines {
+		if l.ID != f.Line {
+			continue
 		}
+		name := l.caption()
+		if h := strings.TrimRight(strings.TrimSpace(lastHeading(d.heading[i])), ":"); h != "" && len(d.words[i]) <= 2 && len(h) < 60 {
+			name = h + ": " + name
+		}
+		if c := f.Column; c >= 0 && c < len(d.st.Columns) && len(d.st.Columns) > 1 && !d.soleYear(c) && d.kind != Equity {
+			name += ", " + columnName(d.st.Columns[c])
+		}
+		if f.Column < 0 {
+			name = f.Text + " in the caption"
+		}
+		return name
 	}
 	return f.Line
+}
+
+// columnName is what a column that is no year is called in a sentence.
+func columnName(c Column) string {
+	if h := strings.TrimSpace(c.Heading); h != "" && len(h) <= 40 {
+		return h
+	}
+	return strings.ReplaceAll(c.Key, "_", " ")
 }

@@ -122,6 +122,9 @@ func (r *noteReader) customers() []Customer {
 			continue
 		}
 		f := r.quantity(c.Percent)
+		if f.Year == 0 {
+			f.Year = r.inTurn(c.Percent)
+		}
 		key := strings.Join(allWords(name), " ")
 		k, known := of[key]
 		if !known {
@@ -144,6 +147,32 @@ func (r *noteReader) customers() []Customer {
 	return slices.Clip(kept)
 }
 
+// inTurn is the year of a figure of a list in a sentence that lists as many
+// years, and no others, before it and ends in "respectively".
+func (r *noteReader) inTurn(at int) int {
+	q := &r.f.Quantities[at]
+	if q.List < 0 || !strings.Contains(r.f.Sentences[q.Sentence].Text, "respectively") {
+		return 0
+	}
+	var list, years []int
+	for i := range r.stated(q.Sentence, parse.Percentage) {
+		k := r.stated(q.Sentence, parse.Percentage)[i]
+		if r.f.Quantities[k].List == q.List {
+			list = append(list, k)
+		}
+	}
+	years = r.stated(q.Sentence, parse.Year)
+	if len(list) != len(years) {
+		return 0
+	}
+	for k, i := range list {
+		if i == at {
+			return r.yearOf(r.f.Quantities[years[k]].Period)
+		}
+	}
+	return 0
+}
+
 // customerName cuts the lead of a subject: "Sales to X", "one customer, X".
 func customerName(subject string) string {
 	s := strings.TrimSpace(subject)
@@ -155,12 +184,12 @@ func customerName(subject string) string {
 	return strings.Trim(strings.TrimSpace(s), ",;")
 }
 
-// sameCustomer is the customer whose name shares all but one word with a name:
-// "United States Postal Service" and "U.S. Postal Service".
+// sameCustomer is the customer whose name has all the words of another, found
+// with and without "United States", "U.S." or an article before it.
 func sameCustomer(all []Customer, key string) int {
-	w := telltale(strings.Fields(key))
+	w := properWords(strings.Fields(key))
 	for k, c := range all {
-		v := telltale(allWords(c.Name))
+		v := properWords(allWords(c.Name))
 		n := 0
 		for _, x := range w {
 			if slices.Contains(v, x) {
@@ -174,8 +203,8 @@ func sameCustomer(all []Customer, key string) int {
 	return -1
 }
 
-// significant leaves out articles and the ways to write the United States.
-func telltale(w []string) []string {
+// properWords leaves out articles and the ways to write the United States.
+func properWords(w []string) []string {
 	var kept []string
 	for _, x := range w {
 		if len(x) > 2 && x != "the" && x != "united" && x != "state" && x != "and" {

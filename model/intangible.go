@@ -86,7 +86,8 @@ func (r *noteReader) statedIntangibles() []IntangibleAsset {
 		if !ok {
 			continue
 		}
-		x.Name = r.f.Quantities[money[0]].Subject
+		x.Name = r.assetName(group, money)
+		x.Cost.Year, x.Accumulated.Year = x.Carrying.Year, x.Carrying.Year
 		for _, s := range group {
 			if !hasAny(allWords(r.f.Sentences[s].Text), "amortization") {
 				continue
@@ -119,7 +120,25 @@ func (r *noteReader) difference(accumulated int, money []int) (IntangibleAsset, 
 	return IntangibleAsset{}, false
 }
 
-// amortization files an amount under the years its sentence names for it.
+// assetName is the subject of the first amount of a paragraph that has one, or
+// what stands before the verb of its sentence.
+func (r *noteReader) assetName(group, money []int) string {
+	text := r.f.Sentences[r.f.Quantities[money[0]].Sentence].Text
+	for _, verb := range []string{" is ", " was ", " are ", " were ", " has "} {
+		if i := strings.Index(text[:r.f.Quantities[money[0]].Words[0]], verb); i > 0 {
+			return strings.TrimPrefix(text[:i], "The ")
+		}
+	}
+	for _, at := range money {
+		if s := r.f.Quantities[at].Subject; s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// amortization files an amount under the years its sentence names for it: "$5
+// in 2003 and 2002" and "in 2003 and in 2002" state the amount of both.
 func (r *noteReader) amortization(x *IntangibleAsset, at int) {
 	q := &r.f.Quantities[at]
 	for _, known := range []*Fact{x.Cost, x.Accumulated, x.Carrying} {
@@ -127,38 +146,34 @@ func (r *noteReader) amortization(x *IntangibleAsset, at int) {
 			return
 		}
 	}
-	f := r.quantity(at)
-	if q.Period.Months != 12 || f.Year == 0 {
-		return
-	}
 	latest := 0
 	if years := r.years(); len(years) > 0 {
 		latest = years[0]
 	}
-	if f.Year > latest {
-		x.Expected = append(x.Expected, f)
+	text := strings.ToLower(r.f.Sentences[q.Sentence].Text)
+	if strings.Contains(text, "respectively") || strings.Contains(text, "each of") {
+		if f := r.quantity(at); q.Period.Months == 12 {
+			x.file(f, f.Year, latest)
+		}
 		return
 	}
-	x.Amortization = append(x.Amortization, f)
-	// "$5 in 2003 and 2002" and "in 2003 and in 2002" state the amount of both.
-	text := strings.ToLower(r.after(at))
-	end := q.When
-	for end >= 0 && end+1 < len(r.f.Quantities) {
-		next := &r.f.Quantities[end+1]
-		if next.Sentence != q.Sentence || next.Kind != parse.Year {
-			return
+	for i := at + 1; i < len(r.f.Quantities) && r.f.Quantities[i].Sentence == q.Sentence && r.f.Quantities[i].Kind == parse.Year; i++ {
+		between := strings.Fields(strings.ToLower(strings.Trim(r.before(i), " ,")))
+		for _, w := range between {
+			if !slices.Contains([]string{"and", "in", "during", "for", "the", "year", "years", "fiscal"}, w) {
+				return
+			}
 		}
-		between := strings.TrimSpace(strings.Trim(strings.ToLower(r.before(end+1)), " ,"))
-		if !slices.Contains([]string{"and", "and in", "", "and during"}, between) || strings.Contains(text, "respectively") {
-			return
-		}
-		also := *f
-		also.Year = r.yearOf(next.Period)
-		if also.Year == 0 || also.Year > latest {
-			return
-		}
-		x.Amortization = append(x.Amortization, &also)
-		end++
+		x.file(r.quantity(at), r.yearOf(r.f.Quantities[i].Period), latest)
+	}
+}
+
+func (x *IntangibleAsset) file(f *Fact, year, latest int) {
+	f.Year = year
+	if year > latest {
+		x.Expected = append(x.Expected, f)
+	} else {
+		x.Amortization = append(x.Amortization, f)
 	}
 }
 

@@ -11,6 +11,10 @@ import (
 // sentences say, subject by subject. A subject the filing does not treat, or
 // whose tables were not understood, is nil.
 type Notes struct {
+	Debt        *Debt
+	Leases      *Leases
+	Obligations *Obligations
+	Pension     *Pension
 	Taxes       *IncomeTaxes
 	Inventories *Inventories
 	Property    *Property
@@ -48,6 +52,11 @@ func readNotes(m *Model, found chosen, schedules []*draft) {
 		r.tested[checkKey(&m.Checks[i])] = true
 	}
 	n := &m.Notes
+	n.Debt = r.debt()
+	n.Leases = r.leases()
+	n.Obligations = r.obligations()
+	n.Pension = r.pension()
+	r.relateDebt(n.Debt, n.Obligations, n.Leases)
 	n.Taxes = r.taxes()
 	n.Inventories = r.inventories()
 	n.Property = r.property()
@@ -65,11 +74,26 @@ func readNotes(m *Model, found chosen, schedules []*draft) {
 	r.conclude()
 }
 
-// of are the schedules of the types given, in the order of the filing.
+// of are the schedules of the types given, type by type, each in the order of
+// the filing.
 func (r *noteReader) of(types ...ScheduleType) []*draft {
 	var all []*draft
-	for _, d := range r.schedules {
-		if slices.Contains(types, d.st.Type) {
+	for _, t := range types {
+		for _, d := range r.schedules {
+			if d.st.Type == t {
+				all = append(all, d)
+			}
+		}
+	}
+	return all
+}
+
+// within are the schedules without a type in sections whose heading has one of
+// the words.
+func (r *noteReader) within(stems ...string) []*draft {
+	var all []*draft
+	for _, d := range r.of(Untyped) {
+		if hasAny(r.sectionWords(d.st.Section), stems...) || hasAny(allWords(d.st.Title), stems...) {
 			all = append(all, d)
 		}
 	}

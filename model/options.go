@@ -2,6 +2,7 @@ package model
 
 import (
 	"strings"
+	"unicode"
 
 	"github.com/shopspring/decimal"
 
@@ -46,16 +47,20 @@ type Tranche struct {
 
 func (r *noteReader) options() *Options {
 	o := &Options{}
-	for _, d := range r.of(OptionsTable) {
+	for _, d := range append(r.of(OptionsTable), r.within("stock", "option", "equity", "compensation")...) {
+		activity := r.optionYears(d)
 		if len(o.Years) == 0 {
-			o.Years = r.optionYears(d)
+			o.Years = activity
 		}
-		if len(o.Tranches) == 0 {
+		if len(o.Tranches) == 0 && len(activity) == 0 && d.st.Type == OptionsTable {
 			o.Tranches = r.optionTranches(d)
 		}
 	}
-	if len(o.Years) > 0 && len(o.Tranches) == 0 {
+	if !o.tranchesFit() {
 		o.Tranches = r.statedTranches()
+	}
+	if !o.tranchesFit() {
+		o.Tranches = nil
 	}
 	r.optionProse(o)
 	if len(o.Years) == 0 && len(o.Tranches) == 0 {
@@ -74,8 +79,10 @@ func (r *noteReader) optionYears(d *draft) []OptionYear {
 			continue
 		}
 		price := -1
-		if c+1 < len(d.st.Columns) && d.st.Columns[c+1].Year == column.Year && isPrice(d.st.Columns[c+1]) {
-			price = c + 1
+		for _, k := range []int{c + 1, c - 1} {
+			if price < 0 && k >= 0 && k < len(d.st.Columns) && d.st.Columns[k].Year == column.Year && isPrice(d.st.Columns[k]) {
+				price = k
+			}
 		}
 		y := OptionYear{Year: column.Year}
 		for i, l := range d.st.Lines {
@@ -155,8 +162,8 @@ func (r *noteReader) optionTranches(d *draft) []Tranche {
 	var all []Tranche
 	for i, l := range d.st.Lines {
 		n, p := r.count(d, i, number), r.fact(d, i, price)
-		if n == nil || p == nil || d.total[i] != nil {
-			continue
+		if n == nil || p == nil || d.total[i] != nil || strings.IndexFunc(l.Caption, unicode.IsDigit) < 0 {
+			continue // a tranche is called by its prices
 		}
 		p.Unit = parse.PerShare
 		all = append(all, Tranche{Range: l.Caption, Number: n, Price: p})
@@ -207,6 +214,33 @@ func (r *noteReader) statedTranches() []Tranche {
 	return nil
 }
 
+// latest is the last year of activity, nil for none.
+func (o *Options) latest() *OptionYear {
+	var last *OptionYear
+	for i := range o.Years {
+		if last == nil || o.Years[i].Year > last.Year {
+			last = &o.Years[i]
+		}
+	}
+	return last
+}
+
+// tranchesFit reports whether the tranches add up to what is outstanding but
+// for a few in a hundred: those of options that are exercisable, or a part of
+// the rows, do not.
+func (o *Options) tranchesFit() bool {
+	last := o.latest()
+	if last == nil || len(o.Tranches) < 2 {
+		return false
+	}
+	sum := decimal.Zero
+	for _, t := range o.Tranches {
+		sum = sum.Add(t.Number.Value)
+	}
+	off := sum.Sub(last.Closing.Number.Value).Abs()
+	return off.LessThanOrEqual(last.Closing.Number.Value.Abs().Mul(decimal.New(3, -2)))
+}
+
 func (r *noteReader) optionProse(o *Options) {
 	for i := range r.f.Sentences {
 		s := &r.f.Sentences[i]
@@ -241,17 +275,17 @@ func (r *noteReader) optionRelations(o *Options) {
 				left, _ := r.sum(plus(y.Opening.Number))
 				right, _ := r.sum(plus(before.Closing.Number))
 				r.relate(relation{kind: RollForwardCheck, group: y.Opening.Number.Schedule + ".opening", column: yearKey(y.Year), left: left, right: right})
+				if y.Opening.Price != nil && before.Closing.Price != nil {
+					left, _ := r.sum(plus(y.Opening.Price))
+					right, _ := r.sum(plus(before.Closing.Price))
+					r.relate(relation{kind: RollForwardCheck, group: y.Opening.Price.Schedule + ".opening_price", column: yearKey(y.Year), left: left, right: right})
+				}
 			}
 		}
 	}
-	if len(o.Tranches) < 2 || len(o.Years) == 0 {
+	latest := o.latest()
+	if len(o.Tranches) < 2 || latest == nil {
 		return
-	}
-	latest := o.Years[0]
-	for _, y := range o.Years {
-		if y.Year > latest.Year {
-			latest = y
-		}
 	}
 	var parts []part
 	var worth []reckoned
@@ -262,11 +296,13 @@ func (r *noteReader) optionRelations(o *Options) {
 	group := latest.Closing.Number.Schedule
 	left, _ := r.sum(plus(latest.Closing.Number))
 	right, _ := r.sum(parts...)
-	r.relate(relation{kind: NoteCheck, group: group + ".tranches", column: yearKey(latest.Year), left: left, right: right})
+	r.relate(relation{kind: NoteCheck, group: group + ".tranches", column: yearKey(latest.Year), left: left, right: right,
+		by: "the options outstanding by exercise price add up to"})
 	if price := latest.Closing.Price; price != nil {
 		left, _ := r.sum(plus(price))
 		if right, ok := quotient(together(worth...), right, parse.PerShare, price); ok {
-			r.relate(relation{kind: RatioCheck, group: group + ".tranche_price", column: yearKey(latest.Year), left: left, right: right, unnamed: true})
+			r.relate(relation{kind: RatioCheck, group: group + ".tranche_price", column: yearKey(latest.Year), left: left, right: right, unnamed: true,
+				by: "the options outstanding by exercise price average"})
 		}
 	}
 }
@@ -310,7 +346,8 @@ func (r *noteReader) averagePrice(y *OptionYear) {
 	left, _ := r.sum(plus(y.Closing.Price))
 	below, _ := r.sum(plus(y.Closing.Number))
 	if right, ok := quotient(together(all...), below, parse.PerShare, y.Closing.Price); ok {
-		r.relate(relation{kind: RatioCheck, group: y.Closing.Price.Schedule + ".average_price", column: yearKey(y.Year), left: left, right: right, unnamed: true})
+		r.relate(relation{kind: RatioCheck, group: y.Closing.Price.Schedule + ".average_price", column: yearKey(y.Year), left: left, right: right, unnamed: true,
+			by: "the options at the beginning and what came and went average"})
 	}
 }
 
@@ -331,6 +368,7 @@ func (r *noteReader) proceeds(y *OptionYear) {
 		}
 		left, _ := r.sum(plus(paid))
 		right := r.product(sign, m.Number, m.Price)
-		r.relate(relation{kind: NoteCheck, group: m.Number.Schedule + ".proceeds", column: yearKey(y.Year), left: left, right: right, quiet: true})
+		r.relate(relation{kind: NoteCheck, group: m.Number.Schedule + ".proceeds", column: yearKey(y.Year), left: left, right: right, quiet: true,
+			by: "options exercised times their average price are"})
 	}
 }

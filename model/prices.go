@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"tieout/parse"
 )
 
@@ -146,6 +148,7 @@ func (r *noteReader) price(d *draft, line, column, year int) *Fact {
 	}
 	if f.Unit == parse.Currency {
 		f.Value, f.Unit = r.asPrinted(f, f.Value), parse.PerShare
+		f.Half = decimal.New(5, min(d.st.Lines[line].Figures[column].Value.Exponent(), 0)-1)
 	}
 	f.Year = year
 	return f

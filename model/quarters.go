@@ -1,272 +1,110 @@
 package model
 
 import (
-	"slices"
 	"strings"
-
-	"github.com/shopspring/decimal"
 
 	"tieout/parse"
 )
 
-// Quarters are the results of quarters, measure by measure.
-type Quarters struct {
-	Measures []QuarterMeasure
-}
-
-// QuarterMeasure is one measure by quarter: sales, gross profit, earnings per
-// share.
-type QuarterMeasure struct {
-	Caption string
-	Concept string // key figure it is a part of: "revenue", "" where none fits
-	Years   []QuarterYear
-}
-
-// QuarterYear is a measure in the quarters of one year.
-type QuarterYear struct {
-	Year    int
-	Quarter [4]*Fact // first to fourth, nil where nothing is printed
-	Total   *Fact    // the year as printed beside the quarters, nil for none
-}
-
-// Measure is the measure that is part of a key figure, nil for none.
-func (q *Quarters) Measure(concept string) *QuarterMeasure {
-	if q == nil {
-		return nil
+// quarters tests that four quarters add up to the year. Amounts must; earnings
+// per share need not, since every quarter has shares of its own: they are
+// tested where the difference is one of rounding.
+func (t *tieOut) quarters(all []*series) {
+	type kindOfRow struct {
+		words string
+		unit  parse.Unit
 	}
-	for i := range q.Measures {
-		if q.Measures[i].Concept == concept {
-			return &q.Measures[i]
+	annual := map[kindOfRow]*series{} // what a row of quarters adds up to, proven in one year
+	rowOf := func(s *series) kindOfRow { return kindOfRow{strings.Join(s.core, " "), s.unit} }
+	type year struct {
+		row  *series
+		year int
+	}
+	var years []year
+	for _, s := range all {
+		if s.of.kind != Schedule {
+			continue
+		}
+		for _, p := range s.points {
+			if p.quarter == 1 && s.at(period{p.year, 4}) != nil {
+				years = append(years, year{s, p.year})
+			}
+		}
+	}
+	for _, y := range years {
+		sum, digits, ok := y.row.sumOfQuarters(y.year)
+		if !ok || y.row.unit != parse.Currency {
+			continue
+		}
+		var best *series
+		for _, a := range all {
+			x := a.at(period{y.year, 0})
+			if x == nil || a.unit != y.row.unit || x.value != sum && x.value != -sum {
+				continue
+			}
+			if words := alike(a, y.row); digits < twinDigits || words == 0 && digits < singleDigits {
+				continue
+			}
+			if best == nil || alike(a, y.row) > alike(best, y.row) || a.of.kind != Schedule && best.of.kind == Schedule {
+				best = a
+			}
+		}
+		if best != nil && (annual[rowOf(y.row)] == nil || best.of.kind != Schedule) {
+			annual[rowOf(y.row)] = best
+		}
+	}
+	for _, y := range years {
+		a := annual[rowOf(y.row)]
+		if a == nil && y.row.unit == parse.PerShare {
+			a = perShareOfYear(all, y.row)
+		}
+		if a == nil {
+			continue
+		}
+		x := a.at(period{y.year, 0})
+		sum, _, ok := y.row.sumOfQuarters(y.year)
+		if x == nil || !ok {
+			continue
+		}
+		sign := 1
+		if (x.value < 0) != (sum < 0) {
+			sign = -1
+		}
+		var right []signed
+		for q := 1; q <= 4; q++ {
+			right = append(right, signed{y.row.at(period{y.year, q}).place, sign})
+		}
+		if off := x.value - int64(sign)*sum; y.row.unit == parse.PerShare && (off > 250 || off < -250) {
+			continue // more than five half cents: the number of shares changed
+		} else if off > max(x.value, -x.value)/10 || -off > max(x.value, -x.value)/10 {
+			continue // not the same thing
+		}
+		first := y.row.at(period{y.year, 1}).place
+		id := y.row.of.st.ID + "." + string(QuarterCheck) + "." + t.lineOf(first).ID + "." + yearKey(y.year)
+		t.add(QuarterCheck, id, t.named(x.place)+" = the four quarters ("+y.row.of.noun()+")", yearKey(y.year), []signed{{x.place, 1}}, right)
+	}
+}
+
+// sumOfQuarters adds up the quarters of a year; false where one is missing.
+func (s *series) sumOfQuarters(year int) (sum int64, digits int, ok bool) {
+	for q := 1; q <= 4; q++ {
+		p := s.at(period{year, q})
+		if p == nil {
+			return 0, 0, false
+		}
+		sum += p.value
+		digits = max(digits, p.digits)
+	}
+	return sum, digits, sum != 0
+}
+
+// perShareOfYear is the line of the income statement that states a figure per
+// share of the quarters for the year.
+func perShareOfYear(all []*series, row *series) *series {
+	for _, a := range all {
+		if a.of.kind == Income && a.unit == parse.PerShare && a.concept != "" && a.concept == row.concept {
+			return a
 		}
 	}
 	return nil
-}
-
-func (r *noteReader) quarters() *Quarters {
-	q := &Quarters{}
-	for _, d := range r.of(QuarterlyTable) {
-		columns, total := quarterColumns(d)
-		if len(columns) == 4 {
-			r.quartersAcross(q, d, columns, total)
-		} else {
-			r.quartersDown(q, d)
-		}
-	}
-	if len(q.Measures) == 0 {
-		return nil
-	}
-	r.quarterRelations(q)
-	return q
-}
-
-// ordinal is the quarter words name, 0 for none.
-func ordinal(w []string) int {
-	for k, names := range [][]string{{"first", "1st"}, {"second", "2nd"}, {"third", "3rd"}, {"fourth", "4th"}} {
-		if hasAny(w, names...) {
-			return k + 1
-		}
-	}
-	return 0
-}
-
-// quarterColumns are the columns of the four quarters in the order of the
-// year, and that of the year, -1 for none.
-func quarterColumns(d *draft) ([]int, int) {
-	at := [4]int{-1, -1, -1, -1}
-	total := -1
-	for c, column := range d.st.Columns {
-		k := 0
-		if strings.HasPrefix(column.Key, "q") && len(column.Key) > 2 && column.Key[2] == '_' {
-			k = int(column.Key[1] - '0')
-		}
-		w := allWords(column.Heading)
-		if k == 0 {
-			k = ordinal(w)
-		}
-		switch {
-		case k >= 1 && k <= 4 && at[k-1] < 0:
-			at[k-1] = c
-		case k == 0 && hasAny(w, "year", "total") && total < 0:
-			total = c
-		}
-	}
-	for _, c := range at {
-		if c < 0 {
-			return nil, -1
-		}
-	}
-	return at[:], total
-}
-
-// quartersAcross reads quarters that are columns.
-func (r *noteReader) quartersAcross(q *Quarters, d *draft, columns []int, total int) {
-	year := d.st.Columns[columns[3]].Year
-	for i, l := range d.st.Lines {
-		if l.Heading {
-			continue
-		}
-		y := QuarterYear{Year: year}
-		n := 0
-		for k, c := range columns {
-			if y.Quarter[k] = r.fact(d, i, c); y.Quarter[k] != nil {
-				n++
-			}
-		}
-		if total >= 0 {
-			y.Total = r.fact(d, i, total)
-		}
-		if n == 4 {
-			q.add(d, i, y)
-		}
-	}
-	r.dateQuarters(q, d)
-}
-
-// quartersDown reads quarters that are rows, and measures that are columns.
-func (r *noteReader) quartersDown(q *Quarters, d *draft) {
-	at := [4]int{-1, -1, -1, -1}
-	total := -1
-	for i, l := range d.st.Lines {
-		if l.Heading {
-			continue
-		}
-		if k := ordinal(d.all(i)); k > 0 {
-			if at[k-1] >= 0 {
-				return
-			}
-			at[k-1] = i
-		} else if at[3] >= 0 && total < 0 {
-			total = i
-		}
-	}
-	for _, i := range at {
-		if i < 0 {
-			return
-		}
-	}
-	for c, column := range d.st.Columns {
-		y := QuarterYear{Year: column.Year}
-		n := 0
-		for k, i := range at {
-			if y.Quarter[k] = r.fact(d, i, c); y.Quarter[k] != nil {
-				n++
-			}
-		}
-		if total >= 0 {
-			y.Total = r.fact(d, total, c)
-		}
-		if n == 4 {
-			q.addNamed(column.Heading, conceptOfQuarter(allWords(column.Heading), nil), y)
-		}
-	}
-	r.dateQuarters(q, d)
-}
-
-func (q *Quarters) add(d *draft, line int, y QuarterYear) {
-	caption := d.st.Lines[line].Caption
-	if h := lastHeading(d.heading[line]); h != "" {
-		caption = strings.TrimRight(h, ": ") + ": " + caption
-	}
-	q.addNamed(caption, conceptOfQuarter(d.all(line), d.headings[line]), y)
-}
-
-func (q *Quarters) addNamed(caption, concept string, y QuarterYear) {
-	for i := range q.Measures {
-		if m := &q.Measures[i]; m.Caption == caption || concept != "" && m.Concept == concept {
-			m.Years = append(m.Years, y)
-			return
-		}
-	}
-	q.Measures = append(q.Measures, QuarterMeasure{Caption: caption, Concept: concept, Years: []QuarterYear{y}})
-}
-
-// conceptOfQuarter is the key figure a row of quarters is part of.
-func conceptOfQuarter(w, under []string) string {
-	all := slices.Concat(under, w)
-	switch {
-	case hasAny(all, "continuing", "discontinued", "extraordinary", "cumulative", "before", "pro", "dividend", "price"):
-		return ""
-	case has(all, "per", "share") || hasAny(all, "eps"):
-		switch {
-		case hasAny(all, "diluted", "dilution"):
-			return "eps_diluted"
-		case hasAny(all, "basic"):
-			return "eps_basic"
-		}
-		return ""
-	case has(w, "gross") && hasAny(w, "profit", "margin"):
-		return "gross_profit"
-	case has(w, "net", "income") || has(w, "net", "earning") || has(w, "net", "loss"):
-		return "net_income"
-	case has(w, "net", "sale") || len(w) > 0 && (w[len(w)-1] == "sale" || w[len(w)-1] == "revenue" && !hasAny(w, "cost")):
-		return "revenue"
-	}
-	return ""
-}
-
-// dateQuarters gives the quarters of a table without years the year whose
-// revenue they sum to.
-func (r *noteReader) dateQuarters(q *Quarters, d *draft) {
-	year := 0
-	for _, m := range q.Measures {
-		for _, y := range m.Years {
-			if y.Year != 0 || y.Quarter[0].Schedule != d.st.ID || m.Concept != "revenue" {
-				continue
-			}
-			total := decimal.Zero
-			tolerance := decimal.Zero
-			for _, f := range y.Quarter {
-				total, tolerance = total.Add(f.Value), tolerance.Add(f.Half)
-			}
-			for _, candidate := range r.years() {
-				if k := r.key("revenue", candidate); k != nil && k.Value.Sub(total).Abs().LessThanOrEqual(tolerance.Add(k.Half)) {
-					year = candidate
-				}
-			}
-		}
-	}
-	for i := range q.Measures {
-		m := &q.Measures[i]
-		kept := m.Years[:0]
-		for _, y := range m.Years {
-			if y.Year == 0 && y.Quarter[0].Schedule == d.st.ID {
-				y.Year = year
-			}
-			for k := range y.Quarter {
-				y.Quarter[k].Year = y.Year
-			}
-			if y.Total != nil {
-				y.Total.Year = y.Year
-			}
-			if y.Year != 0 {
-				kept = append(kept, y)
-			}
-		}
-		m.Years = kept
-	}
-	q.Measures = slices.DeleteFunc(q.Measures, func(m QuarterMeasure) bool { return len(m.Years) == 0 })
-}
-
-// quarterRelations relate the quarters to the year. The quarters of earnings
-// per share have shares of their own: their sum may miss the year's, and a
-// difference that rounding explains is named, any other says nothing.
-func (r *noteReader) quarterRelations(q *Quarters) {
-	for _, m := range q.Measures {
-		for _, y := range m.Years {
-			parts := make([]part, 4)
-			for k, f := range y.Quarter {
-				parts[k] = plus(f)
-			}
-			right, _ := r.sum(parts...)
-			share := y.Quarter[0].Unit == parse.PerShare || strings.HasPrefix(m.Concept, "eps")
-			group := y.Quarter[0].Schedule + "." + identifier(m.Caption)
-			for _, total := range []*Fact{y.Total, r.key(m.Concept, y.Year)} {
-				if total == nil {
-					continue
-				}
-				left, _ := r.sum(plus(total))
-				r.relate(relation{kind: NoteCheck, group: group, column: yearKey(y.Year), left: left, right: right, quiet: share})
-			}
-		}
-	}
 }

@@ -37,6 +37,13 @@ func minus(f *Fact) part { return part{-1, f} }
 func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 	m := reckoned{plain: true}
 	var label, shown strings.Builder
+	year, several := 0, false
+	for _, p := range parts {
+		if p.fact != nil {
+			several = several || year != 0 && p.fact.Year != 0 && p.fact.Year != year
+			year = max(year, p.fact.Year)
+		}
+	}
 	for _, p := range parts {
 		if p.fact == nil {
 			continue
@@ -45,8 +52,12 @@ func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 		if p.sign < 0 {
 			v, t.Sign = v.Neg(), -t.Sign
 		}
-		join(&label, p.sign, r.name(p.fact))
-		join(&shown, p.sign, figureText(p.fact.Value))
+		name := r.name(p.fact)
+		if several && p.fact.Year != 0 {
+			name += " " + yearKey(p.fact.Year)
+		}
+		join(&label, p.sign, name)
+		join(&shown, p.sign, figureText(r.asPrinted(p.fact, p.fact.Value)))
 		m.side.Value = m.side.Value.Add(v)
 		m.half = m.half.Add(p.fact.Half)
 		m.side.Terms = append(m.side.Terms, t)
@@ -69,7 +80,14 @@ func join(b *strings.Builder, sign int, text string) {
 	b.WriteString(text)
 }
 
-func figureText(v decimal.Decimal) string { return printed(v.String(), v.IsNegative()) }
+// figureText prints a figure as a filing does, with the decimals it is known to.
+func figureText(v decimal.Decimal) string {
+	text := v.String()
+	if e := v.Exponent(); e < 0 && e >= -4 && !v.IsInteger() {
+		text = v.StringFixed(-e)
+	}
+	return printed(text, v.IsNegative())
+}
 
 // product is a number of things times what each costs, or an amount times a
 // percentage of it.
@@ -83,11 +101,20 @@ func (r *noteReader) product(sign int, number, price *Fact) reckoned {
 		v, first.Sign = v.Neg(), -first.Sign
 	}
 	return reckoned{
-		side:  Side{Label: r.name(number) + " x " + r.name(price), Terms: []Term{first}, Value: v},
+		side:  Side{Label: r.name(number) + " x " + r.priceName(number, price), Terms: []Term{first}, Value: v},
 		half:  h,
 		facts: []*Fact{number, price},
-		shown: figureText(number.Value) + " x " + figureText(price.Value),
+		shown: figureText(r.asPrinted(number, number.Value)) + " x " + figureText(r.asPrinted(price, price.Value)),
 	}
+}
+
+// priceName is what a price is called beside the number it belongs to: the
+// heading of its column where both stand in one line.
+func (r *noteReader) priceName(number, price *Fact) string {
+	if d := r.draft(price.Term); d != nil && number.Line == price.Line && number.Schedule == price.Schedule && price.Column >= 0 && price.Column < len(d.st.Columns) {
+		return columnName(d.st.Columns[price.Column])
+	}
+	return r.name(price)
 }
 
 // together adds sides.
@@ -145,10 +172,13 @@ type relation struct {
 	group       string // "note_9_stock_options.average_price"
 	column      string // period: "2003"
 	what        string
+	name        string // of the left side in a sentence: its label, where nothing better is known
+	by          string // what the right side does, in a sentence: "the four quarters add up to"
 	left, right reckoned
-	likely      bool // worth a finding though no other period proves it
-	quiet       bool // recorded where it holds only: other things may enter it
-	unnamed     bool // a difference from rounding is no finding
+	also        string // another computation of the same, in words and figures
+	likely      bool   // worth a finding though no other period proves it
+	quiet       bool   // recorded where it holds only: other things may enter it
+	unnamed     bool   // a difference from rounding is no finding
 
 	check Check
 }
@@ -165,13 +195,25 @@ func (r *noteReader) relate(x relation) {
 	if x.column != "" {
 		x.check.ID += "." + x.column
 	}
+	if scale := r.commonScale(x); scale != 1 {
+		s := decimal.New(scale, 0)
+		for _, v := range []*decimal.Decimal{&x.check.Left.Value, &x.check.Right.Value, &x.check.Difference, &x.check.Tolerance} {
+			*v = v.DivRound(s, 8)
+		}
+	}
 	if x.what == "" {
 		x.check.What = x.left.side.Label + " = " + x.right.side.Label
+	}
+	if x.name == "" {
+		x.name = x.left.side.Label
+	}
+	if x.by == "" {
+		x.by = x.right.side.Label + " gives"
 	}
 	switch {
 	case x.check.Difference.IsZero():
 		x.check.Verdict = Agrees
-	case x.check.Difference.Abs().LessThanOrEqual(tolerance):
+	case x.check.Difference.Abs().LessThanOrEqual(x.check.Tolerance):
 		x.check.Verdict = Rounds
 	default:
 		x.check.Verdict = Differs
@@ -180,6 +222,26 @@ func (r *noteReader) relate(x relation) {
 		r.tested[key] = true
 		r.relations = append(r.relations, x)
 	}
+}
+
+// commonScale is the scale in which all amounts of a relation are printed, 1
+// where they are printed in several or where it relates no amounts.
+func (r *noteReader) commonScale(x relation) int64 {
+	scale := int64(0)
+	if x.right.side.Over != nil {
+		return 1
+	}
+	for _, f := range slices.Concat(x.left.facts, x.right.facts) {
+		s := int64(1)
+		if d := r.draft(f.Term); d != nil && f.Column >= 0 {
+			s = d.st.Scale
+		}
+		if f.Unit != parse.Currency || scale != 0 && s != scale {
+			return 1
+		}
+		scale = s
+	}
+	return max(scale, 1)
 }
 
 // checkKey names the figures of a check whatever side they stand on.
@@ -282,7 +344,7 @@ func (r *noteReader) keep(x *relation) {
 	if x.check.Verdict == Rounds && !x.unnamed {
 		f := x.left.facts[0]
 		finding := r.finding(Rounding, f, f.Value)
-		finding.Message = fmt.Sprintf("%s is printed as %s%s; %s gives %s, a difference of %s from rounding.", r.name(f), x.left.shown, inPeriod(x.column), x.right.side.Label, figureText(x.right.side.Value), figureText(x.check.Difference.Abs()))
+		finding.Message = fmt.Sprintf("%s%s is %s; %s %s, a difference of %s from rounding.", x.name, inPeriod(x.column), figureText(x.check.Left.Value), x.by, figureText(x.check.Right.Value), figureText(x.check.Difference.Abs()))
 		finding.Evidence = append(finding.Evidence, x.evidence())
 		x.check.Finding = finding.ID
 		r.m.Findings = append(r.m.Findings, finding)
@@ -298,13 +360,13 @@ func inPeriod(column string) string {
 }
 
 func (x *relation) evidence() string {
-	return x.right.side.Label + " = " + x.right.shown + " = " + figureText(x.right.side.Value)
+	return x.right.side.Label + " = " + x.right.shown + " = " + figureText(x.check.Right.Value)
 }
 
 // solved is the value of a fact that would make a relation hold; not ok where
 // it cannot be told.
 func (x *relation) solved(f *Fact) (decimal.Decimal, bool) {
-	diff := x.check.Difference
+	diff := x.left.side.Value.Sub(x.right.side.Value) // in whole currency, as facts are
 	for side, m := range []reckoned{x.left, x.right} {
 		if !m.plain {
 			continue
@@ -347,7 +409,7 @@ func (r *noteReader) culprit(i int, failing []int, sound map[string]bool) (*Fact
 			if j == i || y.group == x.group {
 				continue
 			}
-			if w, ok := y.solved(f); ok && w.Sub(want).Abs().LessThanOrEqual(decimal.Max(x.check.Tolerance, y.check.Tolerance)) {
+			if w, ok := y.solved(f); ok && w.Sub(want).Abs().LessThanOrEqual(decimal.Max(x.left.half.Add(x.right.half), y.left.half.Add(y.right.half))) {
 				explains = append(explains, j)
 			}
 		}
@@ -369,7 +431,11 @@ func (r *noteReader) known(f *Fact) string {
 // misprinted records a figure for which two relations give one right value.
 func (r *noteReader) misprinted(f *Fact, right decimal.Decimal, explains []int) {
 	finding := r.finding(Misprint, f, right)
-	finding.Message = fmt.Sprintf("%s%s is printed as %s; %d other computations give %s.", r.name(f), inPeriod(r.relations[explains[0]].column), figureText(f.Value), len(explains), figureText(right))
+	by := "its computation from other figures gives"
+	if len(explains) > 1 {
+		by = fmt.Sprintf("%d computations from other figures give", len(explains))
+	}
+	finding.Message = fmt.Sprintf("%s%s is printed as %s; %s %s.", r.name(f), inPeriod(r.relations[explains[0]].column), figureText(r.asPrinted(f, f.Value)), by, figureText(r.asPrinted(f, right)))
 	for _, i := range explains {
 		x := &r.relations[i]
 		finding.Evidence = append(finding.Evidence, x.evidence())
@@ -406,12 +472,19 @@ func (r *noteReader) disagrees(i int, sound map[string]bool) {
 	}
 	f := x.left.facts[0]
 	want, ok := x.solved(f)
-	if !ok {
-		want = f.Value
+	if !ok || sound[termKey(f.Term)] {
+		want = f.Value // other figures bear it out: the fault is among those it is compared with
 	}
 	finding := r.finding(Inconsistency, f, want)
-	finding.Message = fmt.Sprintf("%s%s is printed as %s; %s gives %s, and nothing else shows which is right.", x.left.side.Label, inPeriod(x.column), figureText(x.left.side.Value), x.right.side.Label, figureText(x.right.side.Value))
+	verdict := "and nothing else shows which is right"
+	if x.also != "" {
+		verdict = "and so does another computation"
+	}
+	finding.Message = fmt.Sprintf("%s%s is printed as %s; %s %s, %s.", x.name, inPeriod(x.column), figureText(x.check.Left.Value), x.by, figureText(x.check.Right.Value), verdict)
 	finding.Evidence = append(finding.Evidence, x.evidence())
+	if x.also != "" {
+		finding.Evidence = append(finding.Evidence, x.also)
+	}
 	x.check.Finding = finding.ID
 	if fig := r.figure(f.Term); fig != nil {
 		fig.Finding = finding.ID
@@ -454,5 +527,5 @@ func (r *noteReader) finding(severity Severity, f *Fact, expected decimal.Decima
 	if taken > 1 {
 		id = fmt.Sprintf("%s.%d", id, taken)
 	}
-	return Finding{ID: id, Severity: severity, Span: f.Span, Printed: r.asPrinted(f, f.Value), Expected: r.asPrinted(f, expected), Statement: f.Statement, Line: f.Line, Column: f.Column}
+	return Finding{ID: id, Severity: severity, Span: f.Span, Printed: r.asPrinted(f, f.Value), Expected: r.asPrinted(f, expected), Statement: f.Statement, Schedule: f.Schedule, Line: f.Line, Column: f.Column}
 }

@@ -12,7 +12,7 @@ func (r *noteReader) segments() *Segments {
 	s := &Segments{}
 	for _, d := range r.of(SegmentTable) {
 		for _, m := range r.measures(d) {
-			if !areas(m.Items) {
+			if !areas(m.Items) && distinct(m.Items) {
 				s.Measures = append(s.Measures, m)
 			}
 		}
@@ -24,6 +24,18 @@ func (r *noteReader) segments() *Segments {
 		}
 	}
 	return nil
+}
+
+// distinct reports whether no two items have one caption.
+func distinct(items []*Item) bool {
+	seen := map[string]bool{}
+	for _, x := range items {
+		if seen[x.Caption] {
+			return false
+		}
+		seen[x.Caption] = true
+	}
+	return true
 }
 
 // bySegment reads blocks of the same rows under the headings of segments.

@@ -89,11 +89,13 @@ func (r *noteReader) selectedConcept(d *draft, line int) string {
 			return "shares_outstanding"
 		}
 	case unit == parse.Currency:
+		best, most := "", 0
 		for _, id := range []string{"revenue", "income_before_taxes", "income_taxes", "net_income", "total_assets", "stockholders_equity"} {
-			if r.isKey(d, line, id) {
-				return id
+			if n := r.agrees(d, line, id); n > most {
+				best, most = id, n
 			}
 		}
+		return best
 	}
 	return ""
 }

@@ -108,7 +108,7 @@ func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 			if d.kind == Equity && d.shareColumn(c) {
 				continue
 			}
-			p, dated := d.periodOf(f, l, column)
+			p, dated := d.periodOf(l, column)
 			if !dated && undated {
 				p.year, dated = latest, true
 			}
@@ -121,7 +121,7 @@ func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 				p.year--
 			}
 			caption := l.Caption
-			if yearCaption(caption) != 0 {
+			if yearCaption(caption) != 0 || l.Year != 0 && lineQuarter(l) > 0 {
 				caption = ""
 			}
 			key := fmt.Sprint(opening, "\x00") + caption + "\x00" + withoutYears(l.Under) + "\x00" + group
@@ -201,10 +201,10 @@ func (d *draft) dated() bool {
 }
 
 // periodOf is the period of a figure: of its column, else of its line.
-func (d *draft) periodOf(f *parse.Filing, l *Line, c Column) (period, bool) {
+func (d *draft) periodOf(l *Line, c Column) (period, bool) {
 	if d.kind != Equity && c.Year != 0 {
-		if q := quarter(f, c.Period); q > 0 {
-			return period{c.Year, q}, true
+		if c.Quarter > 0 {
+			return period{c.Year, c.Quarter}, true
 		}
 		if m := c.Period.Months; m == 0 || m >= 11 {
 			return period{c.Year, 0}, true
@@ -212,9 +212,17 @@ func (d *draft) periodOf(f *parse.Filing, l *Line, c Column) (period, bool) {
 		return period{}, false
 	}
 	if l.Year != 0 {
-		return period{l.Year, 0}, true
+		return period{l.Year, lineQuarter(l)}, true
 	}
 	return period{}, false
+}
+
+// lineQuarter is the quarter a row is about: "First Quarter".
+func lineQuarter(l *Line) int {
+	if w := allWords(l.Caption); len(w) <= 4 && (hasAny(w, "quarter") || len(w) == 1) {
+		return quarterWord(l.Caption)
+	}
+	return 0
 }
 
 // columnGroups say, by column, what a column is besides a period: "" for a
@@ -223,7 +231,7 @@ func (d *draft) columnGroups() []string {
 	groups := make([]string, len(d.st.Columns))
 	count := map[string]int{}
 	for c, column := range d.st.Columns {
-		if d.kind == Schedule && column.Period.Months == 3 {
+		if column.Quarter > 0 {
 			continue
 		}
 		if column.Year != 0 && d.kind != Equity {

@@ -39,6 +39,7 @@ type IncomeTaxes struct {
 	NetIsLiability     bool
 	CurrentPart        *Item // how the net amount is split in the balance sheet
 	LongTermPart       *Item
+	netBefore          bool // Net stands above the liabilities
 
 	Undistributed []*Fact // earnings of foreign subsidiaries for which no tax is provided
 	Losses        []*Fact // operating loss carryforwards stated in sentences
@@ -47,11 +48,16 @@ type IncomeTaxes struct {
 // taxes reads the tables and sentences on income taxes.
 func (r *noteReader) taxes() *IncomeTaxes {
 	t := &IncomeTaxes{}
-	for _, d := range r.of(PretaxTable, TaxTable, TaxRateTable, DeferredTaxTable) {
+	tables := r.of(PretaxTable, TaxTable, TaxRateTable, DeferredTaxTable)
+	for _, d := range append(tables, r.within("tax")...) {
 		r.pretax(t, d)
 		r.provision(t, d)
 		r.rates(t, d)
 		r.deferred(t, d)
+	}
+	r.provisionByColumn(t)
+	if t.TotalLiabilities != nil && t.netBefore {
+		t.Net = nil // the assets net of their allowance
 	}
 	r.taxProse(t)
 	if t.Provision == nil && t.Pretax == nil && t.Rates == nil && t.Assets == nil && t.Net == nil && t.Amounts == nil {
@@ -69,12 +75,12 @@ func (r *noteReader) pretax(t *IncomeTaxes, d *draft) {
 	}
 	for i := range d.st.Lines {
 		at := d.sumOf(i)
-		if len(at) < 2 || !r.isKey(d, i, "income_before_taxes") {
+		if len(at) < 2 || !r.isKey(d, i, "income_before_taxes") && !has(append(allWords(d.st.Title), d.headings[at[0]]...), "before", "tax") {
 			continue
 		}
 		foreign := false
 		for _, k := range at {
-			foreign = foreign || hasAny(d.all(k), "foreign", "international", "non", "other", "rest")
+			foreign = foreign || hasAny(d.all(k), "foreign", "international", "non", "nonu", "other", "rest")
 		}
 		if !foreign {
 			continue
@@ -90,14 +96,18 @@ func (r *noteReader) pretax(t *IncomeTaxes, d *draft) {
 }
 
 // isKey reports whether a line states a key figure in one year or more.
-func (r *noteReader) isKey(d *draft, line int, id string) bool {
+func (r *noteReader) isKey(d *draft, line int, id string) bool { return r.agrees(d, line, id) > 0 }
+
+// agrees counts the years in which a line states a key figure.
+func (r *noteReader) agrees(d *draft, line int, id string) int {
 	x := r.item(d, line)
+	n := 0
 	for _, year := range x.years() {
 		if k := r.key(id, year); k != nil && !k.Value.IsZero() && x.At(year).Value.Sub(k.Value).Abs().LessThanOrEqual(x.At(year).Half.Add(k.Half)) {
-			return true
+			n++
 		}
 	}
-	return false
+	return n
 }
 
 // provision reads current and deferred taxes by jurisdiction, whichever of the
@@ -162,9 +172,82 @@ func (r *noteReader) provision(t *IncomeTaxes, d *draft) {
 	}
 }
 
+// provisionByColumn reads tables with a column each for current and deferred
+// taxes, one table a year: the year is that of the income statement's figure
+// that the total states. Tables that follow without headings have the same
+// columns.
+func (r *noteReader) provisionByColumn(t *IncomeTaxes) {
+	if t.Provision != nil {
+		return
+	}
+	current, deferred, total := -1, -1, -1
+	rows := map[string][2]*Item{}
+	for _, d := range r.schedules {
+		if !hasAny(r.sectionWords(d.st.Section), "tax") {
+			continue
+		}
+		blank := true
+		c, f, a := -1, -1, -1
+		for k, column := range d.st.Columns {
+			w := allWords(column.Heading)
+			blank = blank && len(w) == 0
+			switch {
+			case hasAny(w, "current"):
+				c = k
+			case hasAny(w, "deferred", "prepaid"):
+				f = k
+			case hasAny(w, "total"):
+				a = k
+			}
+		}
+		if c >= 0 && f >= 0 && a >= 0 {
+			current, deferred, total = c, f, a
+		} else if !blank || total < 0 || len(d.st.Columns) <= total {
+			continue
+		}
+		for i := range d.st.Lines {
+			x := r.fact(d, i, total)
+			year := 0
+			for _, y := range r.years() {
+				if k := r.key("income_taxes", y); x != nil && k != nil && k.Value.Equal(x.Value) && !k.Value.IsZero() {
+					year = y
+				}
+			}
+			if year == 0 || len(d.sumOf(i)) < 2 {
+				continue
+			}
+			add := func(into **Item, caption string, line, column int) {
+				f := r.fact(d, line, column)
+				if f == nil {
+					return
+				}
+				f.Year = year
+				if *into == nil {
+					*into = &Item{Caption: caption}
+				}
+				(*into).Facts = append((*into).Facts, f)
+			}
+			for _, k := range d.sumOf(i) {
+				caption := d.st.Lines[k].Caption
+				pair := rows[caption]
+				if pair[0] == nil {
+					pair = [2]*Item{{Caption: caption}, {Caption: caption}}
+					rows[caption] = pair
+					t.Current, t.Deferred = append(t.Current, pair[0]), append(t.Deferred, pair[1])
+				}
+				add(&pair[0], caption, k, current)
+				add(&pair[1], caption, k, deferred)
+			}
+			add(&t.TotalCurrent, d.st.Lines[i].Caption, i, current)
+			add(&t.TotalDeferred, d.st.Lines[i].Caption, i, deferred)
+			add(&t.Provision, d.st.Lines[i].Caption, i, total)
+		}
+	}
+}
+
 // jurisdiction is who levies a tax, "" where the words name none.
 func jurisdiction(w []string) string {
-	for _, s := range [...]string{"federal", "foreign", "state", "local", "international", "territory", "domestic", "non", "provincial", "u"} {
+	for _, s := range [...]string{"federal", "foreign", "state", "local", "international", "territory", "domestic", "non", "nonu", "provincial", "u"} {
 		if oneOf(s, w) {
 			return s
 		}
@@ -263,8 +346,8 @@ func (r *noteReader) deferred(t *IncomeTaxes, d *draft) {
 		case (hasAny(w, "noncurrent") || has(w, "non", "current") || has(w, "long", "term")) && has(w, "deferred", "tax"):
 			t.LongTermPart = x
 		case hasAny(w, "net") && hasAny(w, "asset", "liability") && has(w, "deferred", "tax"):
-			if t.Net == nil || d.total[i] != nil && t.TotalLiabilities != nil {
-				t.Net, t.NetIsLiability = x, !hasAny(w, "asset")
+			if t.Net == nil || t.TotalLiabilities != nil && t.netBefore {
+				t.Net, t.NetIsLiability, t.netBefore = x, !hasAny(w, "asset"), t.TotalLiabilities == nil
 			}
 		case hasAny(w, "total", "gross") && hasAny(w, "asset") && t.TotalAssets == nil:
 			t.TotalAssets = x
@@ -306,14 +389,16 @@ func (r *noteReader) taxRelations(t *IncomeTaxes) {
 	hundred := decimal.New(100, 0)
 	for _, year := range t.Effective.years() {
 		rate := t.Effective.At(year)
-		provision, pretax := t.Provision.At(year), r.key("income_before_taxes", year)
+		provision, pretax := t.Provision.At(year), t.Pretax.At(year)
 		if provision == nil {
 			provision = r.key("income_taxes", year)
 		}
-		if provision == nil || pretax == nil {
-			continue
+		if pretax == nil {
+			pretax = r.key("income_before_taxes", year)
 		}
-		r.ratio("effective_rate", "effective tax rate", rate, provision, pretax, parse.Percent)
+		if provision != nil && pretax != nil {
+			r.ratio("effective_rate", rate, provision, pretax, parse.Percent)
+		}
 		var parts []part
 		for _, x := range t.Rates {
 			if f := x.At(year); f != nil && f.Value.Abs().LessThan(hundred) {
@@ -331,7 +416,7 @@ func (r *noteReader) taxRelations(t *IncomeTaxes) {
 }
 
 // ratio relates a printed ratio to the quotient of two facts.
-func (r *noteReader) ratio(id, what string, printed, above, below *Fact, unit parse.Unit) {
+func (r *noteReader) ratio(id string, printed, above, below *Fact, unit parse.Unit) {
 	left, ok := r.sum(plus(printed))
 	a, also := r.sum(plus(above))
 	b, too := r.sum(plus(below))
@@ -346,10 +431,7 @@ func (r *noteReader) ratio(id, what string, printed, above, below *Fact, unit pa
 	if group == "" {
 		group = printed.Statement.id()
 	}
-	if what != "" {
-		what = r.name(printed) + " = " + right.side.Label
-	}
-	r.relate(relation{kind: RatioCheck, group: group + "." + id, column: yearKey(printed.Year), what: what, left: left, right: right, unnamed: true})
+	r.relate(relation{kind: RatioCheck, group: group + "." + id, column: yearKey(printed.Year), left: left, right: right, unnamed: true})
 }
 
 // deferredRoll ties the change of net deferred taxes to the deferred provision
@@ -374,7 +456,8 @@ func (r *noteReader) deferredRoll(t *IncomeTaxes) {
 			parts = append(parts, part{-sign, f})
 		}
 		right, _ := r.sum(parts...)
-		r.relate(relation{kind: RollForwardCheck, group: now.Schedule + ".net_deferred_taxes", column: yearKey(year), left: left, right: right, quiet: true})
+		r.relate(relation{kind: RollForwardCheck, group: now.Schedule + ".net_deferred_taxes", column: yearKey(year), left: left, right: right, quiet: true,
+			name: "The change of net deferred taxes", by: "the deferred provision and the tax within other comprehensive income make"})
 	}
 }
 
@@ -399,8 +482,8 @@ func (r *noteReader) taxInEquity(year int) []*Fact {
 
 // taxesPayable compares two ways to the taxes owed: what was charged less what
 // was paid, and the change of the balance sheet's tax accounts with the tax
-// benefit of options. Where both agree to the digit they prove what the cash
-// flow statement should show.
+// benefit of options. Both are often disturbed by other things, and are
+// compared where they agree.
 func (r *noteReader) taxesPayable(t *IncomeTaxes) {
 	if t.TotalCurrent == nil || r.found[CashFlow] == nil {
 		return
@@ -427,23 +510,7 @@ func (r *noteReader) taxesPayable(t *IncomeTaxes) {
 		}
 		parts = append(parts, part{1, r.optionBenefit(year)})
 		accounts, _ := r.sum(parts...)
-		group := charged.Schedule + ".taxes_owed"
-		if owed.side.Value.Sub(accounts.side.Value).Abs().GreaterThan(owed.half.Add(accounts.half)) || len(digits(owed.side.Value)) < 4 {
-			continue
-		}
-		r.relate(relation{kind: NoteCheck, group: group, column: yearKey(year), left: owed, right: accounts})
-		shown := r.concept(CashFlow, year, "change_in_income_taxes")
-		if shown == nil {
-			continue
-		}
-		left, _ := r.sum(plus(shown))
-		benefit := r.optionBenefit(year)
-		without, _ := r.sum(parts[:len(parts)-1]...)
-		right := owed
-		if benefit != nil && shown.Value.Equal(without.side.Value) {
-			right = without
-		}
-		r.relate(relation{kind: NoteCheck, group: shown.Statement.id() + ".taxes_owed", column: yearKey(year), left: left, right: right, likely: true})
+		r.relate(relation{kind: NoteCheck, group: charged.Schedule + ".taxes_owed", column: yearKey(year), left: owed, right: accounts, quiet: true})
 	}
 }
 

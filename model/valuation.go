@@ -73,6 +73,7 @@ func (r *noteReader) valuationTable(v *Valuation, d *draft) {
 	if opening < 0 || closing <= opening {
 		return
 	}
+	named := hasAny(allWords(d.st.Title), "valuation", "reserve", "allowance")
 	year, name := 0, ""
 	for i, l := range d.st.Lines {
 		if at := r.yearIn(l.Caption); l.Heading {
@@ -94,8 +95,8 @@ func (r *noteReader) valuationTable(v *Valuation, d *draft) {
 		} else if name != "" && year != 0 && account == "" {
 			account = name
 		}
-		if y.Year == 0 {
-			continue
+		if y.Year == 0 || !named && !hasAny(allWords(account), "allowance", "reserve", "valuation", "doubtful", "accrued", "warranty", "provision", "obsolescence", "return", "discount", "restructuring", "inventory") {
+			continue // a schedule of loans to officers has the same columns
 		}
 		take := func(c int) *Fact {
 			f := r.fact(d, i, c)
