@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tieout/parse"
 )
 
 func (k Kind) id() string {
