@@ -212,6 +212,7 @@ func (d *draft) unitOf(line, column int) decimal.Decimal {
 // label writes one side of an identity in words.
 func (t *tieOut) label(terms []signed) string {
 	var b strings.Builder
+	twice := t.twice(terms)
 	for i, s := range terms {
 		switch {
 		case s.sign < 0 && i == 0:
@@ -226,8 +227,21 @@ func (t *tieOut) label(terms []signed) string {
 			break
 		}
 		b.WriteString(t.name(s.place))
+		if twice[t.lineOf(s.place)] > 1 {
+			b.WriteString(" " + t.when(s.place))
+		}
 	}
 	return b.String()
+}
+
+// twice counts how often a line stands in a sum: in two periods the period is
+// said with it.
+func (t *tieOut) twice(terms []signed) map[*Line]int {
+	n := map[*Line]int{}
+	for _, s := range terms {
+		n[t.lineOf(s.place)]++
+	}
+	return n
 }
 
 // footings tests every sum found in a statement, in the columns where it means
