@@ -44,16 +44,17 @@ type identity struct {
 
 // tieOut collects every identity that can be tested and explains those that fail.
 type tieOut struct {
-	filing     *parse.Filing
-	found      chosen
-	schedules  []*draft
-	series     []*series
-	links      []Link
-	identities []identity
-	findings   []Finding
-	doubtful   map[place]bool
-	seen       map[string]bool // ids of checks
-	pairs      map[string]bool // the figures of an identity, so that none is tested twice
+	filing      *parse.Filing
+	found       chosen
+	schedules   []*draft
+	series      []*series
+	crossedRows []exchange
+	links       []Link
+	identities  []identity
+	findings    []Finding
+	doubtful    map[place]bool
+	seen        map[string]bool // ids of checks
+	pairs       map[string]bool // the figures of an identity, so that none is tested twice
 }
 
 func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
@@ -78,6 +79,7 @@ func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
 	t.maturities(t.series)
 	t.debtRollForward(t.series)
 	t.taxPayable()
+	t.crossedRows = t.exchanges(t.series)
 	t.diagnose()
 	t.link()
 	return t

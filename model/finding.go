@@ -30,6 +30,7 @@ func (t *tieOut) diagnose() {
 			sound[s.place] = true
 		}
 	}
+	failing = t.reportExchanges(t.crossedRows, failing)
 	dropped := map[int]bool{}
 	for len(failing) > 0 {
 		suspect, shift, explains := t.suspect(failing, sound)
