@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -106,8 +107,8 @@ func (t *tieOut) columnOf(p place) Column { return p.of.st.Columns[p.column] }
 // add records an identity in one column, with the verdict of the printed
 // figures. An identity with nothing printed on one side is none.
 func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []signed) *identity {
-	key := fmt.Sprint(left, right)
-	if t.pairs[key] || t.pairs[fmt.Sprint(right, left)] {
+	key := pairKey(left, right)
+	if t.pairs[key] || t.pairs[pairKey(right, left)] {
 		return nil
 	}
 	e := identity{Check: Check{ID: id, Kind: kind, What: what, Column: column}}
@@ -164,6 +165,25 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 	}
 	t.identities = append(t.identities, e)
 	return &t.identities[len(t.identities)-1]
+}
+
+// pairKey tells the figures of an identity from those of any other.
+func pairKey(left, right []signed) string {
+	key := make([]byte, 0, 16*(len(left)+len(right)))
+	for i, side := range [][]signed{left, right} {
+		if i > 0 {
+			key = append(key, '=')
+		}
+		for _, s := range side {
+			key = strconv.AppendInt(key, int64(s.of.order), 10)
+			key = append(key, byte('0'+s.of.kind), ':')
+			key = strconv.AppendInt(key, int64(s.line), 10)
+			key = append(key, ':')
+			key = strconv.AppendInt(key, int64(s.column*s.sign), 10)
+			key = append(key, byte(','+s.sign), ' ')
+		}
+	}
+	return string(key)
 }
 
 // differentScales reports whether the figures of an identity are printed in
