@@ -111,6 +111,9 @@ func (r *noteReader) difference(accumulated int, money []int) (IntangibleAsset, 
 	for _, cost := range money {
 		for _, carrying := range money {
 			c, n := r.f.Quantities[cost].Value, r.f.Quantities[carrying].Value
+			if years := r.years(); len(years) > 0 && r.yearOf(r.f.Quantities[carrying].Period) > years[0] {
+				continue // what will be amortized next
+			}
 			if cost != accumulated && carrying != accumulated && cost != carrying && n.IsPositive() && c.Sub(a).Equal(n) {
 				x := IntangibleAsset{Cost: r.quantity(cost), Accumulated: r.quantity(accumulated), Carrying: r.quantity(carrying)}
 				return x, true

@@ -274,11 +274,11 @@ func (r *noteReader) optionRelations(o *Options) {
 			if before.Year == y.Year-1 {
 				left, _ := r.sum(plus(y.Opening.Number))
 				right, _ := r.sum(plus(before.Closing.Number))
-				r.relate(relation{kind: RollForwardCheck, group: y.Opening.Number.Schedule + ".opening", column: yearKey(y.Year), left: left, right: right})
+				r.relate(relation{kind: RollForwardCheck, group: y.Opening.Number.Schedule + ".opening", column: yearKey(y.Year), left: left, right: right, same: true})
 				if y.Opening.Price != nil && before.Closing.Price != nil {
 					left, _ := r.sum(plus(y.Opening.Price))
 					right, _ := r.sum(plus(before.Closing.Price))
-					r.relate(relation{kind: RollForwardCheck, group: y.Opening.Price.Schedule + ".opening_price", column: yearKey(y.Year), left: left, right: right})
+					r.relate(relation{kind: RollForwardCheck, group: y.Opening.Price.Schedule + ".opening_price", column: yearKey(y.Year), left: left, right: right, same: true})
 				}
 			}
 		}

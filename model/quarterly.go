@@ -286,13 +286,15 @@ func (r *noteReader) quarterRelations(q *Quarters) {
 			right, _ := r.sum(parts...)
 			share := y.Quarter[0].Unit == parse.PerShare || strings.HasPrefix(m.Concept, "eps")
 			group := y.Quarter[0].Schedule + "." + identifier(m.Caption)
-			for _, total := range []*Fact{y.Total, r.key(m.Concept, y.Year)} {
-				if total == nil {
-					continue
-				}
-				left, _ := r.sum(plus(total))
-				r.relate(relation{kind: QuarterCheck, group: group, column: yearKey(y.Year), left: left, right: right, quiet: share, by: "the four quarters add up to"})
+			total := y.Total // what ties it to the income statement is a tie of its own
+			if total == nil {
+				total = r.key(m.Concept, y.Year)
 			}
+			if total == nil {
+				continue
+			}
+			left, _ := r.sum(plus(total))
+			r.relate(relation{kind: QuarterCheck, group: group, column: yearKey(y.Year), left: left, right: right, quiet: share, by: "the four quarters add up to"})
 		}
 	}
 }
