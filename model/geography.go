@@ -101,9 +101,9 @@ func (r *noteReader) measures(d *draft) []Measure {
 // the same.
 func (r *noteReader) customers() []Customer {
 	var all []Customer
-	for i := range r.f.Sentences {
+	for _, i := range r.figured() {
 		s := &r.f.Sentences[i]
-		w := allWords(s.Text)
+		w := r.words(s.Text)
 		if !hasAny(w, "sale", "revenue") || !hasAny(w, "customer") && !r.about(s, "customer", "concentration") || hasAny(w, "cost", "expense", "distributor", "margin", "profit", "expenditure") {
 			continue
 		}

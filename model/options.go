@@ -185,9 +185,9 @@ func (r *noteReader) optionTranches(d *draft) []Tranche {
 // statedTranches reads a list of prices and numbers in one sentence: "$2.81 for
 // 12,000 shares, $6.50 for 48,600 shares", or numbers first.
 func (r *noteReader) statedTranches() []Tranche {
-	for i := range r.f.Sentences {
+	for _, i := range r.figured() {
 		s := &r.f.Sentences[i]
-		if !r.about(s, "option", "stock") || !hasAny(allWords(s.Text), "option", "exercise", "outstanding") {
+		if !r.about(s, "option", "stock") || !hasAny(r.words(s.Text), "option", "exercise", "outstanding") {
 			continue
 		}
 		var all []Tranche
@@ -242,12 +242,12 @@ func (o *Options) tranchesFit() bool {
 }
 
 func (r *noteReader) optionProse(o *Options) {
-	for i := range r.f.Sentences {
+	for _, i := range r.figured() {
 		s := &r.f.Sentences[i]
 		if !r.about(s, "option", "stock", "incentive", "compensation") {
 			continue
 		}
-		w := allWords(s.Text)
+		w := r.words(s.Text)
 		if hasAny(w, "available", "remain") && hasAny(w, "grant", "issuance", "future") {
 			for _, at := range r.stated(i, parse.Count) {
 				if of := r.f.Quantities[at].Of; strings.HasPrefix(of, "option") || strings.HasPrefix(of, "share") {
