@@ -36,8 +36,15 @@ func Build(f *parse.Filing) (*Model, error) {
 			d.setNames()
 		}
 	}
-	t := newTieOut(f, found)
-	m.Checks, m.Findings = t.checks(), t.findings
+	schedules := readSchedules(f, found)
+	for _, d := range schedules {
+		m.Schedules = append(m.Schedules, d.st)
+	}
+	t := newTieOut(f, found, schedules)
+	m.Checks, m.Findings, m.Links = t.checks(), t.findings, t.links
+	for _, s := range t.series {
+		m.Series = append(m.Series, s.export())
+	}
 	m.Key = keyFigures(found, t.doubtful)
 	return m, nil
 }

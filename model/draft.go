@@ -14,7 +14,8 @@ type draft struct {
 	kind   Kind
 	tables []*parse.Table
 	st     *Statement
-	order  int // index of the first table in the filing
+	order  int    // index of the first table in the filing
+	name   string // what sentences call a schedule: "Note 6, Income Taxes"
 
 	words    [][]string // normal form of the captions, by line
 	heading  []string   // captions of the headings a line stands under, outermost first, joined with " / "

@@ -255,7 +255,7 @@ func (t *tieOut) printedElsewhere(p place, right decimal.Decimal) bool {
 	if right.Abs().LessThan(decimal.New(1000, 0)) {
 		return false
 	}
-	d := t.found[p.statement]
+	d := p.of
 	w := strings.Join(d.words[p.line], " ")
 	if w == "" {
 		return false
@@ -286,8 +286,8 @@ func (t *tieOut) misprint(p place, shift decimal.Decimal, explains []int) {
 			first = &t.identities[i]
 		}
 	}
-	finding.Message = fmt.Sprintf("%s for %s is printed as %s; the other figures of the %s prove %s.",
-		t.lineOf(p).caption(), t.when(p), amount(*f), p.statement.noun(), printed(right.String(), right.IsNegative()))
+	finding.Message = fmt.Sprintf("%s for %s is printed as %s; the other figures of %s prove %s.",
+		t.name(p), t.when(p), amount(*f), p.of.within(), printed(right.String(), right.IsNegative()))
 	for _, i := range explains {
 		e := &t.identities[i]
 		e.Finding = finding.ID
@@ -326,7 +326,7 @@ func (t *tieOut) evidence(e *identity, p place) string {
 			names.WriteString(sep)
 			figures.WriteString(sep)
 		}
-		names.WriteString(t.lineOf(s.place).caption())
+		names.WriteString(t.name(s.place))
 		figures.WriteString(amount(*t.figure(s.place)))
 	}
 	return fmt.Sprintf("%s = %s = %s", strings.TrimSpace(names.String()), strings.TrimSpace(figures.String()), printed(sum.String(), sum.IsNegative()))
@@ -343,10 +343,10 @@ func (t *tieOut) inconsistency(i int, suspects []suspicion) {
 	}
 	if e.Kind == ArticulationCheck || len(e.right) == 1 {
 		q := e.right[0].place
-		finding.Message = fmt.Sprintf("%s for %s is %s in the %s and %s in the %s.", t.lineOf(p).caption(), t.when(p), amount(*t.figure(p)), p.statement.noun(), amount(*t.figure(q)), q.statement.noun())
+		finding.Message = fmt.Sprintf("%s for %s is %s in %s and %s in %s.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), amount(*t.figure(q)), q.of.within())
 	} else {
 		finding.Message = fmt.Sprintf("%s for %s is printed as %s; its rows add up to %s, and nothing else shows which is right.",
-			t.lineOf(p).caption(), t.when(p), amount(*t.figure(p)), printed(e.Right.Value.String(), e.Right.Value.IsNegative()))
+			t.name(p), t.when(p), amount(*t.figure(p)), printed(e.Right.Value.String(), e.Right.Value.IsNegative()))
 	}
 	finding.Evidence = append(finding.Evidence, t.evidence(e, p))
 	e.Finding = finding.ID
@@ -359,12 +359,17 @@ func (t *tieOut) inconsistency(i int, suspects []suspicion) {
 	t.findings = append(t.findings, finding)
 }
 
+// rounds reports whether one of two prints is the other, properly rounded.
+func (t *tieOut) rounds(e *identity) bool {
+	return e.Difference.Abs().Mul(decimal.New(2, 0)).LessThanOrEqual(e.Tolerance)
+}
+
 // roundings records, once for a figure, that a total misses its rows by no
 // more than rounding allows.
 func (t *tieOut) roundings() {
 	for i := range t.identities {
 		e := &t.identities[i]
-		if e.Verdict != Rounds {
+		if e.Verdict != Rounds || e.twin && t.rounds(e) {
 			continue
 		}
 		p := e.left[0].place
@@ -375,7 +380,11 @@ func (t *tieOut) roundings() {
 		}
 		finding := t.finding(Rounding, p, f.Value)
 		finding.Message = fmt.Sprintf("%s for %s is printed as %s; its rows add up to %s, a difference of %s from rounding.",
-			t.lineOf(p).caption(), t.when(p), amount(*f), printed(e.Right.Value.String(), e.Right.Value.IsNegative()), e.Difference.Abs())
+			t.name(p), t.when(p), amount(*f), printed(e.Right.Value.String(), e.Right.Value.IsNegative()), e.Difference.Abs())
+		if e.twin {
+			finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s and %s in %s, a difference of %s: cut off rather than rounded.",
+				t.name(p), t.when(p), amount(*f), p.of.within(), amount(*t.figure(e.right[0].place)), e.right[0].of.within(), e.Difference.Abs())
+		}
 		finding.Evidence = append(finding.Evidence, t.evidence(e, p))
 		e.Finding, f.Finding = finding.ID, finding.ID
 		t.findings = append(t.findings, finding)
@@ -383,7 +392,7 @@ func (t *tieOut) roundings() {
 }
 
 func (t *tieOut) finding(severity Severity, p place, expected decimal.Decimal) Finding {
-	d := t.found[p.statement]
+	d := p.of
 	f := t.figure(p)
 	id := d.st.ID + "." + t.lineOf(p).ID
 	if key := t.columnOf(p).Key; key != "" {
@@ -398,13 +407,19 @@ func (t *tieOut) finding(severity Severity, p place, expected decimal.Decimal) F
 	if taken > 1 {
 		id = fmt.Sprintf("%s.%d", id, taken)
 	}
-	return Finding{ID: id, Severity: severity, Span: f.Span, Printed: f.Value, Expected: expected, Statement: p.statement, Line: t.lineOf(p).ID, Column: p.column}
+	return Finding{ID: id, Severity: severity, Span: f.Span, Printed: f.Value, Expected: expected, Statement: d.kind, Schedule: signed{place: p}.term().Schedule, Line: t.lineOf(p).ID, Column: p.column}
 }
 
 // when names the period of a figure, in the statement of equity the year of
 // the row and the component.
 func (t *tieOut) when(p place) string {
-	if p.statement == Equity {
+	if p.of.kind == Schedule {
+		if year := t.lineOf(p).Year; year != 0 && t.columnOf(p).Year == 0 {
+			return yearKey(year)
+		}
+		return strings.ReplaceAll(t.columnOf(p).Key, "_", " ")
+	}
+	if p.of.kind == Equity {
 		name := strings.ToLower(strings.ReplaceAll(t.columnOf(p).Key, "_", " "))
 		if year := t.lineOf(p).Year; year != 0 {
 			return fmt.Sprintf("%d (%s)", year, name)

@@ -16,9 +16,11 @@ type Model struct {
 	Key        []KeyFigure  // by year (latest first), then in the order of KeyFigureIDs
 	Checks     []Check      // every identity that could be tested, in the order of the statements
 	Findings   []Finding    // the filing's own contradictions, by place
+	Series     []Series     // what statements and schedules state over periods, statements first
+	Links      []Link       // figures of schedules that repeat a figure of another place, by place
 }
 
-// Kind is one of the four primary statements.
+// Kind is one of the four primary statements, or a schedule.
 type Kind uint8
 
 const (
@@ -29,10 +31,14 @@ const (
 	Schedule // any other table: a note's, selected data, a schedule of Item 15
 )
 
-// Statement is a primary statement as filed.
+// Statement is a primary statement as filed, or a schedule: any other table.
+//
+// The columns of a statement are its periods (of equity, its components); a
+// schedule has all columns of its table, whose keys are years ("2003"),
+// quarters ("q1_2003") or headings ("options_2003").
 type Statement struct {
 	Kind    Kind
-	ID      string          // "income_statement", "balance_sheet", "cash_flow", "equity"
+	ID      string          // "income_statement", "balance_sheet", "cash_flow", "equity"; "note_4_debt" of a schedule
 	Title   string          // as filed: "Consolidated Statements of Income"
 	Tables  []*parse.Table  // where it was read: a balance sheet on two pages has two
 	Columns []Column        // as filed, left to right
@@ -76,12 +82,14 @@ const (
 	ValuationTable    ScheduleType = "valuation_accounts"
 )
 
-// Column is a column of a statement: a period, or a component of equity.
+// Column is a column of a statement: a period, or a component of equity; in a
+// schedule it may be neither.
 type Column struct {
 	Key     string // "2003"; in the equity statement the component's id: "retained_earnings"
 	Heading string // as filed
 	Year    int    // fiscal year, 0 for a component of equity
 	Period  parse.Period
+	Unit    parse.Unit // of its figures where the column says so: shares, per share, percent
 }
 
 // Line is one row of a statement.
@@ -97,7 +105,8 @@ type Line struct {
 	Rule    bool       // a rule is printed above its figures
 	Double  bool       // a double rule is printed below its figures
 	Figures []Figure   // one per column of the statement; nil for a heading
-	Year    int        // equity statement: the year the row belongs to, else 0
+	Under   string     // captions of the headings it stands under, outermost first, joined with " / "
+	Year    int        // the year the row belongs to where rows are years or stand in blocks of a year, else 0
 	Span    parse.Span
 }
 
@@ -144,6 +153,7 @@ type Finding struct {
 	Expected  decimal.Decimal // the most probable right value
 	Evidence  []string        // the figures that prove it, one per line
 	Statement Kind
+	Schedule  string // id of the schedule where Statement is Schedule, else ""
 	Line      string
 	Column    int
 }
@@ -156,6 +166,11 @@ const (
 	CrossFootingCheck CheckKind = "cross-footing" // a total column against its columns
 	RollForwardCheck  CheckKind = "roll-forward"  // opening balance and movements against closing balance
 	ArticulationCheck CheckKind = "articulation"  // one statement against another
+	NoteCheck         CheckKind = "statements against notes"
+	BetweenNotesCheck CheckKind = "notes against each other"
+	SelectedCheck     CheckKind = "five-year data" // selected data against statements and notes
+	QuarterCheck      CheckKind = "quarters"       // quarters against the year
+	RatioCheck        CheckKind = "recomputed"     // a ratio, a rate, an average against the figures it is made of
 )
 
 // Verdict is the outcome of a check.
@@ -185,7 +200,7 @@ type Check struct {
 type Side struct {
 	Label string
 	Terms []Term
-	Value decimal.Decimal // as printed
+	Value decimal.Decimal // as printed; in whole currency where the figures of a check are printed in different scales
 }
 
 // Term points at one figure.
@@ -195,4 +210,14 @@ type Term struct {
 	Schedule  string // id of the schedule where Statement is Schedule, else ""
 	Line      string
 	Column    int // index in the statement's Columns
+}
+
+// Link says that a figure of a schedule repeats a figure printed elsewhere: the
+// same thing in the same period, equal but for the scale and, where To.Sign is
+// -1, the sign. To is on a primary statement or an earlier place among the
+// schedules, so links never run in a circle.
+type Link struct {
+	Schedule, Line string
+	Column         int
+	To             Term
 }
