@@ -130,9 +130,6 @@ func (p *prose) change(c *parse.Claim) {
 // sameChange finds the difference of the two figures said again in the
 // sentences that follow: "This increase of $5,000 ...".
 func (p *prose) sameChange(c *parse.Claim, from, to operand) {
-	if c.Change >= 0 {
-		return
-	}
 	for i := range p.after(c.Sentence, 2) {
 		q := p.quantity(i)
 		if q.Kind != parse.Money || q.Unit != parse.Currency || p.stated[i].Standing != StatedOnce || significant(q.Value) < 3 {

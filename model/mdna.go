@@ -238,28 +238,47 @@ func (p *prose) sensitivities() {
 		if c.Kind != parse.Sensitivity || !hasAny(p.subjectOf(c.Subject).words, "interest") {
 			continue
 		}
-		move := p.stateds(c.Percent, 1, "move of the rate")
-		for i := p.firstAfter(c.Sentence - 4); i < len(p.f.Quantities) && p.f.Quantities[i].Sentence <= c.Sentence; i++ {
-			q := p.quantity(i)
-			low := p.f.Sentences[q.Sentence].Text
-			if i == c.Change || q.Kind != parse.Money || q.Unit != parse.Currency || !strings.Contains(low, "variable") && !strings.Contains(low, "floating") {
+		i := p.floating(c)
+		if i < 0 {
+			continue
+		}
+		move, balance := p.stateds(c.Percent, 1, "move of the rate"), p.best(i, 1, "balance at a variable rate")
+		if balance.amount().Sign() < 0 {
+			balance.term.Sign = -balance.term.Sign
+		}
+		right, half := total(balance)
+		percent := decimal.New(1, -2)
+		right.Times = []Side{{Label: "the move of " + p.quantity(c.Percent).Text, Terms: []Term{move.term}, Value: move.value}}
+		right.Factor = percent
+		right.Label += " x " + right.Times[0].Label
+		right.Value = right.Value.Mul(move.value).Mul(percent)
+		half = half.Mul(move.value).Mul(percent)
+		p.record(claim{kind: DiscussionCheck, id: "sensitivity." + p.idOf(c.Subject, 0), subject: "effect on " + c.Subject, quantity: c.Change, right: right, half: half, based: []operand{balance, move}, fitting: true})
+	}
+}
+
+// floating is the amount that the sentence of a sensitivity, or one of the
+// three before it, calls variable or floating: the one nearest to the word; -1
+// for none.
+func (p *prose) floating(c *parse.Claim) int {
+	best, nearest := -1, 120
+	for i := p.firstAfter(c.Sentence - 4); i < len(p.f.Quantities) && p.f.Quantities[i].Sentence <= c.Sentence; i++ {
+		q := p.quantity(i)
+		if i == c.Change || q.Kind != parse.Money || q.Unit != parse.Currency {
+			continue
+		}
+		text := strings.ToLower(p.f.Sentences[q.Sentence].Text)
+		for _, word := range [...]string{"variable", "floating"} {
+			at := strings.Index(text, word)
+			if at < 0 {
 				continue
 			}
-			balance := p.best(i, 1, "balance at a variable rate")
-			if balance.amount().Sign() < 0 {
-				balance.term.Sign = -balance.term.Sign
-			}
-			right, half := total(balance)
-			right.Times = []Side{{Label: "the move of " + p.quantity(c.Percent).Text, Terms: []Term{move.term}, Value: move.value}}
-			right.Factor = decimal.New(1, -2)
-			right.Label += " x " + right.Times[0].Label
-			right.Value = right.Value.Mul(move.value).Mul(right.Factor)
-			half = half.Mul(move.value).Mul(right.Factor)
-			if p.record(claim{kind: DiscussionCheck, id: "sensitivity." + p.idOf(c.Subject, 0), subject: "effect on " + c.Subject, quantity: c.Change, right: right, half: half, based: []operand{balance, move}, fitting: true}) {
-				break
+			if far := max(at-q.Words[1], q.Words[0]-at); far < nearest {
+				best, nearest = i, far
 			}
 		}
 	}
+	return best
 }
 
 // perShareEffects recomputes what one amount did to earnings per share: after

@@ -32,9 +32,6 @@ func (p *prose) paymentsDue() {
 		right, half := total(o)
 		off := q.Value.Sub(right.Value).Abs()
 		stale := false
-		if now := p.key(BalanceSheet, "current_portion_of_long_term_debt", year-2); now != nil {
-			stale = now.amount().Equal(q.Value)
-		}
 		for _, m := range p.concept(BalanceSheet, "current_portion_of_long_term_debt", year-2) {
 			stale = stale || p.t.proven(m.p.place).Abs().Equal(q.Value)
 			if stale {

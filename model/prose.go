@@ -151,14 +151,17 @@ func (p *prose) read() {
 			}
 		}
 	}
+	p.paymentsDue()
 	p.levels()
+	p.lists()
 	p.measures()
 	p.claims()
 	p.partsOfWholes()
 	p.netsOfChanges()
 	p.sensitivities()
 	p.perShareEffects()
-	p.paymentsDue()
+	p.differences()
+	p.restOfFigures()
 	p.customers()
 	p.repeats()
 }
@@ -334,7 +337,8 @@ func (p *prose) record(c claim) bool {
 		check.Verdict = Agrees
 	case off.LessThanOrEqual(check.Tolerance):
 		check.Verdict = Rounds
-		if q.Approximate && c.kind == DiscussionCheck && off.Mul(hundred).GreaterThan(q.Value.Abs()) {
+		coarse := c.kind == ProseCheck && q.Unit == parse.Currency && q.Half.GreaterThan(decimal.New(500, 0)) && strings.HasSuffix(q.Text, "000")
+		if q.Approximate && (coarse || c.kind == DiscussionCheck && off.Mul(hundred).GreaterThan(q.Value.Abs())) {
 			severity = Rounding
 		}
 	case c.fitting:

@@ -52,8 +52,11 @@ func (p *prose) subjectOf(text string) *subject {
 // is reports whether a series is what a subject names, word for word or as the
 // same concept of the statements.
 func (s *subject) is(x *series) bool {
-	if x.concept != "" && x.of.kind != Schedule && slices.Contains(s.concepts, x.concept) {
-		return true
+	if x.concept != "" && x.of.kind != Schedule && len(s.concepts) > 0 {
+		return slices.Contains(s.concepts, x.concept)
+	}
+	if x.of.st.Type == PensionCostTable && len(s.words) == 2 && s.words[0] == "pension" && hasAny(s.words, "cost", "expense") {
+		return has(x.core, "periodic") && hasAny(x.core, "cost", "expense")
 	}
 	return len(x.core) > 0 && len(x.core) == len(s.words) && has(s.words, x.core...)
 }
@@ -163,6 +166,7 @@ func (p *prose) levelOf(i int, unit parse.Unit) *fit {
 	at := p.yearOf(q.Period)
 	subject := p.subjectOf(q.Subject)
 	sentence := p.wordsOf(q.Sentence)
+	ahead := at.year > p.t.latest() // only a table of what is to come can state it
 	var best *fit
 	for k := range p.figures[unit] {
 		x := &p.figures[unit][k]
@@ -171,7 +175,7 @@ func (p *prose) levelOf(i int, unit parse.Unit) *fit {
 			allowed = max(allowed, x.p.unit/2)
 		}
 		off := max(x.value-value, value-x.value)
-		if off != 0 && off >= max(2*half, allowed+1) {
+		if off != 0 && off >= max(2*half, allowed+1) || ahead && x.p.period != at {
 			continue
 		}
 		f := fit{at: x, inPeriod: x.p.period == at && at.year != 0, cut: off > allowed, same: off == 0}
@@ -200,7 +204,7 @@ func (p *prose) levelOf(i int, unit parse.Unit) *fit {
 			take = f.strong && d >= 3 || fair && d >= 5 || some && f.same && d >= 6
 		}
 		if unit != parse.Currency && !f.strong && !(fair && d >= 3 && inSentence >= 2) {
-			take = false
+			take = unit == parse.Percent && f.inPeriod && f.same && inSubject > 0 && 2*inSentence >= len(core) && common(x.s.context, sentence) > 0
 		}
 		if take && (best == nil || f.better(best)) {
 			best = &f
@@ -258,26 +262,41 @@ func (p *prose) repeats() {
 			continue
 		}
 		k := key{q.Kind, q.Value.String()}
-		if p.stated[i].Standing == StatedOnce && !p.fromElsewhere(q) {
+		if (p.stated[i].Standing == StatedOnce || p.stated[i].Standing == Recomputed && q.Kind == parse.Percentage && !p.part[i]) && !p.fromElsewhere(q) {
 			if j := p.sameThing(i, seen[k]); j >= 0 {
 				name := q.Subject
 				if name == "" {
 					name = p.quantity(j).Subject
 				}
 				if name == "" {
-					name = "Amount"
+					name = p.nameless(i)
 				}
 				at := p.yearOf(q.Period)
 				o := p.stateds(j, 1, name)
 				right, half := total(o)
 				c := claim{kind: ProseCheck, id: p.idOf(name, at.year), subject: p.titled(name, at.year), when: at.year, quantity: i, right: right, half: half, based: []operand{o}}
 				if p.record(c) {
-					p.stated[i].Standing, p.stated[i].To = Repeated, right.Terms[0]
+					if s := &p.stated[i]; s.Standing == StatedOnce {
+						s.Standing, s.To = Repeated, right.Terms[0]
+					}
+					if s := &p.stated[j]; s.Standing == StatedOnce {
+						s.Standing, s.Checks = Repeated, append(s.Checks, p.checks[len(p.checks)-1].ID)
+						s.To = p.stateds(i, 1, name).term
+					}
 				}
 			}
 		}
 		seen[k] = append(seen[k], i)
 	}
+}
+
+// nameless is a name for an amount of which the sentence does not plainly say
+// what it is: the heading it stands under.
+func (p *prose) nameless(i int) string {
+	if h := strings.TrimSpace(p.f.Sentences[p.quantity(i).Sentence].Heading); h != "" && len(h) < 80 {
+		return h
+	}
+	return p.quantity(i).Kind.String()
 }
 
 // sameThing is the earlier quantity that states the same thing, -1 for none.
@@ -289,6 +308,9 @@ func (p *prose) sameThing(i int, earlier []int) int {
 	for _, j := range earlier {
 		o := p.quantity(j)
 		then := p.yearOf(o.Period)
+		if o.List >= 0 && q.List >= 0 && i-q.List != j-o.List { // another turn of a list
+			continue
+		}
 		if o.Sentence == q.Sentence || at != then && at.year != 0 && then.year != 0 || p.part[i] != p.part[j] {
 			continue
 		}
