@@ -268,17 +268,21 @@ func (p *prose) floating(c *parse.Claim) int {
 			continue
 		}
 		text := strings.ToLower(p.f.Sentences[q.Sentence].Text)
-		for _, word := range [...]string{"variable", "floating"} {
-			at := strings.Index(text, word)
-			if at < 0 {
-				continue
-			}
-			if far := max(at-q.Words[1], q.Words[0]-at); far < nearest {
-				best, nearest = i, far
-			}
+		far := min(distance(text, "variable", q), distance(text, "floating", q))
+		if far < nearest && far < distance(text, "fixed", q) {
+			best, nearest = i, far
 		}
 	}
 	return best
+}
+
+// distance is how many letters lie between a figure and the first such word of
+// its sentence, a thousand where it has none.
+func distance(text, word string, q *parse.Quantity) int {
+	if at := strings.Index(text, word); at >= 0 {
+		return max(at-q.Words[1], q.Words[0]-at)
+	}
+	return 1000
 }
 
 // perShareEffects recomputes what one amount did to earnings per share: after

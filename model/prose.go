@@ -218,13 +218,20 @@ func (p *prose) stateds(i, sign int, name string) operand {
 	if y := p.yearOf(q.Period); y.year != 0 && !strings.Contains(name, strconv.Itoa(y.year)) {
 		name += " " + strconv.Itoa(y.year)
 	}
-	return operand{term: Term{Sign: sign, Statement: Prose, Quantity: i}, value: q.Value, half: q.Half, name: strings.TrimSpace(name), shown: q.Text, where: "line " + strconv.Itoa(p.line(i))}
+	half := q.Half
+	if million := decimal.New(1, 6); q.Value.Abs().GreaterThanOrEqual(decimal.New(1, 8)) && q.Value.Mod(million).IsZero() {
+		half = decimal.Max(half, decimal.New(5, 5)) // six zeros written out are rounding too
+	}
+	return operand{term: Term{Sign: sign, Statement: Prose, Quantity: i}, value: q.Value, half: half, name: strings.TrimSpace(name), shown: q.Text, where: "line " + strconv.Itoa(p.line(i))}
 }
 
 // tabled is a figure of a table as an operand.
 func (p *prose) tabled(x *point, sign int) operand {
 	s := signed{x.place, sign}
 	o := operand{term: s.term(), value: p.t.proven(x.place), name: p.t.name(x.place), shown: amount(*p.t.figure(x.place)), where: strings.TrimPrefix(x.of.noun(), "the ")}
+	if yearCaption(o.name) != 0 {
+		o.name = strings.TrimPrefix(x.of.noun(), "the ")
+	}
 	if when := p.t.when(x.place); when != "" {
 		o.name += " " + when
 	}
@@ -338,7 +345,7 @@ func (p *prose) record(c claim) bool {
 	case off.LessThanOrEqual(check.Tolerance):
 		check.Verdict = Rounds
 		coarse := c.kind == ProseCheck && q.Unit == parse.Currency && q.Half.GreaterThan(decimal.New(500, 0)) && strings.HasSuffix(q.Text, "000")
-		if q.Approximate && (coarse || c.kind == DiscussionCheck && off.Mul(hundred).GreaterThan(q.Value.Abs())) {
+		if q.Approximate && (coarse || c.kind == DiscussionCheck && q.Kind == parse.Money && off.Mul(hundred).GreaterThan(q.Value.Abs())) {
 			severity = Rounding
 		}
 	case c.fitting:

@@ -166,6 +166,10 @@ func (p *prose) levelOf(i int, unit parse.Unit) *fit {
 	at := p.yearOf(q.Period)
 	subject := p.subjectOf(q.Subject)
 	sentence := p.wordsOf(q.Sentence)
+	var open []int // years the sentence names without saying which the figure is of
+	if at.year == 0 {
+		open = p.yearsIn(q.Sentence)
+	}
 	ahead := at.year > p.t.latest() // only a table of what is to come can state it
 	var best *fit
 	for k := range p.figures[unit] {
@@ -178,7 +182,7 @@ func (p *prose) levelOf(i int, unit parse.Unit) *fit {
 		if off != 0 && off >= max(2*half, allowed+1) || ahead && x.p.period != at {
 			continue
 		}
-		f := fit{at: x, inPeriod: x.p.period == at && at.year != 0, cut: off > allowed, same: off == 0}
+		f := fit{at: x, inPeriod: x.p.period == at && at.year != 0 || off <= allowed && x.p.quarter == 0 && slices.Contains(open, x.p.year), cut: off > allowed, same: off == 0}
 		core := x.s.core
 		if x.s.bare {
 			core = x.s.context
@@ -195,7 +199,8 @@ func (p *prose) levelOf(i int, unit parse.Unit) *fit {
 		take := false
 		switch {
 		case f.cut:
-			take = f.inPeriod && (f.strong && d >= 2 || fair && d >= 4)
+			// Cut off instead of rounded is a finding: the words must name it.
+			take = f.inPeriod && d >= 2 && !x.s.opening && subject.is(x.s) && len(subject.words) <= len(core)+1
 		case f.inPeriod:
 			take = f.strong && d >= 2 || fair && d >= 3 || some && d >= 4 || f.same && d >= 6 || f.strong && unit == parse.Percent
 		case at.year == 0:
@@ -319,6 +324,9 @@ func (p *prose) sameThing(i int, earlier []int) int {
 		need := 5 - d
 		if at.year == 0 || at != then {
 			need++
+		}
+		if at.year > p.t.latest() && at == then {
+			need = 2
 		}
 		if n >= max(need, 2) && 3*n >= min(len(words), len(p.wordsOf(o.Sentence))) && n > most {
 			best, most = j, n
