@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -35,22 +36,25 @@ func (s signed) term() Term {
 type identity struct {
 	Check
 	left, right []signed
-	twin        bool // one figure in two places
-	soft        bool // the sum is known from other periods only
+	twin        bool   // one figure in two places
+	also        string // evidence beside the identity itself
+	scaled      bool   // compared in whole currency, not as printed
+	soft        bool   // the sum is known from other periods only
 }
 
 // tieOut collects every identity that can be tested and explains those that fail.
 type tieOut struct {
-	filing     *parse.Filing
-	found      chosen
-	schedules  []*draft
-	series     []*series
-	links      []Link
-	identities []identity
-	findings   []Finding
-	doubtful   map[place]bool
-	seen       map[string]bool // ids of checks
-	pairs      map[string]bool // the figures of an identity, so that none is tested twice
+	filing      *parse.Filing
+	found       chosen
+	schedules   []*draft
+	series      []*series
+	crossedRows []exchange
+	links       []Link
+	identities  []identity
+	findings    []Finding
+	doubtful    map[place]bool
+	seen        map[string]bool // ids of checks
+	pairs       map[string]bool // the figures of an identity, so that none is tested twice
 }
 
 func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
@@ -71,6 +75,11 @@ func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
 	}
 	t.series = allSeries(f, found, schedules)
 	t.twins(t.series)
+	t.quarters(t.series)
+	t.maturities(t.series)
+	t.debtRollForward(t.series)
+	t.taxPayable()
+	t.crossedRows = t.exchanges(t.series)
 	t.diagnose()
 	t.link()
 	return t
@@ -100,12 +109,12 @@ func (t *tieOut) columnOf(p place) Column { return p.of.st.Columns[p.column] }
 // add records an identity in one column, with the verdict of the printed
 // figures. An identity with nothing printed on one side is none.
 func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []signed) *identity {
-	key := fmt.Sprint(left, right)
-	if t.pairs[key] || t.pairs[fmt.Sprint(right, left)] {
+	key := pairKey(left, right)
+	if t.pairs[key] || t.pairs[pairKey(right, left)] {
 		return nil
 	}
 	e := identity{Check: Check{ID: id, Kind: kind, What: what, Column: column}}
-	scaled := kind != ArticulationCheck && differentScales(left, right) // statements may state their scale in part
+	e.scaled = kind != ArticulationCheck && differentScales(left, right) // statements may state their scale in part
 	unit := decimal.Decimal{}
 	n := int64(0)
 	sum := func(terms []signed) (Side, []signed, bool) {
@@ -118,7 +127,7 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 			}
 			n++
 			u := s.of.unitOf(s.line, s.column)
-			if scaled && s.of.st.Unit(s.line, s.column) == parse.Currency {
+			if e.scaled && s.of.st.Unit(s.line, s.column) == parse.Currency {
 				scale := decimal.New(s.of.st.Scale, 0)
 				v, u = v.Mul(scale), u.Mul(scale)
 			}
@@ -160,6 +169,25 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 	return &t.identities[len(t.identities)-1]
 }
 
+// pairKey tells the figures of an identity from those of any other.
+func pairKey(left, right []signed) string {
+	key := make([]byte, 0, 16*(len(left)+len(right)))
+	for i, side := range [][]signed{left, right} {
+		if i > 0 {
+			key = append(key, '=')
+		}
+		for _, s := range side {
+			key = strconv.AppendInt(key, int64(s.of.order), 10)
+			key = append(key, byte('0'+s.of.kind), ':')
+			key = strconv.AppendInt(key, int64(s.line), 10)
+			key = append(key, ':')
+			key = strconv.AppendInt(key, int64(s.column*s.sign), 10)
+			key = append(key, byte(','+s.sign), ' ')
+		}
+	}
+	return string(key)
+}
+
 // differentScales reports whether the figures of an identity are printed in
 // different scales; they are then compared in whole currency.
 func differentScales(left, right []signed) bool {
@@ -186,6 +214,7 @@ func (d *draft) unitOf(line, column int) decimal.Decimal {
 // label writes one side of an identity in words.
 func (t *tieOut) label(terms []signed) string {
 	var b strings.Builder
+	twice := t.twice(terms)
 	for i, s := range terms {
 		switch {
 		case s.sign < 0 && i == 0:
@@ -200,8 +229,21 @@ func (t *tieOut) label(terms []signed) string {
 			break
 		}
 		b.WriteString(t.name(s.place))
+		if twice[t.lineOf(s.place)] > 1 {
+			b.WriteString(" " + t.when(s.place))
+		}
 	}
 	return b.String()
+}
+
+// twice counts how often a line stands in a sum: in two periods the period is
+// said with it.
+func (t *tieOut) twice(terms []signed) map[*Line]int {
+	n := map[*Line]int{}
+	for _, s := range terms {
+		n[t.lineOf(s.place)]++
+	}
+	return n
 }
 
 // footings tests every sum found in a statement, in the columns where it means

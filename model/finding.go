@@ -30,6 +30,7 @@ func (t *tieOut) diagnose() {
 			sound[s.place] = true
 		}
 	}
+	failing = t.reportExchanges(t.crossedRows, failing)
 	dropped := map[int]bool{}
 	for len(failing) > 0 {
 		suspect, shift, explains := t.suspect(failing, sound)
@@ -56,6 +57,10 @@ func (t *tieOut) diagnose() {
 			for _, s := range suspects {
 				t.doubtful[s.place] = true
 			}
+			continue
+		}
+		if t.identities[i].twin {
+			t.contradiction(i)
 			continue
 		}
 		t.inconsistency(i, suspects)
@@ -118,7 +123,7 @@ func (t *tieOut) suspect(failing []int, sound map[place]bool) (place, decimal.De
 	}
 	of := func(s suspicion) []int {
 		list := explains[claim{s.place, s.shift.String()}]
-		if len(list) != stands[s.place] {
+		if rest := stands[s.place] - len(list); rest > 0 && (2*rest > len(list) || !t.twinsBut(failing, list, s.place)) {
 			return nil // it fails elsewhere by another amount
 		}
 		return list
@@ -164,6 +169,32 @@ func meet(a, b []int) bool {
 	return false
 }
 
+// sum prints the right side with the decimals of its figures.
+func (e *identity) sum(t *tieOut) string {
+	places := int32(0)
+	for _, s := range e.right {
+		places = max(places, -t.figure(s.place).Value.Exponent())
+	}
+	return printed(e.Right.Value.StringFixed(places), e.Right.Value.IsNegative())
+}
+
+// twinsBut reports whether all failing identities of a figure but those listed
+// only hold it against another place, which may be wrong on its own account.
+func (t *tieOut) twinsBut(failing, listed []int, p place) bool {
+	for _, i := range failing {
+		e := &t.identities[i]
+		if slices.Contains(listed, i) || e.twin {
+			continue
+		}
+		for _, s := range e.terms() {
+			if s.place == p {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // suspectsOf are the figures of an identity that stand in none that holds.
 func (t *tieOut) suspectsOf(i int, sound map[place]bool) []suspicion {
 	e := &t.identities[i]
@@ -175,6 +206,9 @@ func (t *tieOut) suspectsOf(i int, sound map[place]bool) []suspicion {
 		shift := e.Difference
 		if s.sign < 0 {
 			shift = shift.Neg()
+		}
+		if e.scaled && s.of.st.Unit(s.line, s.column) == parse.Currency {
+			shift = shift.DivRound(decimal.New(s.of.st.Scale, 0), 6)
 		}
 		found = append(found, suspicion{s.place, shift})
 	}
@@ -294,6 +328,14 @@ func (t *tieOut) misprint(p place, shift decimal.Decimal, explains []int) {
 	}
 	finding.Message = fmt.Sprintf("%s for %s is printed as %s; the other figures of %s prove %s.",
 		t.name(p), t.when(p), amount(*f), p.of.within(), printed(right.String(), right.IsNegative()))
+	if first.twin && len(explains) == 1 {
+		other := first.left[0]
+		if other.place == p {
+			other = first.right[0]
+		}
+		finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s; %s has %s.",
+			t.name(p), t.when(p), amount(*f), p.of.within(), other.of.within(), amount(*t.figure(other.place)))
+	}
 	for _, i := range explains {
 		e := &t.identities[i]
 		e.Finding = finding.ID
@@ -306,6 +348,7 @@ func (t *tieOut) misprint(p place, shift decimal.Decimal, explains []int) {
 // evidence solves an identity for a figure: what the others say it is.
 func (t *tieOut) evidence(e *identity, p place) string {
 	sign := 0
+	twice := t.twice(e.terms())
 	var names, figures strings.Builder
 	for _, s := range e.terms() {
 		if s.place == p {
@@ -333,7 +376,17 @@ func (t *tieOut) evidence(e *identity, p place) string {
 			figures.WriteString(sep)
 		}
 		names.WriteString(t.name(s.place))
+		if twice[t.lineOf(s.place)] > 1 {
+			names.WriteString(" " + t.when(s.place))
+		}
 		figures.WriteString(amount(*t.figure(s.place)))
+	}
+	if e.twin {
+		other := e.left[0]
+		if other.place == p {
+			other = e.right[0]
+		}
+		return fmt.Sprintf("%s is %s", t.named(other.place), amount(*t.figure(other.place)))
 	}
 	return fmt.Sprintf("%s = %s = %s", strings.TrimSpace(names.String()), strings.TrimSpace(figures.String()), printed(sum.String(), sum.IsNegative()))
 }
@@ -347,14 +400,22 @@ func (t *tieOut) inconsistency(i int, suspects []suspicion) {
 	if e.left[0].sign < 0 {
 		finding.Expected = e.Right.Value.Neg()
 	}
-	if e.Kind == ArticulationCheck || len(e.right) == 1 {
+	switch sum := e.sum(t); {
+	case e.Kind == QuarterCheck:
+		finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s; the four quarters in %s add up to %s, and nothing else shows which is right.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), e.right[0].of.within(), sum)
+	case len(e.right) == 1:
 		q := e.right[0].place
 		finding.Message = fmt.Sprintf("%s for %s is %s in %s and %s in %s.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), amount(*t.figure(q)), q.of.within())
-	} else {
+	case e.Kind == ArticulationCheck:
+		finding.Message = fmt.Sprintf("%s for %s is %s in %s; %s comes to %s.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), t.label(e.right), sum)
+	default:
 		finding.Message = fmt.Sprintf("%s for %s is printed as %s; its rows add up to %s, and nothing else shows which is right.",
-			t.name(p), t.when(p), amount(*t.figure(p)), printed(e.Right.Value.String(), e.Right.Value.IsNegative()))
+			t.name(p), t.when(p), amount(*t.figure(p)), sum)
 	}
 	finding.Evidence = append(finding.Evidence, t.evidence(e, p))
+	if e.also != "" {
+		finding.Evidence = append(finding.Evidence, e.also)
+	}
 	e.Finding = finding.ID
 	if f := t.figure(p); f.Finding == "" {
 		f.Finding = finding.ID
@@ -365,9 +426,11 @@ func (t *tieOut) inconsistency(i int, suspects []suspicion) {
 	t.findings = append(t.findings, finding)
 }
 
-// rounds reports whether one of two prints is the other, properly rounded.
+// rounds reports whether the coarser print is the other, properly rounded: to
+// within half a unit, whatever the number of figures.
 func (t *tieOut) rounds(e *identity) bool {
-	return e.Difference.Abs().Mul(decimal.New(2, 0)).LessThanOrEqual(e.Tolerance)
+	n := decimal.New(int64(len(e.left)+len(e.right)), 0)
+	return e.Difference.Abs().Mul(n).LessThanOrEqual(e.Tolerance)
 }
 
 // roundings records, once for a figure, that a total misses its rows by no
@@ -375,7 +438,7 @@ func (t *tieOut) rounds(e *identity) bool {
 func (t *tieOut) roundings() {
 	for i := range t.identities {
 		e := &t.identities[i]
-		if e.Verdict != Rounds || e.twin && t.rounds(e) {
+		if e.Verdict != Rounds || e.Kind != FootingCheck && e.Kind != QuarterCheck && t.rounds(e) {
 			continue
 		}
 		p := e.left[0].place
@@ -390,6 +453,10 @@ func (t *tieOut) roundings() {
 		if e.twin {
 			finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s and %s in %s, a difference of %s: cut off rather than rounded.",
 				t.name(p), t.when(p), amount(*f), p.of.within(), amount(*t.figure(e.right[0].place)), e.right[0].of.within(), e.Difference.Abs())
+		}
+		if e.Kind == QuarterCheck && !e.twin {
+			finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s; the four quarters in %s add up to %s, a difference of %s from rounding.",
+				t.name(p), t.when(p), amount(*f), p.of.within(), e.right[0].of.within(), e.sum(t), e.Difference.Abs())
 		}
 		finding.Evidence = append(finding.Evidence, t.evidence(e, p))
 		e.Finding, f.Finding = finding.ID, finding.ID

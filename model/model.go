@@ -90,6 +90,7 @@ type Column struct {
 	Key     string // "2003"; in the equity statement the component's id: "retained_earnings"
 	Heading string // as filed
 	Year    int    // fiscal year, 0 for a component of equity
+	Quarter int    // 1 to 4 of the fiscal year in a schedule of quarters, else 0
 	Period  parse.Period
 	Unit    parse.Unit // of its figures where the column says so: shares, per share, percent
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tieout/parse"
 )
 
 func (k Kind) id() string {
@@ -306,7 +308,9 @@ func (l *Line) caption() string {
 }
 
 // amount prints a figure as a filing does: separators, parentheses when negative.
-func amount(f Figure) string { return printed(f.Value.String(), f.Value.IsNegative()) }
+func amount(f Figure) string {
+	return printed(f.Value.StringFixed(max(0, -f.Value.Exponent())), f.Value.IsNegative())
+}
 
 func printed(text string, negative bool) string {
 	text = strings.TrimPrefix(text, "-")
@@ -347,6 +351,9 @@ func (d *draft) within() string {
 // are no periods.
 func (t *tieOut) name(p place) string {
 	name := t.lineOf(p).caption()
+	if w := allWords(name); len(w) == 1 && t.lineOf(p).Unit == parse.PerShare && hasAny(w, "basic", "diluted", "primary") {
+		name += " earnings per share"
+	}
 	if p.of.kind != Schedule {
 		return name
 	}

@@ -125,12 +125,10 @@ func newSchedule(f *parse.Filing, order int, t *parse.Table) *draft {
 	}
 	d.concept = make([]*Concept, len(d.st.Lines))
 	d.st.Type = scheduleType(f, d)
-	switch d.st.Type {
-	case SelectedTable, QuarterlyTable, EPSTable:
-		d.setUnits()
-	}
+	d.setScheduleUnits()
 	d.measure()
 	d.takeFootings(t)
+	d.footRates()
 	d.setHeadings()
 	d.setYears(f)
 	d.setNames()
@@ -177,7 +175,7 @@ func (d *draft) setYears(f *parse.Filing) {
 	if any || d.betweenBalances() {
 		return
 	}
-	year := onlyYear(d.above(f))
+	year := onlyYear(above(f, d.tables[0]))
 	for _, l := range d.st.Lines {
 		l.Year = year
 	}
@@ -203,13 +201,39 @@ func (d *draft) betweenBalances() bool {
 	return true
 }
 
-// above is the text of the table before its first row.
-func (d *draft) above(f *parse.Filing) string {
-	t := d.tables[0]
+// above is the text of a table before its first row.
+func above(f *parse.Filing, t *parse.Table) string {
 	if f.Source == nil || len(t.Rows) == 0 || t.Rows[0].Span.Start < t.Span.Start || t.Rows[0].Span.Start > len(f.Source.Bytes) {
 		return ""
 	}
 	return string(f.Source.Bytes[t.Span.Start:t.Rows[0].Span.Start])
+}
+
+// setScheduleUnits finds units that the type of a schedule implies.
+func (d *draft) setScheduleUnits() {
+	switch d.st.Type {
+	case SelectedTable, QuarterlyTable, EPSTable:
+		d.setUnits()
+	case PriceTable:
+		for c := range d.st.Columns {
+			if d.st.Columns[c].Unit == parse.Currency {
+				d.st.Columns[c].Unit = parse.PerShare
+			}
+		}
+	}
+	dilutive := false
+	for _, l := range d.st.Lines {
+		w := allWords(l.Caption)
+		switch {
+		case l.Heading:
+			dilutive = hasAny(w, "dilutive", "denominator") || dilutive && len(w) == 0
+		case l.Unit != parse.Currency:
+		case hasAny(w, "employee") && (hasAny(w, "number") || len(w) <= 2) && small(l) && !hasAny(w, "stock", "benefit"):
+			l.Unit = parse.Number
+		case d.st.Type == EPSTable && dilutive && decimals(l) == 0:
+			l.Unit = parse.Shares
+		}
+	}
 }
 
 // takeFootings takes the sums the table reader found; the lines of a schedule
@@ -256,7 +280,7 @@ func (d *draft) takeFootings(t *parse.Table) {
 func scheduleID(f *parse.Filing, t *parse.Table) string {
 	title := lastTitle(t.Title)
 	if t.Section < 0 || t.Section >= len(f.Sections) {
-		return shorten("table_" + identifier(title))
+		return strings.TrimSuffix(shorten("table_"+identifier(title)), "_")
 	}
 	s := f.Sections[t.Section]
 	switch {
@@ -267,7 +291,7 @@ func scheduleID(f *parse.Filing, t *parse.Table) string {
 	case s.Item != "":
 		return joinID("item", s.Item, s.Title)
 	}
-	return shorten("table_" + identifier(title))
+	return strings.TrimSuffix(shorten("table_"+identifier(title)), "_")
 }
 
 func joinID(kind, number, title string) string {
@@ -299,16 +323,28 @@ func lastTitle(title string) string {
 func scheduleColumns(f *parse.Filing, t *parse.Table) []tableColumn {
 	columns := make([]tableColumn, len(t.Columns))
 	years := map[int]int{}
+	tableYear := onlyYear(above(f, t))
+	quartered := hasAny(allWords(t.Title), "quarter", "quarterly")
+	for _, c := range t.Columns {
+		quartered = quartered || hasAny(allWords(c.Heading), "quarter", "quarterly")
+	}
 	for i, c := range t.Columns {
 		year := c.Period.Year()
 		if year == 0 {
 			year = onlyYear(c.Heading)
 		}
-		if q := quarter(f, c.Period); q > 0 {
+		q := quarter(f, c.Period)
+		if q > 0 {
 			year = fiscalYear(f, c.Period)
+		} else if q = quarterWord(c.Heading); q > 0 && (quartered || hasAny(allWords(c.Heading), "quarter")) {
+			if year == 0 {
+				year = tableYear
+			}
+		} else {
+			q = 0
 		}
-		columns[i] = tableColumn{Column{Heading: c.Heading, Year: year, Period: c.Period, Unit: columnUnit(c)}, i}
-		if year != 0 && quarter(f, c.Period) == 0 {
+		columns[i] = tableColumn{Column{Heading: c.Heading, Year: year, Quarter: q, Period: c.Period, Unit: columnUnit(c)}, i}
+		if year != 0 && q == 0 {
 			years[year]++
 		}
 	}
@@ -316,10 +352,9 @@ func scheduleColumns(f *parse.Filing, t *parse.Table) []tableColumn {
 	for i := range columns {
 		c := &columns[i].Column
 		key := ""
-		q := quarter(f, c.Period)
 		switch {
-		case q > 0:
-			key = fmt.Sprintf("q%d_%d", q, c.Year)
+		case c.Quarter > 0 && c.Year != 0:
+			key = fmt.Sprintf("q%d_%d", c.Quarter, c.Year)
 		case years[c.Year] == 1:
 			key = strconv.Itoa(c.Year)
 		default:
@@ -369,6 +404,23 @@ func quarter(f *parse.Filing, p parse.Period) int {
 	}
 	after := (int(month.Month()) - close + 23) % 12 // 0 for the first month of the fiscal year
 	return after/3 + 1
+}
+
+// quarterWord is the quarter a heading or caption names in words, 0 for none or
+// several.
+func quarterWord(text string) int {
+	found := 0
+	for _, w := range allWords(strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(text, "1st", "first"), "2nd", "second"), "3rd", "third"), "4th", "fourth")) {
+		for q, ordinal := range [...]string{"first", "second", "third", "fourth"} {
+			if w == ordinal {
+				if found != 0 && found != q+1 {
+					return 0
+				}
+				found = q + 1
+			}
+		}
+	}
+	return found
 }
 
 // fiscalYear is the year in which the fiscal year ends that a quarter belongs to.

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -37,16 +36,17 @@ type period struct{ year, quarter int }
 
 // series is a Series while figures are compared.
 type series struct {
-	of      *draft
-	rank    int // statements first, then schedules, by place
-	caption string
-	core    []string // telling words of the caption and column
-	context []string // telling words of headings, title and note
-	opening bool     // balances that open a period
-	bare    bool     // no caption: a total is known by its table
-	concept string
-	unit    parse.Unit
-	points  []point
+	of       *draft
+	rank     int // statements first, then schedules, by place
+	caption  string
+	core     []string // telling words of the caption and column
+	context  []string // telling words of headings, title and note
+	opening  bool     // balances that open a period
+	nameless bool     // of a column among others that prints no heading
+	bare     bool     // no caption: a total is known by its table
+	concept  string
+	unit     parse.Unit
+	points   []point
 }
 
 // point is a figure in ten-thousandths of the unit.
@@ -100,6 +100,11 @@ func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 		if l.Heading {
 			continue
 		}
+		caption, under := l.Caption, withoutYears(l.Under)
+		if yearCaption(caption) != 0 || l.Year != 0 && lineQuarter(l) > 0 {
+			caption = ""
+		}
+		openingLine := isOpening(l.Caption)
 		for c, column := range d.st.Columns {
 			figure := l.Figures[c]
 			if !figure.Present() {
@@ -108,7 +113,7 @@ func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 			if d.kind == Equity && d.shareColumn(c) {
 				continue
 			}
-			p, dated := d.periodOf(f, l, column)
+			p, dated := d.periodOf(l, column)
 			if !dated && undated {
 				p.year, dated = latest, true
 			}
@@ -116,15 +121,14 @@ func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 				continue
 			}
 			group := tied[c]
-			opening := isOpening(l.Caption) || isOpening(group)
+			opening := openingLine || isOpening(group)
 			if opening && d.kind != Equity {
 				p.year--
 			}
-			caption := l.Caption
-			if yearCaption(caption) != 0 {
-				caption = ""
+			key := caption + "\x00" + under + "\x00" + group
+			if opening {
+				key += "\x00"
 			}
-			key := fmt.Sprint(opening, "\x00") + caption + "\x00" + withoutYears(l.Under) + "\x00" + group
 			s := byKey[key]
 			for n := 0; s != nil && s.has(p); n++ {
 				key += "+"
@@ -138,8 +142,9 @@ func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 				}
 				s.core = telling(words)
 				s.opening = opening
+				s.nameless = column.Heading == "" && column.Year == 0 && len(d.st.Columns) > 1
 				s.bare = len(s.core) == 0
-				s.context = telling(append(allWords(withoutYears(l.Under)), title...))
+				s.context = telling(append(allWords(under), title...))
 				s.concept = d.seriesConcept(l, caption, group, s.unit)
 				byKey[key] = s
 				all = append(all, s)
@@ -201,10 +206,10 @@ func (d *draft) dated() bool {
 }
 
 // periodOf is the period of a figure: of its column, else of its line.
-func (d *draft) periodOf(f *parse.Filing, l *Line, c Column) (period, bool) {
+func (d *draft) periodOf(l *Line, c Column) (period, bool) {
 	if d.kind != Equity && c.Year != 0 {
-		if q := quarter(f, c.Period); q > 0 {
-			return period{c.Year, q}, true
+		if c.Quarter > 0 {
+			return period{c.Year, c.Quarter}, true
 		}
 		if m := c.Period.Months; m == 0 || m >= 11 {
 			return period{c.Year, 0}, true
@@ -212,18 +217,29 @@ func (d *draft) periodOf(f *parse.Filing, l *Line, c Column) (period, bool) {
 		return period{}, false
 	}
 	if l.Year != 0 {
-		return period{l.Year, 0}, true
+		return period{l.Year, lineQuarter(l)}, true
 	}
 	return period{}, false
+}
+
+// lineQuarter is the quarter a row is about: "First Quarter".
+func lineQuarter(l *Line) int {
+	if w := allWords(l.Caption); len(w) <= 4 && (hasAny(w, "quarter") || len(w) == 1) {
+		return quarterWord(l.Caption)
+	}
+	return 0
 }
 
 // columnGroups say, by column, what a column is besides a period: "" for a
 // column that is nothing but one, else its heading without years.
 func (d *draft) columnGroups() []string {
+	if d.groups != nil {
+		return d.groups
+	}
 	groups := make([]string, len(d.st.Columns))
 	count := map[string]int{}
 	for c, column := range d.st.Columns {
-		if d.kind == Schedule && column.Period.Months == 3 {
+		if column.Quarter > 0 {
 			continue
 		}
 		if column.Year != 0 && d.kind != Equity {
@@ -239,6 +255,7 @@ func (d *draft) columnGroups() []string {
 		}
 		groups[c] = strings.ReplaceAll(groups[c], "_", " ")
 	}
+	d.groups = groups
 	return groups
 }
 
