@@ -41,7 +41,9 @@ func Build(f *parse.Filing) (*Model, error) {
 		m.Schedules = append(m.Schedules, d.st)
 	}
 	t := newTieOut(f, found, schedules)
-	m.Checks, m.Findings, m.Links = t.checks(), t.findings, t.links
+	said := newProse(t)
+	said.read()
+	m.Checks, m.Findings, m.Links, m.Stated = append(t.checks(), said.checks...), byPlace(append(t.findings, said.findings...)), t.links, said.stated
 	for _, s := range t.series {
 		m.Series = append(m.Series, s.export())
 	}

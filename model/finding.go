@@ -67,7 +67,13 @@ func (t *tieOut) diagnose() {
 	}
 	t.drop(dropped)
 	t.roundings()
-	sort.SliceStable(t.findings, func(i, j int) bool { return t.findings[i].Span.Start < t.findings[j].Span.Start })
+	t.findings = byPlace(t.findings)
+}
+
+// byPlace puts findings in the order of the filing.
+func byPlace(list []Finding) []Finding {
+	sort.SliceStable(list, func(i, j int) bool { return list[i].Span.Start < list[j].Span.Start })
+	return list
 }
 
 // terms are the figures of both sides; the right side enters against the left.

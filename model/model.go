@@ -19,6 +19,7 @@ type Model struct {
 	Series     []Series     // what statements and schedules state over periods, statements first
 	Links      []Link       // figures of schedules that repeat a figure of another place, by place
 	Notes      Notes        // what the notes say, by subject
+	Stated     []Stated     // what became of every figure in a sentence, in the order of Filing.Quantities
 }
 
 // Kind is one of the four primary statements, or a schedule.
@@ -30,7 +31,7 @@ const (
 	CashFlow
 	Equity
 	Schedule // any other table: a note's, selected data, a schedule of Item 15
-	Prose    // a sentence: only a Term is of this kind
+	Prose    // no table: a sentence, see Term.Quantity
 )
 
 // Statement is a primary statement as filed, or a schedule: any other table.
@@ -159,6 +160,7 @@ type Finding struct {
 	Schedule  string // id of the schedule where Statement is Schedule, else ""
 	Line      string
 	Column    int
+	Quantity  int // index in Filing.Quantities where Statement is Prose
 }
 
 // CheckKind groups checks on the Tie-out sheet.
@@ -174,6 +176,8 @@ const (
 	SelectedCheck     CheckKind = "five-year data" // selected data against statements and notes
 	QuarterCheck      CheckKind = "quarters"       // quarters against the year
 	RatioCheck        CheckKind = "recomputed"     // a ratio, a rate, an average against the figures it is made of
+	ProseCheck        CheckKind = "prose"          // a figure in a sentence against the figure it restates
+	DiscussionCheck   CheckKind = "MD&A"           // a change, a share or a ratio in a sentence, recomputed
 )
 
 // Verdict is the outcome of a check.
@@ -199,14 +203,23 @@ type Check struct {
 	Finding    string // id of the finding that explains a difference
 }
 
-// Side is one side of a check: a signed sum of printed figures.
+// Side is one side of a check: a signed sum of figures, as printed. In the
+// checks of prose it may be a product: Factor times the sum of Terms, times
+// the value of each of Times, divided by the value of each of Over.
+//
+// Units: as printed; whole currency where the figures of a check are printed
+// in different scales, and in every check of prose, which takes the figures
+// that arithmetic proves. Percentages count in percent: a change of three
+// percent has the Factor 100, one percent of a balance the Factor 0.01.
 type Side struct {
-	Label string
-	Terms []Term
-	Over  []Term          // what the sum of Terms is divided by; nil for nothing
-	Unit  parse.Unit      // of Value; where it is Percent and Over is given, the quotient is times 100
-	Round *int32          // decimals the side is rounded to, as the other side is printed; nil for none
-	Value decimal.Decimal // as printed; in whole currency where the figures of a check are printed in different scales
+	Label  string
+	Terms  []Term
+	Times  []Side
+	Over   []Side          // what the sum of Terms is divided by; nil for nothing
+	Factor decimal.Decimal // zero stands for 1
+	Unit   parse.Unit      // of Value; in a check of notes a quotient in Percent is times 100
+	Round  *int32          // decimals the side is rounded to, as the other side is printed; nil for none
+	Value  decimal.Decimal // as printed; in whole currency where the figures of a check are printed in different scales
 }
 
 // Term points at one figure.

@@ -280,7 +280,7 @@ func shares(customers []Customer) string {
 }
 
 // Other layouts, in filings of other companies: figures checked by hand.
-func TestNotesOfFilings(t *testing.T) {
+func TestSubjectsOfFilings(t *testing.T) {
 	for _, test := range []struct {
 		filing, what string
 		got          func(n *Notes) string

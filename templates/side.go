@@ -12,9 +12,8 @@ import (
 
 // side is one side of a check as the workbook can compute it.
 type side struct {
+	product
 	label  string
-	terms  []sideTerm
-	over   []sideTerm
 	round  *int32          // decimals it is rounded to, nil for none
 	places []place         // figures that stand on a sheet, in the order of the terms
 	signs  []int           // of the places where the side is plain
@@ -23,6 +22,13 @@ type side struct {
 	value  decimal.Decimal // what the workbook computes where live
 	print  decimal.Decimal // as printed
 	at     parse.Span
+}
+
+// product is a sum of figures, times others, divided by others.
+type product struct {
+	terms       []sideTerm
+	times, over []product
+	factor      decimal.Decimal // zero stands for 1
 }
 
 // sideTerm is one signed figure of a side.
@@ -34,6 +40,13 @@ type sideTerm struct {
 	factor   *sideTerm
 }
 
+// units is how the figures of a check are brought to those of the workbook.
+type units struct {
+	whole  bool  // amounts in whole currency
+	shift  int32 // power of ten from the check's value to the workbook's
+	factor int32 // power of ten at the factor: percentages are fractions here
+}
+
 // sides are both sides of a check in the units of the workbook: percentages as
 // fractions, amounts as printed or, where the sides differ in scale, in whole
 // currency. Shift is the power of ten from the check's figures to the
@@ -41,68 +54,125 @@ type sideTerm struct {
 // put together here is shown as printed.
 func (t *tieOut) sides(c *model.Check) (left, right side, shift int32) {
 	left, right = t.side(c.Left), t.side(c.Right)
-	shifts := []int32{0}
+	shifts, factors := []int32{0}, []int32{0}
 	if t.percent(c.Left, left) || t.percent(c.Right, right) {
-		shifts = []int32{-2, 0}
+		shifts, factors = []int32{-2, 0}, []int32{-2, 0, 2}
 	}
 	printed := func(p place) decimal.Decimal { return t.ledger.figure(p).Value }
-	fits := func(s *side, v decimal.Decimal, whole bool, shift int32) bool {
-		if !s.live {
-			return true
-		}
-		got, ok := t.reckon(s, whole, shift, printed)
-		return ok && got.Equal(v.Shift(shift))
-	}
-	for _, whole := range []bool{false, true} {
-		for _, power := range shifts {
-			if fits(&left, c.Left.Value, whole, power) && fits(&right, c.Right.Value, whole, power) {
-				return t.settle(left, whole, power), t.settle(right, whole, power), power
+	proven := func(p place) decimal.Decimal { return t.ledger.figure(p).Proven }
+	for _, of := range []func(place) decimal.Decimal{printed, proven} {
+		fits := func(s *side, v decimal.Decimal, u units) (units, bool) {
+			if !s.live {
+				return u, true
 			}
+			for _, n := range factors {
+				if u.factor = 0; !s.factor.IsZero() {
+					u.factor = n
+				} else if n != 0 {
+					continue
+				}
+				if got, ok := t.reckon(s, u, of); ok && almost(got, v.Shift(u.shift)) {
+					return u, true
+				}
+			}
+			return u, false
+		}
+		for _, whole := range []bool{false, true} {
+			for _, power := range shifts {
+				u := units{whole: whole, shift: power}
+				a, ok := fits(&left, c.Left.Value, u)
+				b, ok2 := fits(&right, c.Right.Value, u)
+				if ok && ok2 {
+					return t.settle(left, a), t.settle(right, b), power
+				}
+			}
+		}
+		if len(left.places)+len(right.places) == 0 {
+			break
 		}
 	}
 	left.live, right.live = false, false
-	return t.settle(left, false, shifts[0]), t.settle(right, false, shifts[0]), shifts[0]
+	u := units{shift: shifts[0]}
+	return t.settle(left, u), t.settle(right, u), shifts[0]
+}
+
+// almost reports whether two figures are the same but for the last decimals of
+// a quotient.
+func almost(a, b decimal.Decimal) bool {
+	if a.Equal(b) {
+		return true
+	}
+	limit := decimal.New(1, -9)
+	if size := b.Abs(); size.GreaterThan(decimal.New(1, 0)) {
+		limit = limit.Mul(size)
+	}
+	return a.Sub(b).Abs().LessThanOrEqual(limit)
 }
 
 // settle fixes the units of a side and computes it.
-func (t *tieOut) settle(s side, whole bool, shift int32) side {
-	s.print = s.print.Shift(shift)
-	if s.round != nil {
-		places := *s.round - shift
-		s.round = &places
-	}
-	for _, list := range [][]sideTerm{s.terms, s.over} {
-		for i := range list {
-			if !whole {
-				list[i].power = 0
-			}
-			s.plain = s.plain && list[i].power == 0
-		}
-	}
+func (t *tieOut) settle(s side, u units) side {
+	s.print = s.print.Shift(u.shift)
 	if s.live {
-		v, ok := t.reckon(&s, whole, 0, func(p place) decimal.Decimal { return t.ledger.at(p).value })
+		v, ok := t.reckon(&s, u, func(p place) decimal.Decimal { return t.ledger.at(p).value })
 		s.value, s.live = v, ok
 	}
+	if s.round != nil {
+		places := *s.round - u.shift
+		s.round = &places
+	}
+	if !s.factor.IsZero() {
+		s.factor = s.factor.Shift(u.factor)
+	}
+	if !u.whole {
+		s.product.asPrinted()
+	}
+	s.plain = s.plain && !slices.ContainsFunc(s.terms, func(x sideTerm) bool { return x.power != 0 })
 	return s
+}
+
+// asPrinted leaves amounts in the scale they are printed in.
+func (p *product) asPrinted() {
+	for i := range p.terms {
+		p.terms[i].power = 0
+		if p.terms[i].factor != nil {
+			p.terms[i].factor.power = 0
+		}
+	}
+	for _, list := range [2][]product{p.times, p.over} {
+		for i := range list {
+			list[i].asPrinted()
+		}
+	}
 }
 
 // side collects the figures of one side.
 func (t *tieOut) side(s model.Side) side {
-	out := side{label: s.Label, print: s.Value, live: true, round: s.Round, plain: len(s.Over) == 0 && s.Round == nil}
-	for i, list := range [2][]model.Term{s.Terms, s.Over} {
-		for _, term := range list {
-			x, ok := t.term(term, &out)
-			switch {
-			case ok && i == 0:
-				out.terms = append(out.terms, x)
+	out := side{label: s.Label, print: s.Value, live: true, round: s.Round, plain: len(s.Over)+len(s.Times) == 0 && s.Round == nil && s.Factor.IsZero()}
+	out.product = t.product(s, &out, true)
+	return out
+}
+
+func (t *tieOut) product(s model.Side, out *side, top bool) product {
+	p := product{factor: s.Factor}
+	if p.factor.Equal(decimal.New(1, 0)) {
+		p.factor = decimal.Zero
+	}
+	for _, term := range s.Terms {
+		if x, ok := t.term(term, out); ok {
+			p.terms = append(p.terms, x)
+			if top {
 				out.signs = append(out.signs, term.Sign)
-			case ok:
-				out.over = append(out.over, x)
 			}
 		}
 	}
-	out.live = out.live && len(out.terms) > 0 && (len(s.Over) == 0 || len(out.over) > 0)
-	return out
+	for _, x := range s.Times {
+		p.times = append(p.times, t.product(x, out, false))
+	}
+	for _, x := range s.Over {
+		p.over = append(p.over, t.product(x, out, false))
+	}
+	out.live = out.live && len(p.terms) > 0
+	return p
 }
 
 // term finds the figure of a term; false where nothing is printed, which adds
@@ -167,6 +237,9 @@ func (t *tieOut) percent(from model.Side, s side) bool {
 	if from.Unit == parse.Percent {
 		return true
 	}
+	if !s.factor.IsZero() {
+		return true
+	}
 	is := func(x sideTerm) bool {
 		if x.quantity >= 0 {
 			return t.m.Filing.Quantities[x.quantity].Unit == parse.Percent
@@ -176,23 +249,30 @@ func (t *tieOut) percent(from model.Side, s side) bool {
 	return slices.ContainsFunc(s.terms, func(x sideTerm) bool { return is(x) || x.factor != nil && is(*x.factor) })
 }
 
-// reckon computes a side from the figures that of gives; whole brings amounts
-// to whole currency. Shift is what is still to come to the decimals it is
-// rounded to. It is false where the divisor is zero.
-func (t *tieOut) reckon(s *side, whole bool, shift int32, of func(place) decimal.Decimal) (decimal.Decimal, bool) {
-	var value func(x sideTerm) decimal.Decimal
-	value = func(x sideTerm) decimal.Decimal {
+// reckon computes a side from the figures that of gives, before its units are
+// settled. It is false where a divisor is zero.
+func (t *tieOut) reckon(s *side, u units, of func(place) decimal.Decimal) (decimal.Decimal, bool) {
+	v, ok := t.reckonProduct(&s.product, u.whole, of)
+	if u.factor != 0 {
+		v = v.Shift(u.factor)
+	}
+	if s.round != nil {
+		v = v.Round(*s.round - u.shift)
+	}
+	return v, ok
+}
+
+func (t *tieOut) reckonProduct(p *product, whole bool, of func(place) decimal.Decimal) (decimal.Decimal, bool) {
+	var value func(x *sideTerm) decimal.Decimal
+	value = func(x *sideTerm) decimal.Decimal {
 		var v decimal.Decimal
 		if x.quantity >= 0 {
 			v = statedValue(&t.m.Filing.Quantities[x.quantity])
-		} else {
-			v = of(x.place)
-			if whole {
-				v = v.Shift(x.power)
-			}
+		} else if v = of(x.place); whole && x.power != 0 {
+			v = v.Shift(x.power)
 		}
 		if x.factor != nil {
-			v = v.Mul(value(*x.factor))
+			v = v.Mul(value(x.factor))
 		}
 		if x.sign < 0 {
 			v = v.Neg()
@@ -200,21 +280,25 @@ func (t *tieOut) reckon(s *side, whole bool, shift int32, of func(place) decimal
 		return v
 	}
 	sum := decimal.Zero
-	for _, x := range s.terms {
-		sum = sum.Add(value(x))
+	for i := range p.terms {
+		sum = sum.Add(value(&p.terms[i]))
 	}
-	if len(s.over) > 0 {
-		over := decimal.Zero
-		for _, x := range s.over {
-			over = over.Add(value(x))
-		}
-		if over.IsZero() {
-			return decimal.Zero, false
-		}
-		sum = sum.DivRound(over, 14)
+	if !p.factor.IsZero() {
+		sum = sum.Mul(p.factor)
 	}
-	if s.round != nil {
-		sum = sum.Round(*s.round - shift)
+	for i := range p.times {
+		v, ok := t.reckonProduct(&p.times[i], whole, of)
+		if !ok {
+			return v, false
+		}
+		sum = sum.Mul(v)
+	}
+	for i := range p.over {
+		v, ok := t.reckonProduct(&p.over[i], whole, of)
+		if !ok || v.IsZero() {
+			return v, false
+		}
+		sum = sum.DivRound(v, 18)
 	}
 	return sum, true
 }
@@ -224,20 +308,35 @@ func (t *tieOut) sideFormula(s side) formulas.Expr {
 	if s.plain && len(s.places) > 0 {
 		return t.plainFormula(s)
 	}
-	var sum, over formulas.Expr
-	for _, x := range s.terms {
-		sum = joined(sum, x.sign, t.termFormula(x))
-	}
-	for _, x := range s.over {
-		over = joined(over, x.sign, t.termFormula(x))
-	}
-	if over != nil {
-		sum = formulas.Binary{Op: "/", X: sum, Y: over}
-	}
+	e := t.productFormula(&s.product)
 	if s.round != nil {
-		sum = formulas.Call{Func: "ROUND", Args: []formulas.Expr{sum, formulas.Number{Value: float64(*s.round)}}}
+		e = formulas.Call{Func: "ROUND", Args: []formulas.Expr{e, formulas.Number{Value: float64(*s.round)}}}
 	}
-	return sum
+	return e
+}
+
+func (t *tieOut) productFormula(p *product) formulas.Expr {
+	var e formulas.Expr
+	for _, x := range p.terms {
+		e = joined(e, x.sign, t.termFormula(x))
+	}
+	for i := range p.times {
+		e = formulas.Binary{Op: "*", X: e, Y: t.productFormula(&p.times[i])}
+	}
+	for i := range p.over {
+		e = formulas.Binary{Op: "/", X: e, Y: t.productFormula(&p.over[i])}
+	}
+	switch one := decimal.New(1, 0); {
+	case p.factor.IsZero(), p.factor.Equal(one):
+	case p.factor.Equal(one.Neg()):
+		e = formulas.Neg{X: e}
+	case p.factor.Equal(decimal.New(1, -2)): // one percent
+		e = times(e, -2)
+	default:
+		f, _ := p.factor.Float64()
+		e = formulas.Binary{Op: "*", X: e, Y: formulas.Number{Value: f}}
+	}
+	return e
 }
 
 func (t *tieOut) termFormula(x sideTerm) formulas.Expr {
@@ -285,14 +384,12 @@ func (t *tieOut) plainFormula(s side) formulas.Expr {
 // printed as one stands alone on a side, else as the first figure.
 func (t *tieOut) formatOf(sides ...side) (Format, int) {
 	for _, s := range sides {
-		if len(s.terms) == 1 && len(s.over) == 0 && s.terms[0].factor == nil {
-			if q := s.terms[0].quantity; q >= 0 {
-				return statedFormat(&t.m.Filing.Quantities[q])
-			}
+		if s.isStated() {
+			return statedFormat(&t.m.Filing.Quantities[s.terms[0].quantity])
 		}
 	}
 	for _, s := range sides {
-		if len(s.over) == 0 && len(s.places) > 0 && (len(s.terms) == 0 || s.terms[0].factor == nil) {
+		if len(s.over)+len(s.times) == 0 && len(s.places) > 0 && (len(s.terms) == 0 || s.terms[0].factor == nil) {
 			return t.figureFormatAt(s.places[0])
 		}
 	}
