@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"tieout/formulas"
 	"tieout/model"
 )
@@ -39,7 +41,22 @@ func (t *tieOut) findings() {
 				shift = -2
 			}
 		}
+		if f.Statement == model.Prose && f.Quantity >= 0 && f.Quantity < len(t.m.Filing.Quantities) {
+			q := &t.m.Filing.Quantities[f.Quantity]
+			cells[1] = filed(periodName(q.Period))
+			format, decimals = statedFormat(q)
+			if format == PercentFormat {
+				shift = -2
+			}
+			if row, ok := t.statedRows[f.Quantity]; ok {
+				cells[9] = toSheet(t.sheets[t.statedSheetAt].sheet.Name, cellArea(t.statedSheetAt, row, 4))
+			}
+		}
 		f.Printed, f.Expected = f.Printed.Shift(shift), f.Expected.Shift(shift)
+		decimals = max(decimals, shownDecimals(f.Printed, format), shownDecimals(f.Expected, format))
+		if decimals > 0 && (format == AmountFormat || format == SharesFormat) {
+			format = DecimalFormat
+		}
 		cells[2], cells[3] = input(f.Printed, format, decimals), input(f.Expected, format, decimals)
 		cells[2].Place, cells[3].Place = f.Span, f.Span
 		cells[4] = Cell{Expr: formulas.Binary{Op: "-", X: own(workbookKey), Y: own(comparedKey)}, Role: CalcRole, Format: format, Decimals: decimals}
@@ -130,4 +147,16 @@ func severities(findings []model.Finding) string {
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// shownDecimals are the decimals that a printed figure needs, at most four.
+func shownDecimals(v decimal.Decimal, format Format) int {
+	if format == PercentFormat {
+		v = v.Shift(2)
+	}
+	n := 0
+	for n < 4 && !v.Equal(v.Truncate(int32(n))) {
+		n++
+	}
+	return n
 }

@@ -77,18 +77,35 @@ func (b *planner) placeSchedules() {
 			d.annual = d.annual && at >= 0 && c.Year != 0 && (c.Period.Months == 0 || c.Period.Months == 12)
 		}
 		if !d.annual {
-			d.row = append(make([]string, firstYear), d.keys...)
+			d.row = make([]string, firstYear+len(d.keys))
+			for k, at := range b.ownColumns(i) {
+				d.row[at] = d.keys[k]
+			}
 		}
 	}
 }
 
-// ownColumns is where the columns of a schedule stand that has its own.
+// ownColumns is where the columns of a schedule stand that has its own: as
+// filed, but years always ascend from left to right.
 func (b *planner) ownColumns(i int) []int {
 	at := make([]int, len(b.statements[i].keys))
 	for k := range at {
 		at[k] = firstYear + k
+		if descending(b.m.Statements[i].Columns) {
+			at[k] = firstYear + len(at) - 1 - k
+		}
 	}
 	return at
+}
+
+// descending reports whether every column is a year, the latest first.
+func descending(columns []model.Column) bool {
+	for k, c := range columns {
+		if c.Year == 0 || c.Period.Months != 0 && c.Period.Months != 12 || k > 0 && c.Year >= columns[k-1].Year {
+			return false
+		}
+	}
+	return len(columns) > 1
 }
 
 // scheduleSheet lays out tables one below another, each with its title, the

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"tieout/formulas"
 	"tieout/model"
 )
@@ -24,6 +26,8 @@ var checkHeadings = []struct {
 	{model.SelectedCheck, "Five-year data against statements and notes"},
 	{model.QuarterCheck, "Quarters against the year"},
 	{model.RatioCheck, "Ratios, rates and averages, recomputed"},
+	{model.ProseCheck, "Sentences against tables"},
+	{model.DiscussionCheck, "Changes, shares and ratios in sentences, recomputed"},
 }
 
 const asPrintedHeading = "Formulas against the figures as printed"
@@ -203,6 +207,24 @@ func (t *tieOut) printed() {
 		s.first, s.last = "printed_1", "printed_"+strconv.Itoa(n)
 		t.sections = append(t.sections, s)
 	}
+}
+
+// maxToleranceDecimals is as far as a tolerance is shown.
+const maxToleranceDecimals = 5
+
+// toleranceCell shows a tolerance with the decimals it has.
+func (t *tieOut) toleranceCell(v decimal.Decimal, format Format, decimals int) Cell {
+	own := 0
+	for own < maxToleranceDecimals && !v.Equal(v.Truncate(int32(own))) {
+		own++
+	}
+	if format == PercentFormat {
+		return input(v, format, max(decimals, own-2))
+	}
+	if own > decimals {
+		return input(v, DecimalFormat, own)
+	}
+	return input(v, format, decimals)
 }
 
 // findingPlace is the figure a finding is about.

@@ -48,7 +48,7 @@ func (b *planner) tieOutSheet(index int) {
 	t := &tieOut{planner: b, index: index, s: b.sheets[index].sheet, proven: map[place]bool{}}
 	t.s.Columns = []Column{{Key: whatKey, Width: 62}, {Key: periodKey, Width: 17}, {Key: workbookKey, Width: 16}, {Key: comparedKey, Width: 16},
 		{Key: differenceKey, Width: 14}, {Key: explainedKey, Width: 14}, {Key: toleranceKey, Width: 10}, {Key: verdictKey, Width: 10},
-		{Key: findingKey, Width: 13}, {Key: workbookAtKey, Width: 18}, {Key: comparedAtKey, Width: 18}}
+		{Key: findingKey, Width: 13}, {Key: workbookAtKey, Width: 23}, {Key: comparedAtKey, Width: 23}}
 	t.s.Wide = true
 	parts := b.sheets[index].spec.blocks[0].parts
 	t.s.add(Row{Style: TitleRow, Cells: []Cell{label("Tie-out")}})
@@ -218,7 +218,7 @@ func (t *tieOut) columnName(c model.Check) string {
 		for _, term := range s.Terms {
 			if i, ok := t.ledger.statementOf(term); ok {
 				for _, col := range t.m.Statements[i].Columns {
-					if col.Key == c.Column && col.Heading != "" && col.Year == 0 {
+					if col.Key == c.Column && col.Heading != "" && (col.Year == 0 || strconv.Itoa(col.Year) != col.Key) {
 						return unbroken(col.Heading)
 					}
 				}
@@ -238,10 +238,7 @@ type checkRow struct {
 }
 
 func (t *tieOut) row(r checkRow, id string) {
-	format, decimals := AmountFormat, 0
-	if len(r.live.places) > 0 {
-		format, decimals = t.formatOf(r.live, r.other)
-	}
+	format, decimals := t.formatOf(r.live, r.other)
 	own := func(key string) formulas.Ref { return formulas.Ref{Line: id, Period: key} }
 	cells := make([]Cell, len(t.s.Columns))
 	cells[0] = filed(r.what)
@@ -270,11 +267,8 @@ func (t *tieOut) row(r checkRow, id string) {
 	if missing := left.Sub(right); r.finding != "" && missing.Abs().GreaterThan(r.tolerance) {
 		explained = missing
 	}
-	cells[5], cells[6] = input(explained, format, decimals), input(r.tolerance, format, max(decimals, int(-r.tolerance.Exponent())))
+	cells[5], cells[6] = input(explained, format, decimals), t.toleranceCell(r.tolerance, format, decimals)
 	cells[5].Place, cells[6].Place = cells[3].Place, cells[3].Place
-	if cells[6].Decimals > decimals {
-		cells[6].Format = DecimalFormat
-	}
 	cells[7] = Cell{Expr: verdictFormula(own), Role: PassRole}
 	for i := 2; i <= 5; i++ {
 		cells[i].Format, cells[i].Decimals = format, decimals
