@@ -44,16 +44,17 @@ type identity struct {
 
 // tieOut collects every identity that can be tested and explains those that fail.
 type tieOut struct {
-	filing     *parse.Filing
-	found      chosen
-	schedules  []*draft
-	series     []*series
-	links      []Link
-	identities []identity
-	findings   []Finding
-	doubtful   map[place]bool
-	seen       map[string]bool // ids of checks
-	pairs      map[string]bool // the figures of an identity, so that none is tested twice
+	filing      *parse.Filing
+	found       chosen
+	schedules   []*draft
+	series      []*series
+	crossedRows []exchange
+	links       []Link
+	identities  []identity
+	findings    []Finding
+	doubtful    map[place]bool
+	seen        map[string]bool // ids of checks
+	pairs       map[string]bool // the figures of an identity, so that none is tested twice
 }
 
 func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
@@ -78,6 +79,7 @@ func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
 	t.maturities(t.series)
 	t.debtRollForward(t.series)
 	t.taxPayable()
+	t.crossedRows = t.exchanges(t.series)
 	t.diagnose()
 	t.link()
 	return t
@@ -212,6 +214,7 @@ func (d *draft) unitOf(line, column int) decimal.Decimal {
 // label writes one side of an identity in words.
 func (t *tieOut) label(terms []signed) string {
 	var b strings.Builder
+	twice := t.twice(terms)
 	for i, s := range terms {
 		switch {
 		case s.sign < 0 && i == 0:
@@ -226,8 +229,21 @@ func (t *tieOut) label(terms []signed) string {
 			break
 		}
 		b.WriteString(t.name(s.place))
+		if twice[t.lineOf(s.place)] > 1 {
+			b.WriteString(" " + t.when(s.place))
+		}
 	}
 	return b.String()
+}
+
+// twice counts how often a line stands in a sum: in two periods the period is
+// said with it.
+func (t *tieOut) twice(terms []signed) map[*Line]int {
+	n := map[*Line]int{}
+	for _, s := range terms {
+		n[t.lineOf(s.place)]++
+	}
+	return n
 }
 
 // footings tests every sum found in a statement, in the columns where it means

@@ -30,6 +30,7 @@ func (t *tieOut) diagnose() {
 			sound[s.place] = true
 		}
 	}
+	failing = t.reportExchanges(t.crossedRows, failing)
 	dropped := map[int]bool{}
 	for len(failing) > 0 {
 		suspect, shift, explains := t.suspect(failing, sound)
@@ -341,6 +342,7 @@ func (t *tieOut) misprint(p place, shift decimal.Decimal, explains []int) {
 // evidence solves an identity for a figure: what the others say it is.
 func (t *tieOut) evidence(e *identity, p place) string {
 	sign := 0
+	twice := t.twice(e.terms())
 	var names, figures strings.Builder
 	for _, s := range e.terms() {
 		if s.place == p {
@@ -368,6 +370,9 @@ func (t *tieOut) evidence(e *identity, p place) string {
 			figures.WriteString(sep)
 		}
 		names.WriteString(t.name(s.place))
+		if twice[t.lineOf(s.place)] > 1 {
+			names.WriteString(" " + t.when(s.place))
+		}
 		figures.WriteString(amount(*t.figure(s.place)))
 	}
 	if e.twin {
