@@ -48,6 +48,7 @@ func Build(f *parse.Filing) (*Model, error) {
 		m.Series = append(m.Series, s.export())
 	}
 	m.Key = keyFigures(found, t.doubtful)
+	readNotes(m, found, schedules)
 	return m, nil
 }
 

@@ -83,8 +83,8 @@ func (p *prose) ends(c *parse.Claim) (from, to operand, sure, ok bool) {
 	return from, to, c.From >= 0 && c.To >= 0, true
 }
 
-// minus is an operand with the other sign.
-func minus(o operand) operand {
+// less is an operand with the other sign.
+func less(o operand) operand {
 	o.term.Sign = -o.term.Sign
 	return o
 }
@@ -103,9 +103,9 @@ func (p *prose) change(c *parse.Claim) {
 	year := p.yearOf(c.ToPeriod).year
 	agrees := up == 0 || c.Direction == 0 || up == c.Direction
 	if c.Change >= 0 {
-		terms := []operand{to, minus(from)}
+		terms := []operand{to, less(from)}
 		if up < 0 {
-			terms = []operand{from, minus(to)}
+			terms = []operand{from, less(to)}
 		}
 		right, half := total(terms...)
 		x := claim{kind: DiscussionCheck, id: "change." + p.idOf(name, year), subject: p.titled("change of "+name, year), when: year, quantity: c.Change, right: right, half: half, based: terms}
@@ -115,11 +115,11 @@ func (p *prose) change(c *parse.Claim) {
 		p.record(x)
 	}
 	if c.Percent >= 0 && from.amount().Sign() > 0 {
-		terms := []operand{to, minus(from)}
+		terms := []operand{to, less(from)}
 		if up < 0 {
-			terms = []operand{from, minus(to)}
+			terms = []operand{from, less(to)}
 		}
-		right, half, ok := quotient(hundred, terms, []operand{from})
+		right, half, ok := divided(parse.Percent, terms, []operand{from})
 		if ok && p.quantity(c.Percent).Kind == parse.Percentage {
 			p.record(claim{kind: DiscussionCheck, id: "percent_change." + p.idOf(name, year), subject: p.titled("change of "+name, year) + " in percent", when: year, quantity: c.Percent, right: right, half: half, based: []operand{to, from}, sure: given && agrees, fitting: !agrees})
 		}
@@ -135,9 +135,9 @@ func (p *prose) sameChange(c *parse.Claim, from, to operand) {
 		if q.Kind != parse.Money || q.Unit != parse.Currency || p.stated[i].Standing != StatedOnce || significant(q.Value) < 3 {
 			continue
 		}
-		terms := []operand{to, minus(from)}
+		terms := []operand{to, less(from)}
 		if to.amount().LessThan(from.amount()) {
-			terms = []operand{from, minus(to)}
+			terms = []operand{from, less(to)}
 		}
 		right, half := total(terms...)
 		year := p.yearOf(c.ToPeriod).year
@@ -194,7 +194,7 @@ func (p *prose) share(c *parse.Claim) (x claim, ok bool) {
 			o.term.Sign = -o.term.Sign
 		}
 	}
-	right, half, ok := quotient(hundred, []operand{part}, []operand{under})
+	right, half, ok := divided(parse.Percent, []operand{part}, []operand{under})
 	name := c.Subject
 	if name == "" {
 		name = "amount"
@@ -260,7 +260,7 @@ var measures = [...]measure{
 		if a == nil || b == nil {
 			return s, half, nil, false
 		}
-		s, half, ok = quotient(decimal.New(1, 0), []operand{*a}, []operand{*b})
+		s, half, ok = divided(parse.Number, []operand{*a}, []operand{*b})
 		return s, half, []operand{*a, *b}, ok
 	}},
 	{"working capital", parse.Money, func(p *prose, year int) (s Side, half decimal.Decimal, based []operand, ok bool) {
@@ -268,7 +268,7 @@ var measures = [...]measure{
 		if a == nil || b == nil {
 			return s, half, nil, false
 		}
-		based = []operand{*a, minus(*b)}
+		based = []operand{*a, less(*b)}
 		s, half = total(based...)
 		return s, half, based, true
 	}},
@@ -282,7 +282,7 @@ func effectiveRate(p *prose, year int) (s Side, half decimal.Decimal, based []op
 	if a == nil || b == nil {
 		return s, half, nil, false
 	}
-	s, half, ok = quotient(hundred, []operand{*a}, []operand{*b})
+	s, half, ok = divided(parse.Percent, []operand{*a}, []operand{*b})
 	return s, half, []operand{*a, *b}, ok
 }
 

@@ -120,9 +120,13 @@ type side struct {
 }
 
 func (t *tieOut) side(s model.Side) side {
-	out := side{label: s.Label, print: s.Value, live: true}
+	out := side{label: s.Label, print: s.Value, live: len(s.Over) == 0 && s.Round == nil}
 	for _, term := range s.Terms {
 		p, ok := t.ledger.where(term)
+		if term.Times != nil || term.Statement >= model.Schedule {
+			out.live = false // no sum of figures on the statements' sheets
+			continue
+		}
 		if !ok {
 			i, known := t.ledger.byKind[term.Statement]
 			if known {
