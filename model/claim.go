@@ -83,7 +83,7 @@ func (p *prose) ends(c *parse.Claim) (from, to operand, sure, ok bool) {
 	return from, to, c.From >= 0 && c.To >= 0, true
 }
 
-// minus is an operand with the other sign.
+// less is an operand with the other sign.
 func less(o operand) operand {
 	o.term.Sign = -o.term.Sign
 	return o
@@ -119,7 +119,7 @@ func (p *prose) change(c *parse.Claim) {
 		if up < 0 {
 			terms = []operand{from, less(to)}
 		}
-		right, half, ok := ratioOf(hundred, terms, []operand{from})
+		right, half, ok := divided(parse.Percent, terms, []operand{from})
 		if ok && p.quantity(c.Percent).Kind == parse.Percentage {
 			p.record(claim{kind: DiscussionCheck, id: "percent_change." + p.idOf(name, year), subject: p.titled("change of "+name, year) + " in percent", when: year, quantity: c.Percent, right: right, half: half, based: []operand{to, from}, sure: given && agrees, fitting: !agrees})
 		}
@@ -194,7 +194,7 @@ func (p *prose) share(c *parse.Claim) (x claim, ok bool) {
 			o.term.Sign = -o.term.Sign
 		}
 	}
-	right, half, ok := ratioOf(hundred, []operand{part}, []operand{under})
+	right, half, ok := divided(parse.Percent, []operand{part}, []operand{under})
 	name := c.Subject
 	if name == "" {
 		name = "amount"
@@ -260,7 +260,7 @@ var measures = [...]measure{
 		if a == nil || b == nil {
 			return s, half, nil, false
 		}
-		s, half, ok = ratioOf(decimal.New(1, 0), []operand{*a}, []operand{*b})
+		s, half, ok = divided(parse.Number, []operand{*a}, []operand{*b})
 		return s, half, []operand{*a, *b}, ok
 	}},
 	{"working capital", parse.Money, func(p *prose, year int) (s Side, half decimal.Decimal, based []operand, ok bool) {
@@ -282,7 +282,7 @@ func effectiveRate(p *prose, year int) (s Side, half decimal.Decimal, based []op
 	if a == nil || b == nil {
 		return s, half, nil, false
 	}
-	s, half, ok = ratioOf(hundred, []operand{*a}, []operand{*b})
+	s, half, ok = divided(parse.Percent, []operand{*a}, []operand{*b})
 	return s, half, []operand{*a, *b}, ok
 }
 

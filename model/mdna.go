@@ -185,7 +185,7 @@ func (p *prose) recordParts(whole told, parts []told, years []int) {
 func (p *prose) partsFinding(c claim, check *Check) string {
 	q := p.quantity(c.quantity)
 	f := Finding{ID: check.ID, Severity: Rounding, Span: q.Span, Printed: q.Value, Expected: c.right.Value, Statement: Prose, Quantity: c.quantity}
-	f.Message = fmt.Sprintf("%s is stated as %s; its parts as stated, each rounded, sum to %s: %s.", sentenceCase(c.subject), q.Text, shownText(c.right.Value, q.Unit), c.right.Label)
+	f.Message = fmt.Sprintf("%s is stated as %s; its parts as stated, each rounded, sum to %s: %s.", sentenceCase(c.subject), q.Text, worded(c.right.Value, q.Unit), c.right.Label)
 	for _, o := range c.based {
 		f.Evidence = append(f.Evidence, fmt.Sprintf("%s: %s (%s)", o.name, o.shown, o.where))
 	}
@@ -247,12 +247,11 @@ func (p *prose) sensitivities() {
 			balance.term.Sign = -balance.term.Sign
 		}
 		right, half := total(balance)
-		percent := decimal.New(1, -2)
-		right.Times = []Side{{Label: "the move of " + p.quantity(c.Percent).Text, Terms: []Term{move.term}, Value: move.value}}
-		right.Factor = percent
-		right.Label += " x " + right.Times[0].Label
-		right.Value = right.Value.Mul(move.value).Mul(percent)
-		half = half.Mul(move.value).Mul(percent)
+		percent := move.value.Shift(-2)
+		right.Terms[0].Times = &move.term
+		right.Label += " x " + p.quantity(c.Percent).Text
+		right.Value = right.Value.Mul(percent)
+		half = half.Mul(percent)
 		p.record(claim{kind: DiscussionCheck, id: "sensitivity." + p.idOf(c.Subject, 0), subject: "effect on " + c.Subject, quantity: c.Change, right: right, half: half, based: []operand{balance, move}, fitting: true})
 	}
 }
@@ -314,14 +313,13 @@ func (p *prose) perShareEffects() {
 			}
 			gain := p.stateds(amount, 1, "the amount before tax")
 			right, half := total(gain)
-			after, _ := total(*net)
-			before, _ := total(*pretax)
-			count, _ := total(*shares)
-			right.Times, right.Over = []Side{after}, []Side{before, count}
-			right.Label = "the amount before tax x " + after.Label + " / " + before.Label + " / " + count.Label
-			divisor := before.Value.Mul(count.Value)
-			right.Value = right.Value.Mul(after.Value).DivRound(divisor, 12)
-			half = half.Mul(after.Value).DivRound(divisor, 12).Abs()
+			divisor := pretax.amount().Mul(shares.amount())
+			over := pretax.term
+			right.Terms[0].Times, over.Times = &net.term, &shares.term
+			right.Over, right.Unit = []Term{over}, parse.PerShare
+			right.Label = "the amount before tax x " + net.name + " / " + pretax.name + " / " + shares.name
+			right.Value = right.Value.Mul(net.amount()).DivRound(divisor, quotientDigits)
+			half = half.Mul(net.amount()).DivRound(divisor, quotientDigits).Abs()
 			near := q.Value.Sub(right.Value).Abs().LessThan(q.Half.Mul(decimal.New(5, 0)))
 			p.record(claim{kind: DiscussionCheck, id: "per_share." + which + "." + p.idOf("effect", year), subject: p.titled("effect on "+which+" earnings per share", year), when: year, quantity: i, right: right, half: half, based: []operand{gain, *net, *pretax, *shares}, sure: near})
 		}

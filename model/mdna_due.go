@@ -33,7 +33,7 @@ func (p *prose) paymentsDue() {
 		off := q.Value.Sub(right.Value).Abs()
 		stale := false
 		for _, m := range p.concept(BalanceSheet, "current_portion_of_long_term_debt", year-2) {
-			stale = stale || p.t.wholeProven(m.p.place).Abs().Equal(q.Value)
+			stale = stale || p.t.worth(m.p.place).Abs().Equal(q.Value)
 			if stale {
 				due = append(due, p.tabled(m.p, 1))
 				break
@@ -137,7 +137,7 @@ func (p *prose) customers() {
 				continue
 			}
 			sold := p.stateds(i, 1, p.quantity(i).Subject)
-			right, half, ok := ratioOf(hundred, []operand{sold}, []operand{*revenue})
+			right, half, ok := divided(parse.Percent, []operand{sold}, []operand{*revenue})
 			q := p.quantity(share)
 			if !ok || q.Value.Add(q.Half).Add(half).GreaterThanOrEqual(right.Value) {
 				continue

@@ -31,7 +31,7 @@ const (
 	CashFlow
 	Equity
 	Schedule // any other table: a note's, selected data, a schedule of Item 15
-	Prose    // no table: a sentence, see Term.Quantity
+	Prose    // a sentence: only a Term is of this kind
 )
 
 // Statement is a primary statement as filed, or a schedule: any other table.
@@ -203,23 +203,19 @@ type Check struct {
 	Finding    string // id of the finding that explains a difference
 }
 
-// Side is one side of a check: a signed sum of figures, as printed. In the
-// checks of prose it may be a product: Factor times the sum of Terms, times
-// the value of each of Times, divided by the value of each of Over.
+// Side is one side of a check: a signed sum of printed figures, or a quotient
+// of two.
 //
-// Units: as printed; whole currency where the figures of a check are printed
-// in different scales, and in every check of prose, which takes the figures
-// that arithmetic proves. Percentages count in percent: a change of three
-// percent has the Factor 100, one percent of a balance the Factor 0.01.
+// Units: as printed; whole currency where the figures of a check are printed in
+// different scales, and in every check of a sentence, which takes the figures
+// that arithmetic proves. A percentage among the factors counts as a fraction.
 type Side struct {
-	Label  string
-	Terms  []Term
-	Times  []Side
-	Over   []Side          // what the sum of Terms is divided by; nil for nothing
-	Factor decimal.Decimal // zero stands for 1
-	Unit   parse.Unit      // of Value; in a check of notes a quotient in Percent is times 100
-	Round  *int32          // decimals the side is rounded to, as the other side is printed; nil for none
-	Value  decimal.Decimal // as printed; in whole currency where the figures of a check are printed in different scales
+	Label string
+	Terms []Term
+	Over  []Term          // what the sum of Terms is divided by; nil for nothing
+	Unit  parse.Unit      // of Value; where it is Percent and Over is given, the quotient is times 100
+	Round *int32          // decimals the side is rounded to, as the other side is printed; nil for none
+	Value decimal.Decimal // as printed; in whole currency where the figures of a check are printed in different scales
 }
 
 // Term points at one figure.

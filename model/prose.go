@@ -126,7 +126,7 @@ func newProse(t *tieOut) *prose {
 		}
 		for i := range s.points {
 			x := &s.points[i]
-			if v, ok := inFine(t.wholeProven(x.place).Abs()); ok && v != 0 {
+			if v, ok := inFine(t.worth(x.place).Abs()); ok && v != 0 {
 				p.figures[s.unit] = append(p.figures[s.unit], seriesFigure{s, x, v})
 			}
 		}
@@ -175,8 +175,8 @@ func isAmount(k parse.QuantityKind) bool {
 	return false
 }
 
-// wholeProven is what a figure of a table is in whole currency.
-func (t *tieOut) wholeProven(at place) decimal.Decimal {
+// worth is what a figure of a table is in whole currency.
+func (t *tieOut) worth(at place) decimal.Decimal {
 	v := t.figure(at).Proven
 	if at.of.st.Unit(at.line, at.column) == parse.Currency {
 		v = v.Mul(decimal.New(at.of.st.Scale, 0))
@@ -228,7 +228,7 @@ func (p *prose) stateds(i, sign int, name string) operand {
 // tabled is a figure of a table as an operand.
 func (p *prose) tabled(x *point, sign int) operand {
 	s := signed{x.place, sign}
-	o := operand{term: s.term(), value: p.t.wholeProven(x.place), name: p.t.name(x.place), shown: amount(*p.t.figure(x.place)), where: strings.TrimPrefix(x.of.noun(), "the ")}
+	o := operand{term: s.term(), value: p.t.worth(x.place), name: p.t.name(x.place), shown: amount(*p.t.figure(x.place)), where: strings.TrimPrefix(x.of.noun(), "the ")}
 	if yearCaption(o.name) != 0 {
 		o.name = strings.TrimPrefix(x.of.noun(), "the ")
 	}
@@ -291,27 +291,34 @@ func (o operand) amountSign() int {
 	return o.term.Sign
 }
 
-// hundred is what quotients are multiplied with to be percentages.
+// hundred times a quotient is a percentage.
 var hundred = decimal.New(100, 0)
 
-// quotient is factor x over / under, and how far it may be off; ok is false
-// where under is zero.
-func ratioOf(factor decimal.Decimal, over, under []operand) (s Side, half decimal.Decimal, ok bool) {
-	a, ha := total(over...)
+// divided is over / under, in percent where unit is Percent, and how far it
+// may be off; ok is false where under is zero.
+func divided(unit parse.Unit, over, under []operand) (s Side, half decimal.Decimal, ok bool) {
+	s, ha := total(over...)
 	b, hb := total(under...)
 	if b.Value.IsZero() {
 		return s, half, false
 	}
-	s = a
-	s.Factor, s.Over = factor, []Side{b}
-	s.Value = factor.Mul(a.Value).DivRound(b.Value, 12)
+	factor := decimal.New(1, 0)
+	if unit == parse.Percent {
+		factor = hundred
+	}
 	if len(over) > 1 {
-		s.Label = "(" + a.Label + ")"
+		s.Label = "(" + s.Label + ")"
 	}
 	s.Label += " / " + b.Label
-	half = factor.Mul(ha).DivRound(b.Value.Abs(), 12).Add(s.Value.Abs().Mul(hb).DivRound(b.Value.Abs(), 12))
+	s.Over, s.Unit = b.Terms, unit
+	s.Value = s.Value.DivRound(b.Value, quotientDigits).Mul(factor)
+	by := b.Value.Abs()
+	half = factor.Mul(ha).DivRound(by, quotientDigits).Add(s.Value.Abs().Mul(hb).DivRound(by, quotientDigits))
 	return s, half, true
 }
+
+// quotientDigits are the decimals of quotients.
+const quotientDigits = 14
 
 // claim is a check of prose before its verdict.
 type claim struct {
@@ -388,7 +395,7 @@ func (p *prose) finding(severity Severity, c claim, id string) string {
 	unit := q.Half.Add(q.Half)
 	f := Finding{ID: id, Severity: severity, Span: q.Span, Printed: q.Value, Expected: roundTo(c.right.Value, unit), Statement: Prose, Quantity: c.quantity}
 	exact := c.right.Value
-	shown := shownText(exact, q.Unit)
+	shown := worded(exact, q.Unit)
 	switch {
 	case severity == Inconsistency:
 		f.Message = fmt.Sprintf("%s is stated as %s; %s is %s.", sentenceCase(c.subject), q.Text, c.right.Label, shown)
@@ -430,8 +437,8 @@ func roundTo(v, unit decimal.Decimal) decimal.Decimal {
 	return v.DivRound(unit, 0).Mul(unit)
 }
 
-// figureText writes a computed figure as sentences do.
-func shownText(v decimal.Decimal, unit parse.Unit) string {
+// worded writes a computed figure as sentences do.
+func worded(v decimal.Decimal, unit parse.Unit) string {
 	switch unit {
 	case parse.Percent:
 		return v.Round(2).String() + "%"

@@ -39,7 +39,7 @@ func (p *prose) list(t told) {
 				continue
 			}
 			q := p.quantity(k)
-			if p.t.wholeProven(x.place).Abs().Sub(q.Value.Abs()).Abs().GreaterThan(q.Half) || p.tied[k] != nil {
+			if p.t.worth(x.place).Abs().Sub(q.Value.Abs()).Abs().GreaterThan(q.Half) || p.tied[k] != nil {
 				digits = 0
 				break
 			}
@@ -154,7 +154,7 @@ func (p *prose) figureOf(sum, half decimal.Decimal, at period, sentence int) *ma
 		if x.p.period != at || x.p.digits < 5 || x.s.of.kind == Equity {
 			continue
 		}
-		v := p.t.wholeProven(x.p.place).Abs()
+		v := p.t.worth(x.p.place).Abs()
 		if v.Sub(sum).Abs().GreaterThan(half) || significant(sum) < 4 {
 			continue
 		}

@@ -356,9 +356,9 @@ func (p *prose) resolve(text string, at period, unit parse.Unit) *mark {
 	if found[0].s.of.kind != Schedule {
 		return found[0]
 	}
-	first := p.t.wholeProven(found[0].p.place).Abs()
+	first := p.t.worth(found[0].p.place).Abs()
 	for _, m := range found[1:] {
-		if !p.t.wholeProven(m.p.place).Abs().Equal(first) {
+		if !p.t.worth(m.p.place).Abs().Equal(first) {
 			return nil
 		}
 	}

@@ -147,7 +147,7 @@ func quotient(a, b reckoned, unit parse.Unit, like *Fact) (reckoned, bool) {
 		v, h = v.Shift(2), h.Shift(2)
 	}
 	m := reckoned{
-		side: Side{Label: wrap(a.side.Label) + " / " + wrap(b.side.Label), Terms: a.side.Terms, Over: []Side{b.side}, Unit: unit, Round: &places},
+		side: Side{Label: wrap(a.side.Label) + " / " + wrap(b.side.Label), Terms: a.side.Terms, Over: b.side.Terms, Unit: unit, Round: &places},
 		// What was printed is some quotient within print, rounded: as far as it
 		// may be off is a multiple of the last digit.
 		half:  decimal.Max(v.Add(h).Round(places).Sub(v.Round(places)), v.Round(places).Sub(v.Sub(h).Round(places))),
@@ -249,21 +249,12 @@ func (r *noteReader) commonScale(x relation) int64 {
 func checkKey(c *Check) string {
 	var terms []string
 	for _, side := range []Side{c.Left, c.Right} {
-		for _, t := range slices.Concat(side.Terms, side.divisor()) {
+		for _, t := range slices.Concat(side.Terms, side.Over) {
 			terms = append(terms, termKey(t))
 		}
 	}
 	slices.Sort(terms)
 	return strings.Join(terms, " ")
-}
-
-// divisor are the figures a side is divided by.
-func (s *Side) divisor() []Term {
-	var terms []Term
-	for i := range s.Over {
-		terms = append(terms, s.Over[i].Terms...)
-	}
-	return terms
 }
 
 func termKey(t Term) string {

@@ -12,8 +12,9 @@ import (
 
 // side is one side of a check as the workbook can compute it.
 type side struct {
-	product
 	label  string
+	terms  []sideTerm
+	over   []sideTerm      // what their sum is divided by
 	round  *int32          // decimals it is rounded to, nil for none
 	places []place         // figures that stand on a sheet, in the order of the terms
 	signs  []int           // of the places where the side is plain
@@ -22,13 +23,6 @@ type side struct {
 	value  decimal.Decimal // what the workbook computes where live
 	print  decimal.Decimal // as printed
 	at     parse.Span
-}
-
-// product is a sum of figures, times others, divided by others.
-type product struct {
-	terms       []sideTerm
-	times, over []product
-	factor      decimal.Decimal // zero stands for 1
 }
 
 // sideTerm is one signed figure of a side.
@@ -42,9 +36,8 @@ type sideTerm struct {
 
 // units is how the figures of a check are brought to those of the workbook.
 type units struct {
-	whole  bool  // amounts in whole currency
-	shift  int32 // power of ten from the check's value to the workbook's
-	factor int32 // power of ten at the factor: percentages are fractions here
+	whole bool  // amounts in whole currency
+	shift int32 // power of ten from the check's value to the workbook's: percentages are fractions here
 }
 
 // sides are both sides of a check in the units of the workbook: percentages as
@@ -54,36 +47,25 @@ type units struct {
 // put together here is shown as printed.
 func (t *tieOut) sides(c *model.Check) (left, right side, shift int32) {
 	left, right = t.side(c.Left), t.side(c.Right)
-	shifts, factors := []int32{0}, []int32{0}
+	shifts := []int32{0}
 	if t.percent(c.Left, left) || t.percent(c.Right, right) {
-		shifts, factors = []int32{-2, 0}, []int32{-2, 0, 2}
+		shifts = []int32{-2, 0}
 	}
 	printed := func(p place) decimal.Decimal { return t.ledger.figure(p).Value }
 	proven := func(p place) decimal.Decimal { return t.ledger.figure(p).Proven }
 	for _, of := range []func(place) decimal.Decimal{printed, proven} {
-		fits := func(s *side, v decimal.Decimal, u units) (units, bool) {
+		fits := func(s *side, v decimal.Decimal, u units) bool {
 			if !s.live {
-				return u, true
+				return true
 			}
-			for _, n := range factors {
-				if u.factor = 0; !s.factor.IsZero() {
-					u.factor = n
-				} else if n != 0 {
-					continue
-				}
-				if got, ok := t.reckon(s, u, of); ok && almost(got, v.Shift(u.shift)) {
-					return u, true
-				}
-			}
-			return u, false
+			got, ok := t.reckon(s, u, of)
+			return ok && almost(got, v.Shift(u.shift))
 		}
 		for _, whole := range []bool{false, true} {
 			for _, power := range shifts {
 				u := units{whole: whole, shift: power}
-				a, ok := fits(&left, c.Left.Value, u)
-				b, ok2 := fits(&right, c.Right.Value, u)
-				if ok && ok2 {
-					return t.settle(left, a), t.settle(right, b), power
+				if fits(&left, c.Left.Value, u) && fits(&right, c.Right.Value, u) {
+					return t.settle(left, u), t.settle(right, u), power
 				}
 			}
 		}
@@ -120,59 +102,39 @@ func (t *tieOut) settle(s side, u units) side {
 		places := *s.round - u.shift
 		s.round = &places
 	}
-	if !s.factor.IsZero() {
-		s.factor = s.factor.Shift(u.factor)
-	}
 	if !u.whole {
-		s.product.asPrinted()
+		asPrinted(s.terms)
+		asPrinted(s.over)
 	}
 	s.plain = s.plain && !slices.ContainsFunc(s.terms, func(x sideTerm) bool { return x.power != 0 })
 	return s
 }
 
 // asPrinted leaves amounts in the scale they are printed in.
-func (p *product) asPrinted() {
-	for i := range p.terms {
-		p.terms[i].power = 0
-		if p.terms[i].factor != nil {
-			p.terms[i].factor.power = 0
-		}
-	}
-	for _, list := range [2][]product{p.times, p.over} {
-		for i := range list {
-			list[i].asPrinted()
+func asPrinted(terms []sideTerm) {
+	for i := range terms {
+		terms[i].power = 0
+		if terms[i].factor != nil {
+			terms[i].factor.power = 0
 		}
 	}
 }
 
 // side collects the figures of one side.
 func (t *tieOut) side(s model.Side) side {
-	out := side{label: s.Label, print: s.Value, live: true, round: s.Round, plain: len(s.Over)+len(s.Times) == 0 && s.Round == nil && s.Factor.IsZero()}
-	out.product = t.product(s, &out, true)
-	return out
-}
-
-func (t *tieOut) product(s model.Side, out *side, top bool) product {
-	p := product{factor: s.Factor}
-	if p.factor.Equal(decimal.New(1, 0)) {
-		p.factor = decimal.Zero
-	}
+	out := side{label: s.Label, print: s.Value, live: true, round: s.Round, plain: len(s.Over) == 0 && s.Round == nil}
 	for _, term := range s.Terms {
-		if x, ok := t.term(term, out); ok {
-			p.terms = append(p.terms, x)
-			if top {
-				out.signs = append(out.signs, term.Sign)
-			}
+		if x, ok := t.term(term, &out); ok {
+			out.terms, out.signs = append(out.terms, x), append(out.signs, term.Sign)
 		}
 	}
-	for _, x := range s.Times {
-		p.times = append(p.times, t.product(x, out, false))
+	for _, term := range s.Over {
+		if x, ok := t.term(term, &out); ok {
+			out.over = append(out.over, x)
+		}
 	}
-	for _, x := range s.Over {
-		p.over = append(p.over, t.product(x, out, false))
-	}
-	out.live = out.live && len(p.terms) > 0
-	return p
+	out.live = out.live && len(out.terms) > 0 && (len(s.Over) == 0 || len(out.over) > 0)
+	return out
 }
 
 // term finds the figure of a term; false where nothing is printed, which adds
@@ -237,9 +199,6 @@ func (t *tieOut) percent(from model.Side, s side) bool {
 	if from.Unit == parse.Percent {
 		return true
 	}
-	if !s.factor.IsZero() {
-		return true
-	}
 	is := func(x sideTerm) bool {
 		if x.quantity >= 0 {
 			return t.m.Filing.Quantities[x.quantity].Unit == parse.Percent
@@ -252,23 +211,12 @@ func (t *tieOut) percent(from model.Side, s side) bool {
 // reckon computes a side from the figures that of gives, before its units are
 // settled. It is false where a divisor is zero.
 func (t *tieOut) reckon(s *side, u units, of func(place) decimal.Decimal) (decimal.Decimal, bool) {
-	v, ok := t.reckonProduct(&s.product, u.whole, of)
-	if u.factor != 0 {
-		v = v.Shift(u.factor)
-	}
-	if s.round != nil {
-		v = v.Round(*s.round - u.shift)
-	}
-	return v, ok
-}
-
-func (t *tieOut) reckonProduct(p *product, whole bool, of func(place) decimal.Decimal) (decimal.Decimal, bool) {
 	var value func(x *sideTerm) decimal.Decimal
 	value = func(x *sideTerm) decimal.Decimal {
 		var v decimal.Decimal
 		if x.quantity >= 0 {
 			v = statedValue(&t.m.Filing.Quantities[x.quantity])
-		} else if v = of(x.place); whole && x.power != 0 {
+		} else if v = of(x.place); u.whole && x.power != 0 {
 			v = v.Shift(x.power)
 		}
 		if x.factor != nil {
@@ -280,25 +228,21 @@ func (t *tieOut) reckonProduct(p *product, whole bool, of func(place) decimal.De
 		return v
 	}
 	sum := decimal.Zero
-	for i := range p.terms {
-		sum = sum.Add(value(&p.terms[i]))
+	for i := range s.terms {
+		sum = sum.Add(value(&s.terms[i]))
 	}
-	if !p.factor.IsZero() {
-		sum = sum.Mul(p.factor)
-	}
-	for i := range p.times {
-		v, ok := t.reckonProduct(&p.times[i], whole, of)
-		if !ok {
-			return v, false
+	if len(s.over) > 0 {
+		over := decimal.Zero
+		for i := range s.over {
+			over = over.Add(value(&s.over[i]))
 		}
-		sum = sum.Mul(v)
-	}
-	for i := range p.over {
-		v, ok := t.reckonProduct(&p.over[i], whole, of)
-		if !ok || v.IsZero() {
-			return v, false
+		if over.IsZero() {
+			return over, false
 		}
-		sum = sum.DivRound(v, 18)
+		sum = sum.DivRound(over, 18)
+	}
+	if s.round != nil {
+		sum = sum.Round(*s.round - u.shift)
 	}
 	return sum, true
 }
@@ -308,35 +252,20 @@ func (t *tieOut) sideFormula(s side) formulas.Expr {
 	if s.plain && len(s.places) > 0 {
 		return t.plainFormula(s)
 	}
-	e := t.productFormula(&s.product)
+	var sum, over formulas.Expr
+	for _, x := range s.terms {
+		sum = joined(sum, x.sign, t.termFormula(x))
+	}
+	for _, x := range s.over {
+		over = joined(over, x.sign, t.termFormula(x))
+	}
+	if over != nil {
+		sum = formulas.Binary{Op: "/", X: sum, Y: over}
+	}
 	if s.round != nil {
-		e = formulas.Call{Func: "ROUND", Args: []formulas.Expr{e, formulas.Number{Value: float64(*s.round)}}}
+		sum = formulas.Call{Func: "ROUND", Args: []formulas.Expr{sum, formulas.Number{Value: float64(*s.round)}}}
 	}
-	return e
-}
-
-func (t *tieOut) productFormula(p *product) formulas.Expr {
-	var e formulas.Expr
-	for _, x := range p.terms {
-		e = joined(e, x.sign, t.termFormula(x))
-	}
-	for i := range p.times {
-		e = formulas.Binary{Op: "*", X: e, Y: t.productFormula(&p.times[i])}
-	}
-	for i := range p.over {
-		e = formulas.Binary{Op: "/", X: e, Y: t.productFormula(&p.over[i])}
-	}
-	switch one := decimal.New(1, 0); {
-	case p.factor.IsZero(), p.factor.Equal(one):
-	case p.factor.Equal(one.Neg()):
-		e = formulas.Neg{X: e}
-	case p.factor.Equal(decimal.New(1, -2)): // one percent
-		e = times(e, -2)
-	default:
-		f, _ := p.factor.Float64()
-		e = formulas.Binary{Op: "*", X: e, Y: formulas.Number{Value: f}}
-	}
-	return e
+	return sum
 }
 
 func (t *tieOut) termFormula(x sideTerm) formulas.Expr {
@@ -389,7 +318,7 @@ func (t *tieOut) formatOf(sides ...side) (Format, int) {
 		}
 	}
 	for _, s := range sides {
-		if len(s.over)+len(s.times) == 0 && len(s.places) > 0 && (len(s.terms) == 0 || s.terms[0].factor == nil) {
+		if len(s.over) == 0 && len(s.places) > 0 && (len(s.terms) == 0 || s.terms[0].factor == nil) {
 			return t.figureFormatAt(s.places[0])
 		}
 	}

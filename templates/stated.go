@@ -112,7 +112,7 @@ func (t *tieOut) checkedBy(s side, id string, verdict model.Verdict) {
 
 // isStated reports whether a side is one figure of a sentence.
 func (s *side) isStated() bool {
-	return len(s.terms) == 1 && len(s.over)+len(s.times) == 0 && s.factor.IsZero() && s.terms[0].quantity >= 0 && s.terms[0].factor == nil
+	return len(s.terms) == 1 && len(s.over) == 0 && s.terms[0].quantity >= 0 && s.terms[0].factor == nil
 }
 
 // maxQuote keeps a quoted sentence within a few lines of a cell.
