@@ -143,6 +143,17 @@ func commandTable(s *session) *cli.App {
 					return s.check(file, c.Bool("strict"), c.Bool("json"))
 				},
 			},
+			{
+				Name: "explain", Usage: "say how a figure comes about, down to the lines of the filing",
+				UsageText: "tieout explain FILING LINE[.YEAR] [--template NAME|DIR] [--json]",
+				Flags:     []cli.Flag{template, asJSON},
+				Action: func(c *cli.Context) error {
+					if c.NArg() != 2 || c.Args().Get(0) == "" {
+						return misuse("explain needs a filing and a line, found %d arguments: %s", c.NArg(), c.Command.UsageText)
+					}
+					return s.explain(c.Args().Get(0), c.Args().Get(1), c.String("template"), c.Bool("json"))
+				},
+			},
 		},
 		Writer: s.stdout.w, ErrWriter: s.stderr.w, Reader: s.stdin,
 		HideHelpCommand:           true, // arrange answers "help COMMAND"; as a subcommand it would swallow a file named "help"

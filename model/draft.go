@@ -14,13 +14,15 @@ type draft struct {
 	kind   Kind
 	tables []*parse.Table
 	st     *Statement
-	order  int // index of the first table in the filing
+	order  int    // index of the first table in the filing
+	name   string // what sentences call a schedule: "Note 6, Income Taxes"
 
 	words    [][]string // normal form of the captions, by line
 	heading  []string   // captions of the headings a line stands under, outermost first, joined with " / "
 	headings [][]string // normal form of the same
 	place    []string   // part of the statement
 	concept  []*Concept
+	groups   []string               // by column: see columnGroups
 	total    map[int]*parse.Footing // footing by its total line
 	unit     []decimal.Decimal      // by column: the last printed digit
 

@@ -104,7 +104,7 @@ func (c *checker) sheets() {
 			c.fail(s.at, "expected tabs with names of their own, found %q on %s and %s", s.tab, other, s.id)
 		}
 		tabs[strings.ToLower(s.tab)] = s.id
-		single, filed, matrix := 0, 0, false
+		single, filed, matrix, tables := 0, 0, false, false
 		for _, b := range s.blocks {
 			switch b.kind {
 			case asFiledBlock:
@@ -117,6 +117,8 @@ func (c *checker) sheets() {
 				if matrix {
 					c.fail(b.at, "rows run over years and the columns of equity are its components; put the rows on another sheet")
 				}
+			case schedulesBlock:
+				tables = true
 			default:
 				single++
 				if blocks[b.kind] != nil {
@@ -124,6 +126,9 @@ func (c *checker) sheets() {
 				}
 				blocks[b.kind] = b
 			}
+		}
+		if tables && filed+single > 0 {
+			c.fail(s.at, "the columns of schedules are their own; put them on a sheet with rows or alone, not beside a statement on %s", s.id)
 		}
 		if single > 0 && len(s.blocks) > 1 {
 			c.fail(s.at, "expected a cover, tie_out, sources or filing alone on its sheet, found other blocks beside it on %s", s.id)

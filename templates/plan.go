@@ -98,8 +98,9 @@ const (
 type Row struct {
 	ID    string // line id, unique in its sheet; "" where nothing refers to it
 	Style RowStyle
-	Level int    // outline level; 0 for none
-	Cells []Cell // from the sheet's first column on; shorter than Columns is fine
+	Level int      // outline level; 0 for none
+	Cells []Cell   // from the sheet's first column on; shorter than Columns is fine
+	Keys  []string // of the columns in this row where they differ from the sheet's: tables with columns of their own
 }
 
 // Role is what a cell is, for its colour and mark.

@@ -24,6 +24,7 @@ func (t *Template) Plan(m *model.Model) (*Plan, error) {
 	if m == nil || m.Filing == nil || m.Filing.Source == nil {
 		return nil, errors.New("expected the model of a filing, found none")
 	}
+	m = withSchedules(m)
 	b := &planner{t: t, m: m, ledger: newLedger(m), plan: &Plan{
 		Company: m.Filing.Company, Form: m.Filing.Form, PeriodEnd: m.Filing.PeriodEnd, Created: m.Filing.PeriodEnd,
 		Source: m.Filing.Source, SHA256: m.Filing.SHA256, Template: t.Name,
@@ -37,7 +38,10 @@ func (t *Template) Plan(m *model.Model) (*Plan, error) {
 		b.statementRows(i)
 	}
 	for i, s := range b.sheets {
-		if s.spec.has(asFiledBlock) || s.spec.has(rowsBlock) {
+		switch {
+		case s.spec.has(schedulesBlock):
+			b.scheduleSheet(i)
+		case s.spec.has(asFiledBlock) || s.spec.has(rowsBlock):
 			b.annualSheet(i)
 		}
 	}
@@ -45,7 +49,7 @@ func (t *Template) Plan(m *model.Model) (*Plan, error) {
 	for _, step := range []struct {
 		kind   blockKind
 		layOut func(index int)
-	}{{filingBlock, b.filingSheet}, {tieOutBlock, b.tieOutSheet}, {sourcesBlock, b.sourcesSheet}, {coverBlock, b.coverSheet}} {
+	}{{filingBlock, b.filingSheet}, {proseBlock, b.statedSheet}, {tieOutBlock, b.tieOutSheet}, {sourcesBlock, b.sourcesSheet}, {coverBlock, b.coverSheet}} {
 		for i, s := range b.sheets {
 			if s.spec.has(step.kind) {
 				step.layOut(i)
@@ -65,7 +69,7 @@ func (t *Template) Plan(m *model.Model) (*Plan, error) {
 		return nil, err
 	}
 	for _, s := range b.sheets {
-		if s.spec.has(asFiledBlock) || s.spec.has(rowsBlock) {
+		if s.spec.has(asFiledBlock) || s.spec.has(rowsBlock) || s.spec.has(schedulesBlock) {
 			fitColumns(s.sheet)
 		}
 	}
@@ -90,7 +94,11 @@ type planner struct {
 	filing     int // index of the sheet with the text, -1 for none
 	tieOut     int // index of the tie-out sheet, -1 for none
 	findingRow map[string]int
-	verdicts   [][3]int // sheet, row, column of cells whose colour follows their value
+
+	stated        map[int]string // figures of sentences that stand on a sheet: how formulas name their rows
+	statedRows    map[int]int    // and where those stand
+	statedSheetAt int
+	verdicts      [][3]int // sheet, row, column of cells whose colour follows their value
 }
 
 // year is one annual column: the same on every annual sheet.
@@ -116,6 +124,7 @@ type statementDraft struct {
 	keys   []string // by column: the key of the sheet's column
 	rows   lineRows // by line, once laid out
 	column []int    // by column: its index on the sheet, once laid out
+	row    []string // keys of the sheet's columns in its rows; nil for the annual columns
 }
 
 // Columns of an annual sheet before the first year.
@@ -149,6 +158,10 @@ func (b *planner) layOutYears() {
 	b.statements = make([]statementDraft, len(b.m.Statements))
 	for i, s := range b.m.Statements {
 		d := &b.statements[i]
+		if s.Kind == model.Schedule {
+			d.sheet, d.keys = -1, scheduleKeys(s)
+			continue
+		}
 		d.sheet, d.annual, d.keys = -1, annual(s), make([]string, len(s.Columns))
 		count, seen := map[string]int{}, map[string]int{}
 		for _, c := range s.Columns {
@@ -200,6 +213,7 @@ func (b *planner) layOutYears() {
 			return cmp.Or(x.period.End.Compare(y.period.End), cmp.Compare(x.period.Months, y.period.Months))
 		})
 	}
+	b.placeSchedules()
 }
 
 // annual reports whether the columns of a statement are periods.
@@ -277,7 +291,9 @@ func (b *planner) pickSheets() {
 	for _, spec := range b.t.sheets {
 		shown := false
 		for _, block := range spec.blocks {
-			if block.kind != asFiledBlock || b.statementIndex(block.statement) >= 0 {
+			if block.kind == schedulesBlock && len(b.schedulesOf(block)) > 0 ||
+				block.kind == proseBlock && len(b.m.Filing.Quantities) > 0 ||
+				block.kind != schedulesBlock && block.kind != proseBlock && (block.kind != asFiledBlock || b.statementIndex(block.statement) >= 0) {
 				shown = true
 			}
 		}
@@ -292,6 +308,10 @@ func (b *planner) pickSheets() {
 			switch block.kind {
 			case asFiledBlock:
 				if s := b.statementIndex(block.statement); s >= 0 {
+					b.statements[s].sheet = i
+				}
+			case schedulesBlock:
+				for _, s := range b.schedulesOf(block) {
 					b.statements[s].sheet = i
 				}
 			case filingBlock:

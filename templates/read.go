@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"tieout/formulas"
+	"tieout/model"
 	"tieout/parse"
 )
 
@@ -32,6 +33,9 @@ const (
 	tieOutBlock  blockKind = "tie_out"
 	sourcesBlock blockKind = "sources"
 	filingBlock  blockKind = "filing"
+
+	schedulesBlock blockKind = "schedules"
+	proseBlock     blockKind = "prose"
 )
 
 // part is a part of a cover or of a tie-out sheet.
@@ -52,8 +56,9 @@ const (
 // block is one block of a sheet.
 type block struct {
 	kind      blockKind
-	statement string // as_filed: id of the statement
-	parts     []part // cover, tie_out
+	statement string               // as_filed: id of the statement
+	types     []model.ScheduleType // schedules: what the tables are about, otherTables for the rest
+	parts     []part               // cover, tie_out
 	headline  []headline
 	rows      []*rowSpec
 	at        parse.Span
@@ -230,6 +235,13 @@ func (d *document) readBlock(n *yaml.Node) *block {
 		{string(tieOutBlock), d.parts(b, []part{statusPart, checksPart, printedPart, findingsPart})},
 		{string(sourcesBlock), oneOf(d, "what to list", &all, []string{"figures"})},
 		{string(filingBlock), oneOf(d, "what to show", &all, []string{"text"})},
+		{string(schedulesBlock), d.list("types", func(n *yaml.Node) {
+			var typ model.ScheduleType
+			if oneOf(d, "a type of table", &typ, scheduleTypes())(n); typ != "" {
+				b.types = append(b.types, typ)
+			}
+		})},
+		{string(proseBlock), oneOf(d, "what to list", &all, []string{"figures"})},
 		{"headline", d.list("lines", func(n *yaml.Node) {
 			h := headline{at: d.span(n)}
 			d.text(&h.line)(n)
@@ -242,14 +254,14 @@ func (d *document) readBlock(n *yaml.Node) *block {
 		return nil
 	}
 	kinds := 0
-	for _, kind := range []blockKind{asFiledBlock, rowsBlock, coverBlock, tieOutBlock, sourcesBlock, filingBlock} {
+	for _, kind := range []blockKind{asFiledBlock, rowsBlock, schedulesBlock, proseBlock, coverBlock, tieOutBlock, sourcesBlock, filingBlock} {
 		if found[string(kind)] != nil {
 			b.kind = kind
 			kinds++
 		}
 	}
 	if kinds != 1 {
-		d.fail(b.at, "expected a block with one of as_filed, rows, cover, tie_out, sources, filing, found %d of them", kinds)
+		d.fail(b.at, "expected a block with one of as_filed, rows, schedules, prose, cover, tie_out, sources, filing, found %d of them", kinds)
 		return nil
 	}
 	if at := found["headline"]; at != nil && !slices.Contains(b.parts, headlinePart) {

@@ -141,6 +141,9 @@ func (b *planner) rowFormat(r *rowSpec) (Format, int) {
 	}
 	decimals := 0
 	for i, st := range b.m.Statements {
+		if st.Kind == model.Schedule {
+			continue
+		}
 		for j, line := range st.Lines {
 			if line.Unit == parse.Currency && b.ledger.cells[i][j] != nil {
 				_, d := figureFormat(line, false)

@@ -87,7 +87,10 @@ func (b *planner) columnsOf(index int, shown []int) []Column {
 // statementLines lays out a statement as filed.
 func (b *planner) statementLines(index, i int) {
 	s, st, d := b.sheets[index].sheet, b.m.Statements[i], &b.statements[i]
-	column := b.columnIndex(s, d.keys)
+	column, top := b.columnIndex(s, d.keys), len(s.Rows)
+	if d.row != nil {
+		column = b.ownColumns(i)
+	}
 	rows := b.placeRows(i, len(s.Rows))
 	d.rows, d.column = rows, column
 	for j, line := range st.Lines {
@@ -117,10 +120,16 @@ func (b *planner) statementLines(index, i int) {
 			c := b.figureCell(place{i, j, k}, rows)
 			if c.Value.Kind != formulas.KindStr {
 				c.Format, c.Decimals = format, decimals
+				if st.Kind == model.Schedule {
+					c.Format, c.Decimals = formatAt(st, j, k)
+				}
 			}
 			row.Cells[column[k]] = c
 		}
 		s.add(row)
+	}
+	for r := top; r < len(s.Rows); r++ {
+		s.Rows[r].Keys = d.row
 	}
 }
 
@@ -192,7 +201,9 @@ func figureFormat(line *model.Line, money bool) (Format, int) {
 			return DecimalFormat, decimals
 		}
 		return SharesFormat, 0
-	case parse.Percent, parse.Number:
+	case parse.Percent:
+		return PercentFormat, max(decimals-2, 0) // held as a fraction
+	case parse.Number:
 		return DecimalFormat, decimals
 	}
 	switch {
@@ -311,7 +322,7 @@ func (b *planner) figureCell(p place, rows lineRows) Cell {
 		cell.Expr = b.sumAcross(p, st.Across[c.footing])
 	case linked:
 		if e, ok := b.reference(c.from, p); ok {
-			cell.Expr, cell.Role = e, CrossRole
+			cell.Expr, cell.Role = c.inUnitsOf(e), CrossRole
 			if c.from.statement == p.statement {
 				cell.Role = CalcRole
 			}
