@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -43,16 +44,17 @@ type identity struct {
 
 // tieOut collects every identity that can be tested and explains those that fail.
 type tieOut struct {
-	filing     *parse.Filing
-	found      chosen
-	schedules  []*draft
-	series     []*series
-	links      []Link
-	identities []identity
-	findings   []Finding
-	doubtful   map[place]bool
-	seen       map[string]bool // ids of checks
-	pairs      map[string]bool // the figures of an identity, so that none is tested twice
+	filing      *parse.Filing
+	found       chosen
+	schedules   []*draft
+	series      []*series
+	crossedRows []exchange
+	links       []Link
+	identities  []identity
+	findings    []Finding
+	doubtful    map[place]bool
+	seen        map[string]bool // ids of checks
+	pairs       map[string]bool // the figures of an identity, so that none is tested twice
 }
 
 func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
@@ -77,6 +79,7 @@ func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
 	t.maturities(t.series)
 	t.debtRollForward(t.series)
 	t.taxPayable()
+	t.crossedRows = t.exchanges(t.series)
 	t.diagnose()
 	t.link()
 	return t
@@ -106,8 +109,8 @@ func (t *tieOut) columnOf(p place) Column { return p.of.st.Columns[p.column] }
 // add records an identity in one column, with the verdict of the printed
 // figures. An identity with nothing printed on one side is none.
 func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []signed) *identity {
-	key := fmt.Sprint(left, right)
-	if t.pairs[key] || t.pairs[fmt.Sprint(right, left)] {
+	key := pairKey(left, right)
+	if t.pairs[key] || t.pairs[pairKey(right, left)] {
 		return nil
 	}
 	e := identity{Check: Check{ID: id, Kind: kind, What: what, Column: column}}
@@ -166,6 +169,25 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 	return &t.identities[len(t.identities)-1]
 }
 
+// pairKey tells the figures of an identity from those of any other.
+func pairKey(left, right []signed) string {
+	key := make([]byte, 0, 16*(len(left)+len(right)))
+	for i, side := range [][]signed{left, right} {
+		if i > 0 {
+			key = append(key, '=')
+		}
+		for _, s := range side {
+			key = strconv.AppendInt(key, int64(s.of.order), 10)
+			key = append(key, byte('0'+s.of.kind), ':')
+			key = strconv.AppendInt(key, int64(s.line), 10)
+			key = append(key, ':')
+			key = strconv.AppendInt(key, int64(s.column*s.sign), 10)
+			key = append(key, byte(','+s.sign), ' ')
+		}
+	}
+	return string(key)
+}
+
 // differentScales reports whether the figures of an identity are printed in
 // different scales; they are then compared in whole currency.
 func differentScales(left, right []signed) bool {
@@ -192,6 +214,7 @@ func (d *draft) unitOf(line, column int) decimal.Decimal {
 // label writes one side of an identity in words.
 func (t *tieOut) label(terms []signed) string {
 	var b strings.Builder
+	twice := t.twice(terms)
 	for i, s := range terms {
 		switch {
 		case s.sign < 0 && i == 0:
@@ -206,8 +229,21 @@ func (t *tieOut) label(terms []signed) string {
 			break
 		}
 		b.WriteString(t.name(s.place))
+		if twice[t.lineOf(s.place)] > 1 {
+			b.WriteString(" " + t.when(s.place))
+		}
 	}
 	return b.String()
+}
+
+// twice counts how often a line stands in a sum: in two periods the period is
+// said with it.
+func (t *tieOut) twice(terms []signed) map[*Line]int {
+	n := map[*Line]int{}
+	for _, s := range terms {
+		n[t.lineOf(s.place)]++
+	}
+	return n
 }
 
 // footings tests every sum found in a statement, in the columns where it means

@@ -17,13 +17,16 @@ func (t *tieOut) contradiction(i int) {
 	e := &t.identities[i]
 	x, y := e.left[0], e.right[0]
 	strong, weak := x, y
-	if t.support(y.place) > t.support(x.place) {
+	if t.support(y.place) > t.support(x.place) && t.figure(x.place).Finding == "" {
 		strong, weak = y, x
 	}
 	firm, loose := t.support(strong.place), t.support(weak.place)
+	if f := t.figure(strong.place); !f.Proven.Equal(f.Value) {
+		firm += 3 // mended by other figures
+	}
 	own := t.ownRows(weak.place)
 	proven := firm >= 1 && loose == 0 || firm >= 3 && loose <= len(own)
-	if !proven && firm == loose {
+	if !proven && firm == loose && !cutShort(t.figure(y.place).Value, t.figure(x.place).Value) {
 		strong, weak = y, x
 	}
 	f := t.figure(weak.place)
@@ -35,7 +38,7 @@ func (t *tieOut) contradiction(i int) {
 	finding := t.finding(severity, weak.place, right)
 	if proven {
 		finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s; %s has %s, which other figures prove%s.",
-			t.name(weak.place), t.when(weak.place), amount(*f), weak.of.within(), strong.of.within(), amount(*t.figure(strong.place)), t.blame(own, weak, right))
+			t.name(weak.place), t.when(weak.place), amount(*f), weak.of.within(), strong.of.within(), t.proven(strong.place), t.blame(own, weak, right))
 		t.prove(&finding, strong)
 	} else {
 		finding.Message = fmt.Sprintf("%s for %s is %s in %s and %s in %s, and nothing else shows which is right.",
@@ -60,22 +63,41 @@ func (t *tieOut) contradiction(i int) {
 	t.findings = append(t.findings, finding)
 }
 
+// proven prints the figure that arithmetic proves.
+func (t *tieOut) proven(p place) string {
+	f := *t.figure(p)
+	f.Value = f.Proven
+	return amount(f)
+}
+
+// cutShort reports whether a figure is another without its first digits.
+func cutShort(short, long decimal.Decimal) bool {
+	a, b := short.Abs().String(), long.Abs().String()
+	return len(a) < len(b) && strings.HasSuffix(b, a) && !short.IsZero()
+}
+
 // support counts the identities that hold a figure, itself not zero, in place.
 func (t *tieOut) support(p place) int {
 	n := 0
 	for i := range t.identities {
 		e := &t.identities[i]
-		if e.Verdict == Differs {
-			continue
-		}
-		for _, s := range e.terms() {
-			if s.place == p {
-				n++
-				break
-			}
+		if e.Verdict != Differs && e.has(p) {
+			n++
 		}
 	}
 	return n
+}
+
+// has reports whether a figure stands on either side of an identity.
+func (e *identity) has(p place) bool {
+	for _, side := range [][]signed{e.left, e.right} {
+		for _, s := range side {
+			if s.place == p {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ownRows are the identities that make a figure the sum of rows of its own
@@ -100,7 +122,7 @@ func (t *tieOut) ownRows(p place) []int {
 
 // inScaleOf is the figure of one place as it would be printed in another.
 func (t *tieOut) inScaleOf(from, to signed) decimal.Decimal {
-	v, _ := t.value(from.place)
+	v := t.figure(from.place).Proven
 	if from.sign*to.sign < 0 {
 		v = v.Neg()
 	}
@@ -142,15 +164,9 @@ func (t *tieOut) prove(f *Finding, p signed) {
 	n := 0
 	for i := range t.identities {
 		e := &t.identities[i]
-		if e.Verdict == Differs || n == 5 {
-			continue
-		}
-		for _, s := range e.terms() {
-			if s.place == p.place {
-				f.Evidence = append(f.Evidence, t.named(p.place)+": "+t.evidence(e, p.place))
-				n++
-				break
-			}
+		if e.Verdict != Differs && n < 5 && e.has(p.place) {
+			f.Evidence = append(f.Evidence, t.named(p.place)+": "+t.evidence(e, p.place))
+			n++
 		}
 	}
 }

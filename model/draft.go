@@ -22,6 +22,7 @@ type draft struct {
 	headings [][]string // normal form of the same
 	place    []string   // part of the statement
 	concept  []*Concept
+	groups   []string               // by column: see columnGroups
 	total    map[int]*parse.Footing // footing by its total line
 	unit     []decimal.Decimal      // by column: the last printed digit
 

@@ -128,11 +128,12 @@ func (r *noteReader) captioned(d *draft, line int) []*Fact {
 		return nil
 	}
 	var facts []*Fact
-	for _, q := range r.f.FiguresIn(l.Caption) {
+	for i, q := range r.f.FiguresIn(l.Caption) {
 		if q.Kind != parse.Money {
 			continue
 		}
 		t := d.term(line, -1)
+		t.Quantity = i
 		facts = append(facts, &Fact{Term: t, Year: r.yearOf(q.Period), Value: q.Value, Half: q.Half, Unit: q.Unit, Text: q.Text, Span: l.Span})
 	}
 	return facts
@@ -202,7 +203,7 @@ func (r *noteReader) name(f *Fact) string {
 				return s
 			}
 		}
-		return "the text"
+		return f.Text
 	}
 	for i, l := range d.st.Lines {
 		if l.ID != f.Line {

@@ -30,6 +30,7 @@ func (t *tieOut) diagnose() {
 			sound[s.place] = true
 		}
 	}
+	failing = t.reportExchanges(t.crossedRows, failing)
 	dropped := map[int]bool{}
 	for len(failing) > 0 {
 		suspect, shift, explains := t.suspect(failing, sound)
@@ -116,7 +117,7 @@ func (t *tieOut) suspect(failing []int, sound map[place]bool) (place, decimal.De
 	}
 	of := func(s suspicion) []int {
 		list := explains[claim{s.place, s.shift.String()}]
-		if len(list) != stands[s.place] {
+		if rest := stands[s.place] - len(list); rest > 0 && (2*rest > len(list) || !t.twinsBut(failing, list, s.place)) {
 			return nil // it fails elsewhere by another amount
 		}
 		return list
@@ -160,6 +161,32 @@ func meet(a, b []int) bool {
 		}
 	}
 	return false
+}
+
+// sum prints the right side with the decimals of its figures.
+func (e *identity) sum(t *tieOut) string {
+	places := int32(0)
+	for _, s := range e.right {
+		places = max(places, -t.figure(s.place).Value.Exponent())
+	}
+	return printed(e.Right.Value.StringFixed(places), e.Right.Value.IsNegative())
+}
+
+// twinsBut reports whether all failing identities of a figure but those listed
+// only hold it against another place, which may be wrong on its own account.
+func (t *tieOut) twinsBut(failing, listed []int, p place) bool {
+	for _, i := range failing {
+		e := &t.identities[i]
+		if slices.Contains(listed, i) || e.twin {
+			continue
+		}
+		for _, s := range e.terms() {
+			if s.place == p {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // suspectsOf are the figures of an identity that stand in none that holds.
@@ -315,6 +342,7 @@ func (t *tieOut) misprint(p place, shift decimal.Decimal, explains []int) {
 // evidence solves an identity for a figure: what the others say it is.
 func (t *tieOut) evidence(e *identity, p place) string {
 	sign := 0
+	twice := t.twice(e.terms())
 	var names, figures strings.Builder
 	for _, s := range e.terms() {
 		if s.place == p {
@@ -342,6 +370,9 @@ func (t *tieOut) evidence(e *identity, p place) string {
 			figures.WriteString(sep)
 		}
 		names.WriteString(t.name(s.place))
+		if twice[t.lineOf(s.place)] > 1 {
+			names.WriteString(" " + t.when(s.place))
+		}
 		figures.WriteString(amount(*t.figure(s.place)))
 	}
 	if e.twin {
@@ -363,7 +394,7 @@ func (t *tieOut) inconsistency(i int, suspects []suspicion) {
 	if e.left[0].sign < 0 {
 		finding.Expected = e.Right.Value.Neg()
 	}
-	switch sum := printed(e.Right.Value.String(), e.Right.Value.IsNegative()); {
+	switch sum := e.sum(t); {
 	case e.Kind == QuarterCheck:
 		finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s; the four quarters in %s add up to %s, and nothing else shows which is right.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), e.right[0].of.within(), sum)
 	case len(e.right) == 1:
@@ -419,7 +450,7 @@ func (t *tieOut) roundings() {
 		}
 		if e.Kind == QuarterCheck && !e.twin {
 			finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s; the four quarters in %s add up to %s, a difference of %s from rounding.",
-				t.name(p), t.when(p), amount(*f), p.of.within(), e.right[0].of.within(), printed(e.Right.Value.String(), e.Right.Value.IsNegative()), e.Difference.Abs())
+				t.name(p), t.when(p), amount(*f), p.of.within(), e.right[0].of.within(), e.sum(t), e.Difference.Abs())
 		}
 		finding.Evidence = append(finding.Evidence, t.evidence(e, p))
 		e.Finding, f.Finding = finding.ID, finding.ID

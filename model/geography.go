@@ -101,50 +101,60 @@ func (r *noteReader) measures(d *draft) []Measure {
 // the same.
 func (r *noteReader) customers() []Customer {
 	var all []Customer
-	of := map[string]int{}
-	for i := range r.f.Claims {
-		c := &r.f.Claims[i]
-		if c.Kind != parse.Share || c.Percent < 0 || !hasAny(allWords(c.Of), "sale", "revenue") || hasAny(allWords(c.Of), "segment", "growth") {
+	for _, i := range r.figured() {
+		s := &r.f.Sentences[i]
+		w := r.words(s.Text)
+		if !hasAny(w, "sale", "revenue") || !hasAny(w, "customer") && !r.about(s, "customer", "concentration") || hasAny(w, "cost", "expense", "distributor", "margin", "profit", "expenditure") {
 			continue
 		}
-		s := &r.f.Sentences[c.Sentence]
-		q := &r.f.Quantities[c.Percent]
-		if q.Bound == parse.Over || q.Bound == parse.Under {
-			continue // "no customer accounts for more than 10%"
-		}
-		w := allWords(s.Text)
-		named := hasAny(w, "customer", "customers")
-		if !named && !r.about(s, "customer", "concentration") || hasAny(w, "cost", "expense", "distributor", "margin", "profit", "expenditure") {
-			continue
-		}
-		name := customerName(c.Subject)
-		if name == "" {
-			continue
-		}
-		f := r.quantity(c.Percent)
-		if f.Year == 0 {
-			f.Year = r.inTurn(c.Percent)
-		}
-		key := strings.Join(allWords(name), " ")
-		k, known := of[key]
-		if !known {
-			k = sameCustomer(all, key)
+		for _, at := range r.stated(i, parse.Percentage) {
+			q := &r.f.Quantities[at]
+			name := customerName(q.Subject)
+			if q.Bound == parse.Over || q.Bound == parse.Under || name == "" || !r.ofSales(at) {
+				continue // "no customer accounts for more than 10%"
+			}
+			f := r.quantity(at)
+			if f.Year == 0 {
+				f.Year = r.inTurn(at)
+			}
+			k := sameCustomer(all, name)
 			if k < 0 {
 				k = len(all)
 				all = append(all, Customer{Name: name})
 			}
-			of[key] = k
-		}
-		all[k].Shares = append(all[k].Shares, f)
-	}
-	kept := all[:0]
-	for _, c := range all {
-		if len(c.Shares) > 0 {
-			kept = append(kept, c)
-			r.sameShares(&c)
+			all[k].Shares = append(all[k].Shares, f)
 		}
 	}
-	return slices.Clip(kept)
+	for i := range all {
+		r.sameShares(&all[i])
+	}
+	return all
+}
+
+// ofSales reports whether a percentage, or the list it stands in, is one of
+// sales: the words "of net sales" follow it, or lead the sentence.
+func (r *noteReader) ofSales(at int) bool {
+	q := &r.f.Quantities[at]
+	for at+1 < len(r.f.Quantities) && q.List >= 0 && r.f.Quantities[at+1].List == q.List {
+		at++
+	}
+	if of := wordsBehind(r.after(at)); of != nil {
+		return hasAny(of, "sale", "revenue")
+	}
+	text := r.f.Sentences[q.Sentence].Text
+	return hasAny(wordsBehind(text[:q.Words[0]]), "sale", "revenue")
+}
+
+// wordsBehind are up to five words behind the first "of", nil where there is
+// none.
+func wordsBehind(text string) []string {
+	w := allWords(text)
+	for i, x := range w {
+		if x == "of" {
+			return w[i+1 : min(i+6, len(w))]
+		}
+	}
+	return nil
 }
 
 // inTurn is the year of a figure of a list in a sentence that lists as many
@@ -154,14 +164,13 @@ func (r *noteReader) inTurn(at int) int {
 	if q.List < 0 || !strings.Contains(r.f.Sentences[q.Sentence].Text, "respectively") {
 		return 0
 	}
-	var list, years []int
-	for i := range r.stated(q.Sentence, parse.Percentage) {
-		k := r.stated(q.Sentence, parse.Percentage)[i]
+	var list []int
+	for _, k := range r.stated(q.Sentence, parse.Percentage) {
 		if r.f.Quantities[k].List == q.List {
 			list = append(list, k)
 		}
 	}
-	years = r.stated(q.Sentence, parse.Year)
+	years := r.stated(q.Sentence, parse.Year)
 	if len(list) != len(years) {
 		return 0
 	}
@@ -186,8 +195,8 @@ func customerName(subject string) string {
 
 // sameCustomer is the customer whose name has all the words of another, found
 // with and without "United States", "U.S." or an article before it.
-func sameCustomer(all []Customer, key string) int {
-	w := properWords(strings.Fields(key))
+func sameCustomer(all []Customer, name string) int {
+	w := properWords(allWords(name))
 	for k, c := range all {
 		v := properWords(allWords(c.Name))
 		n := 0
@@ -196,7 +205,7 @@ func sameCustomer(all []Customer, key string) int {
 				n++
 			}
 		}
-		if n >= 2 && n >= min(len(v), len(w)) {
+		if n >= min(len(v), len(w)) && (n >= 2 || n == max(len(v), len(w))) {
 			return k
 		}
 	}
@@ -224,7 +233,7 @@ func (r *noteReader) sameShares(c *Customer) {
 			}
 			left, _ := r.sum(plus(g))
 			right, _ := r.sum(plus(f))
-			r.relate(relation{kind: NoteCheck, group: "customers." + shorten(identifier(c.Name)), column: yearKey(f.Year), left: left, right: right})
+			r.relate(relation{kind: NoteCheck, group: "customers." + shorten(identifier(c.Name)), column: yearKey(f.Year), left: left, right: right, same: true})
 		}
 	}
 }

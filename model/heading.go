@@ -18,7 +18,7 @@ func (d *draft) setUnits() {
 		if l.Heading {
 			continue
 		}
-		if decimals(l) > 0 && counted < 6 {
+		if decimals(l) > 0 && counted < 6 && l.Unit != parse.PerShare {
 			whole = false
 		}
 		counted++

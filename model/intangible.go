@@ -67,11 +67,14 @@ func (r *noteReader) intangibles() *Intangibles {
 func (r *noteReader) statedIntangibles() []IntangibleAsset {
 	var all []IntangibleAsset
 	for _, group := range r.paragraphs() {
+		if !slices.ContainsFunc(group, func(s int) bool { return strings.Contains(r.f.Sentences[s].Text, "mortization") }) {
+			continue
+		}
 		var money []int
 		accumulated := -1
 		words := []string{}
 		for _, s := range group {
-			words = append(words, allWords(r.f.Sentences[s].Text)...)
+			words = append(words, r.words(r.f.Sentences[s].Text)...)
 			for _, at := range r.stated(s, parse.Money) {
 				if strings.Contains(strings.ToLower(r.before(at)), "accumulated amortization") && accumulated < 0 {
 					accumulated = at
@@ -89,7 +92,7 @@ func (r *noteReader) statedIntangibles() []IntangibleAsset {
 		x.Name = r.assetName(group, money)
 		x.Cost.Year, x.Accumulated.Year = x.Carrying.Year, x.Carrying.Year
 		for _, s := range group {
-			if !hasAny(allWords(r.f.Sentences[s].Text), "amortization") {
+			if !hasAny(r.words(r.f.Sentences[s].Text), "amortization") {
 				continue
 			}
 			for _, at := range r.stated(s, parse.Money) {
@@ -111,6 +114,9 @@ func (r *noteReader) difference(accumulated int, money []int) (IntangibleAsset, 
 	for _, cost := range money {
 		for _, carrying := range money {
 			c, n := r.f.Quantities[cost].Value, r.f.Quantities[carrying].Value
+			if years := r.years(); len(years) > 0 && r.yearOf(r.f.Quantities[carrying].Period) > years[0] {
+				continue // what will be amortized next
+			}
 			if cost != accumulated && carrying != accumulated && cost != carrying && n.IsPositive() && c.Sub(a).Equal(n) {
 				x := IntangibleAsset{Cost: r.quantity(cost), Accumulated: r.quantity(accumulated), Carrying: r.quantity(carrying)}
 				return x, true

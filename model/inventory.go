@@ -1,6 +1,10 @@
 package model
 
-import "tieout/parse"
+import (
+	"strings"
+
+	"tieout/parse"
+)
 
 // Inventories is the note on inventories: classes at current cost, and what
 // takes them to LIFO.
@@ -36,12 +40,12 @@ func (r *noteReader) inventories() *Inventories {
 			}
 		}
 	}
-	for i := range r.f.Sentences {
-		s := &r.f.Sentences[i]
-		w := allWords(s.Text)
-		if !hasAny(w, "lifo") && !(has(w, "last", "first") && hasAny(w, "inventory")) {
+	for _, i := range r.figured() {
+		text := r.f.Sentences[i].Text
+		if !strings.Contains(text, "LIFO") && !strings.Contains(strings.ToLower(text), "last-in") {
 			continue
 		}
+		w := r.words(text)
 		for _, at := range r.stated(i, parse.Percentage) {
 			if f := r.quantity(at); f.Year != 0 {
 				n.LIFO = append(n.LIFO, f)

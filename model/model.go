@@ -216,7 +216,7 @@ type Term struct {
 	Schedule  string // id of the schedule where Statement is Schedule, else ""
 	Line      string
 	Column    int   // index in the statement's Columns; -1 for a figure in the caption of the line
-	Quantity  int   // index in Filing.Quantities where Statement is Prose
+	Quantity  int   // index in Filing.Quantities where Statement is Prose, in Filing.FiguresIn of the caption where Column is -1
 	Times     *Term // a second factor: shares times their price; nil for none
 }
 

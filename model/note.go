@@ -40,16 +40,17 @@ type noteReader struct {
 	found     chosen
 	schedules []*draft
 	relations []relation
-	ids       map[string]bool // of checks
-	tested    map[string]bool // figures of checks, so that none is made twice
+	ids       map[string]bool     // of checks
+	tested    map[string]bool     // figures of checks, so that none is made twice
+	normal    map[string][]string // normal form of sentences and headings, as far as asked for
 	said      []sentenceFigures
 	due       map[*Statement][]*Due // what falls due by year, by schedule
 }
 
 // readNotes fills Notes and adds the checks and findings they give rise to.
 func readNotes(m *Model, found chosen, schedules []*draft) {
-	r := &noteReader{m: m, f: m.Filing, found: found, schedules: schedules, ids: map[string]bool{}, tested: map[string]bool{},
-		said: figuresBySentence(m.Filing), due: map[*Statement][]*Due{}}
+	r := &noteReader{m: m, f: m.Filing, found: found, schedules: schedules, ids: map[string]bool{}, tested: map[string]bool{}, normal: map[string][]string{}, due: map[*Statement][]*Due{}}
+	r.said = r.figuresBySentence()
 	for _, st := range m.Schedules {
 		r.due[st] = dueIn(r.f, st)
 	}
@@ -99,7 +100,7 @@ func (r *noteReader) of(types ...ScheduleType) []*draft {
 func (r *noteReader) within(stems ...string) []*draft {
 	var all []*draft
 	for _, d := range r.of(Untyped) {
-		if hasAny(r.sectionWords(d.st.Section), stems...) || hasAny(allWords(d.st.Title), stems...) {
+		if hasAny(r.sectionWords(d.st.Section), stems...) || hasAny(r.words(d.st.Title), stems...) {
 			all = append(all, d)
 		}
 	}
@@ -215,13 +216,34 @@ func (r *noteReader) sectionWords(section int) []string {
 	if section < 0 || section >= len(r.f.Sections) {
 		return nil
 	}
-	return allWords(r.f.Sections[section].Title)
+	return r.words(r.f.Sections[section].Title)
+}
+
+// words is the normal form of a text of the filing.
+func (r *noteReader) words(text string) []string {
+	w, known := r.normal[text]
+	if !known {
+		w = allWords(text)
+		r.normal[text] = w
+	}
+	return w
 }
 
 // about reports whether a sentence stands in a note, or under a heading, of
 // one of the words.
 func (r *noteReader) about(s *parse.Sentence, stems ...string) bool {
-	return hasAny(r.sectionWords(s.Section), stems...) || hasAny(allWords(s.Heading), stems...)
+	return hasAny(r.sectionWords(s.Section), stems...) || hasAny(r.words(s.Heading), stems...)
+}
+
+// figured are the sentences that state figures.
+func (r *noteReader) figured() []int {
+	var all []int
+	for i := range r.f.Quantities {
+		if s := r.f.Quantities[i].Sentence; len(all) == 0 || all[len(all)-1] != s {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // stated are the figures of a kind in a sentence.

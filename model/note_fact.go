@@ -173,10 +173,11 @@ type sentenceFigures struct {
 }
 
 // figuresBySentence reads all sentences into normal form, once.
-func figuresBySentence(f *parse.Filing) []sentenceFigures {
+func (r *noteReader) figuresBySentence() []sentenceFigures {
+	f := r.f
 	all := make([]sentenceFigures, len(f.Sentences))
 	for i := range f.Sentences {
-		all[i] = sentenceFigures{sentence: i, words: allWords(f.Sentences[i].Text)}
+		all[i] = sentenceFigures{sentence: i, words: r.words(f.Sentences[i].Text)}
 	}
 	for k, q := range f.Quantities {
 		if q.Sentence >= 0 && q.Sentence < len(all) {

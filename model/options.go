@@ -185,9 +185,9 @@ func (r *noteReader) optionTranches(d *draft) []Tranche {
 // statedTranches reads a list of prices and numbers in one sentence: "$2.81 for
 // 12,000 shares, $6.50 for 48,600 shares", or numbers first.
 func (r *noteReader) statedTranches() []Tranche {
-	for i := range r.f.Sentences {
+	for _, i := range r.figured() {
 		s := &r.f.Sentences[i]
-		if !r.about(s, "option", "stock") || !hasAny(allWords(s.Text), "option", "exercise", "outstanding") {
+		if !r.about(s, "option", "stock") || !hasAny(r.words(s.Text), "option", "exercise", "outstanding") {
 			continue
 		}
 		var all []Tranche
@@ -242,12 +242,12 @@ func (o *Options) tranchesFit() bool {
 }
 
 func (r *noteReader) optionProse(o *Options) {
-	for i := range r.f.Sentences {
+	for _, i := range r.figured() {
 		s := &r.f.Sentences[i]
 		if !r.about(s, "option", "stock", "incentive", "compensation") {
 			continue
 		}
-		w := allWords(s.Text)
+		w := r.words(s.Text)
 		if hasAny(w, "available", "remain") && hasAny(w, "grant", "issuance", "future") {
 			for _, at := range r.stated(i, parse.Count) {
 				if of := r.f.Quantities[at].Of; strings.HasPrefix(of, "option") || strings.HasPrefix(of, "share") {
@@ -274,11 +274,11 @@ func (r *noteReader) optionRelations(o *Options) {
 			if before.Year == y.Year-1 {
 				left, _ := r.sum(plus(y.Opening.Number))
 				right, _ := r.sum(plus(before.Closing.Number))
-				r.relate(relation{kind: RollForwardCheck, group: y.Opening.Number.Schedule + ".opening", column: yearKey(y.Year), left: left, right: right})
+				r.relate(relation{kind: RollForwardCheck, group: y.Opening.Number.Schedule + ".opening", column: yearKey(y.Year), left: left, right: right, same: true})
 				if y.Opening.Price != nil && before.Closing.Price != nil {
 					left, _ := r.sum(plus(y.Opening.Price))
 					right, _ := r.sum(plus(before.Closing.Price))
-					r.relate(relation{kind: RollForwardCheck, group: y.Opening.Price.Schedule + ".opening_price", column: yearKey(y.Year), left: left, right: right})
+					r.relate(relation{kind: RollForwardCheck, group: y.Opening.Price.Schedule + ".opening_price", column: yearKey(y.Year), left: left, right: right, same: true})
 				}
 			}
 		}

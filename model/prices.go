@@ -146,12 +146,18 @@ func (r *noteReader) price(d *draft, line, column, year int) *Fact {
 	if f == nil {
 		return nil
 	}
-	if f.Unit == parse.Currency {
-		f.Value, f.Unit = r.asPrinted(f, f.Value), parse.PerShare
-		f.Half = decimal.New(5, min(d.st.Lines[line].Figures[column].Value.Exponent(), 0)-1)
-	}
+	r.asPerShare(f)
 	f.Year = year
 	return f
+}
+
+// asPerShare turns a figure read as an amount into one per share, never scaled.
+func (r *noteReader) asPerShare(f *Fact) {
+	if f == nil || f.Unit != parse.Currency {
+		return
+	}
+	f.Value, f.Unit = r.asPrinted(f, f.Value), parse.PerShare
+	f.Half = decimal.New(5, min(f.Value.Exponent(), 0)-1)
 }
 
 // yearAbove is the year that stands over the captions of a table, or in its

@@ -152,11 +152,28 @@ func (r *noteReader) quartersDown(q *Quarters, d *draft) {
 		if total >= 0 {
 			y.Total = r.fact(d, total, c)
 		}
+		w := allWords(column.Heading)
+		if hasAny(w, "eps") || has(w, "per", "share") {
+			for _, f := range append(y.Quarter[:], y.Total) {
+				r.asPerShare(f)
+			}
+		}
 		if n == 4 {
-			q.addNamed(column.Heading, conceptOfQuarter(allWords(column.Heading), nil), y)
+			q.addNamed(column.Heading, conceptOfQuarter(w, nil), y)
 		}
 	}
 	r.dateQuarters(q, d)
+}
+
+// yearsOfColumns are the years the columns of a schedule belong to.
+func (d *draft) yearsOfColumns() []int {
+	var years []int
+	for _, c := range d.st.Columns {
+		if c.Year != 0 && !slices.Contains(years, c.Year) {
+			years = append(years, c.Year)
+		}
+	}
+	return years
 }
 
 func (q *Quarters) add(d *draft, line int, y QuarterYear) {
@@ -164,7 +181,11 @@ func (q *Quarters) add(d *draft, line int, y QuarterYear) {
 	if h := lastHeading(d.heading[line]); h != "" {
 		caption = strings.TrimRight(h, ": ") + ": " + caption
 	}
-	q.addNamed(caption, conceptOfQuarter(d.all(line), d.headings[line]), y)
+	concept := conceptOfQuarter(d.all(line), d.headings[line])
+	if y.Quarter[0].Unit == parse.Percent || y.Quarter[0].Unit == parse.Number {
+		concept = ""
+	}
+	q.addNamed(caption, concept, y)
 }
 
 func (q *Quarters) addNamed(caption, concept string, y QuarterYear) {
@@ -193,6 +214,8 @@ func conceptOfQuarter(w, under []string) string {
 		return ""
 	case has(w, "gross") && hasAny(w, "profit", "margin"):
 		return "gross_profit"
+	case hasAny(w, "interest", "other", "tax", "unit"):
+		return ""
 	case has(w, "net", "income") || has(w, "net", "earning") || has(w, "net", "loss"):
 		return "net_income"
 	case has(w, "net", "sale") || len(w) > 0 && (w[len(w)-1] == "sale" || w[len(w)-1] == "revenue" && !hasAny(w, "cost")):
@@ -201,32 +224,38 @@ func conceptOfQuarter(w, under []string) string {
 	return ""
 }
 
-// dateQuarters gives the quarters of a table without years the year whose
-// revenue they sum to.
+// dateQuarters gives the quarters of a table the year whose sales, gross profit
+// and net income they sum to, where there is one: headings of quarters often
+// name no year, or one that was read from the wrong line.
 func (r *noteReader) dateQuarters(q *Quarters, d *draft) {
-	year := 0
+	fits := map[int]int{}
 	for _, m := range q.Measures {
 		for _, y := range m.Years {
-			if y.Year != 0 || y.Quarter[0].Schedule != d.st.ID || m.Concept != "revenue" {
+			if y.Quarter[0].Schedule != d.st.ID || m.Concept == "" || strings.HasPrefix(m.Concept, "eps") {
 				continue
 			}
-			total := decimal.Zero
-			tolerance := decimal.Zero
+			total, tolerance := decimal.Zero, decimal.Zero
 			for _, f := range y.Quarter {
 				total, tolerance = total.Add(f.Value), tolerance.Add(f.Half)
 			}
 			for _, candidate := range r.years() {
-				if k := r.key("revenue", candidate); k != nil && k.Value.Sub(total).Abs().LessThanOrEqual(tolerance.Add(k.Half)) {
-					year = candidate
+				if k := r.key(m.Concept, candidate); k != nil && !total.IsZero() && k.Value.Sub(total).Abs().LessThanOrEqual(tolerance.Add(k.Half)) {
+					fits[candidate]++
 				}
 			}
+		}
+	}
+	year, most := 0, 0
+	for _, candidate := range r.years() {
+		if fits[candidate] > most {
+			year, most = candidate, fits[candidate]
 		}
 	}
 	for i := range q.Measures {
 		m := &q.Measures[i]
 		kept := m.Years[:0]
 		for _, y := range m.Years {
-			if y.Year == 0 && y.Quarter[0].Schedule == d.st.ID {
+			if year != 0 && y.Quarter[0].Schedule == d.st.ID && (y.Year == 0 || len(d.yearsOfColumns()) < 2) {
 				y.Year = year
 			}
 			for k := range y.Quarter {
@@ -257,13 +286,15 @@ func (r *noteReader) quarterRelations(q *Quarters) {
 			right, _ := r.sum(parts...)
 			share := y.Quarter[0].Unit == parse.PerShare || strings.HasPrefix(m.Concept, "eps")
 			group := y.Quarter[0].Schedule + "." + identifier(m.Caption)
-			for _, total := range []*Fact{y.Total, r.key(m.Concept, y.Year)} {
-				if total == nil {
-					continue
-				}
-				left, _ := r.sum(plus(total))
-				r.relate(relation{kind: QuarterCheck, group: group, column: yearKey(y.Year), left: left, right: right, quiet: share, by: "the four quarters add up to"})
+			total := y.Total // what ties it to the income statement is a tie of its own
+			if total == nil {
+				total = r.key(m.Concept, y.Year)
 			}
+			if total == nil {
+				continue
+			}
+			left, _ := r.sum(plus(total))
+			r.relate(relation{kind: QuarterCheck, group: group, column: yearKey(y.Year), left: left, right: right, quiet: share, by: "the four quarters add up to"})
 		}
 	}
 }

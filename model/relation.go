@@ -177,6 +177,7 @@ type relation struct {
 	left, right reckoned
 	also        string // another computation of the same, in words and figures
 	likely      bool   // worth a finding though no other period proves it
+	same        bool   // one figure stated twice: one period in which the two agree proves it
 	quiet       bool   // recorded where it holds only: other things may enter it
 	unnamed     bool   // a difference from rounding is no finding
 
@@ -279,11 +280,14 @@ func (r *noteReader) conclude() {
 			holds[x.group]++
 		}
 	}
+	proven := func(x *relation) bool {
+		return holds[x.group] > fails[x.group] || x.same && holds[x.group] > 0 && holds[x.group] == fails[x.group]
+	}
 	sound := r.sound()
 	var failing []int
 	for i := range r.relations {
 		x := &r.relations[i]
-		accepted := holds[x.group] > fails[x.group]
+		accepted := proven(x)
 		switch {
 		case x.check.Verdict != Differs && (accepted || x.quiet):
 			r.keep(x)
@@ -310,7 +314,7 @@ func (r *noteReader) conclude() {
 	}
 	for _, i := range solo {
 		x := &r.relations[i]
-		if holds[x.group] > fails[x.group] || x.likely {
+		if proven(x) || x.likely {
 			r.disagrees(i, sound)
 		}
 	}

@@ -125,10 +125,7 @@ func newSchedule(f *parse.Filing, order int, t *parse.Table) *draft {
 	}
 	d.concept = make([]*Concept, len(d.st.Lines))
 	d.st.Type = scheduleType(f, d)
-	switch d.st.Type {
-	case SelectedTable, QuarterlyTable, EPSTable:
-		d.setUnits()
-	}
+	d.setScheduleUnits()
 	d.measure()
 	d.takeFootings(t)
 	d.footRates()
@@ -212,6 +209,33 @@ func above(f *parse.Filing, t *parse.Table) string {
 	return string(f.Source.Bytes[t.Span.Start:t.Rows[0].Span.Start])
 }
 
+// setScheduleUnits finds units that the type of a schedule implies.
+func (d *draft) setScheduleUnits() {
+	switch d.st.Type {
+	case SelectedTable, QuarterlyTable, EPSTable:
+		d.setUnits()
+	case PriceTable:
+		for c := range d.st.Columns {
+			if d.st.Columns[c].Unit == parse.Currency {
+				d.st.Columns[c].Unit = parse.PerShare
+			}
+		}
+	}
+	dilutive := false
+	for _, l := range d.st.Lines {
+		w := allWords(l.Caption)
+		switch {
+		case l.Heading:
+			dilutive = hasAny(w, "dilutive", "denominator") || dilutive && len(w) == 0
+		case l.Unit != parse.Currency:
+		case hasAny(w, "employee") && (hasAny(w, "number") || len(w) <= 2) && small(l) && !hasAny(w, "stock", "benefit"):
+			l.Unit = parse.Number
+		case d.st.Type == EPSTable && dilutive && decimals(l) == 0:
+			l.Unit = parse.Shares
+		}
+	}
+}
+
 // takeFootings takes the sums the table reader found; the lines of a schedule
 // are the rows of its table, but for empty ones.
 func (d *draft) takeFootings(t *parse.Table) {
@@ -256,7 +280,7 @@ func (d *draft) takeFootings(t *parse.Table) {
 func scheduleID(f *parse.Filing, t *parse.Table) string {
 	title := lastTitle(t.Title)
 	if t.Section < 0 || t.Section >= len(f.Sections) {
-		return shorten("table_" + identifier(title))
+		return strings.TrimSuffix(shorten("table_"+identifier(title)), "_")
 	}
 	s := f.Sections[t.Section]
 	switch {
@@ -267,7 +291,7 @@ func scheduleID(f *parse.Filing, t *parse.Table) string {
 	case s.Item != "":
 		return joinID("item", s.Item, s.Title)
 	}
-	return shorten("table_" + identifier(title))
+	return strings.TrimSuffix(shorten("table_"+identifier(title)), "_")
 }
 
 func joinID(kind, number, title string) string {

@@ -1,7 +1,6 @@
 package model
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -37,16 +36,17 @@ type period struct{ year, quarter int }
 
 // series is a Series while figures are compared.
 type series struct {
-	of      *draft
-	rank    int // statements first, then schedules, by place
-	caption string
-	core    []string // telling words of the caption and column
-	context []string // telling words of headings, title and note
-	opening bool     // balances that open a period
-	bare    bool     // no caption: a total is known by its table
-	concept string
-	unit    parse.Unit
-	points  []point
+	of       *draft
+	rank     int // statements first, then schedules, by place
+	caption  string
+	core     []string // telling words of the caption and column
+	context  []string // telling words of headings, title and note
+	opening  bool     // balances that open a period
+	nameless bool     // of a column among others that prints no heading
+	bare     bool     // no caption: a total is known by its table
+	concept  string
+	unit     parse.Unit
+	points   []point
 }
 
 // point is a figure in ten-thousandths of the unit.
@@ -100,6 +100,11 @@ func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 		if l.Heading {
 			continue
 		}
+		caption, under := l.Caption, withoutYears(l.Under)
+		if yearCaption(caption) != 0 || l.Year != 0 && lineQuarter(l) > 0 {
+			caption = ""
+		}
+		openingLine := isOpening(l.Caption)
 		for c, column := range d.st.Columns {
 			figure := l.Figures[c]
 			if !figure.Present() {
@@ -116,15 +121,14 @@ func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 				continue
 			}
 			group := tied[c]
-			opening := isOpening(l.Caption) || isOpening(group)
+			opening := openingLine || isOpening(group)
 			if opening && d.kind != Equity {
 				p.year--
 			}
-			caption := l.Caption
-			if yearCaption(caption) != 0 || l.Year != 0 && lineQuarter(l) > 0 {
-				caption = ""
+			key := caption + "\x00" + under + "\x00" + group
+			if opening {
+				key += "\x00"
 			}
-			key := fmt.Sprint(opening, "\x00") + caption + "\x00" + withoutYears(l.Under) + "\x00" + group
 			s := byKey[key]
 			for n := 0; s != nil && s.has(p); n++ {
 				key += "+"
@@ -138,8 +142,9 @@ func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 				}
 				s.core = telling(words)
 				s.opening = opening
+				s.nameless = column.Heading == "" && column.Year == 0 && len(d.st.Columns) > 1
 				s.bare = len(s.core) == 0
-				s.context = telling(append(allWords(withoutYears(l.Under)), title...))
+				s.context = telling(append(allWords(under), title...))
 				s.concept = d.seriesConcept(l, caption, group, s.unit)
 				byKey[key] = s
 				all = append(all, s)
@@ -228,6 +233,9 @@ func lineQuarter(l *Line) int {
 // columnGroups say, by column, what a column is besides a period: "" for a
 // column that is nothing but one, else its heading without years.
 func (d *draft) columnGroups() []string {
+	if d.groups != nil {
+		return d.groups
+	}
 	groups := make([]string, len(d.st.Columns))
 	count := map[string]int{}
 	for c, column := range d.st.Columns {
@@ -247,6 +255,7 @@ func (d *draft) columnGroups() []string {
 		}
 		groups[c] = strings.ReplaceAll(groups[c], "_", " ")
 	}
+	d.groups = groups
 	return groups
 }
 

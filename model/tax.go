@@ -364,12 +364,12 @@ func (r *noteReader) deferred(t *IncomeTaxes, d *draft) {
 
 // taxProse reads undistributed earnings and loss carryforwards.
 func (r *noteReader) taxProse(t *IncomeTaxes) {
-	for i := range r.f.Sentences {
+	for _, i := range r.figured() {
 		s := &r.f.Sentences[i]
 		if !r.about(s, "tax") {
 			continue
 		}
-		w := allWords(s.Text)
+		w := r.words(s.Text)
 		undistributed := hasAny(w, "undistributed", "unremitted", "reinvested", "repatriated") || has(w, "not", "distributed")
 		losses := hasAny(w, "carryforward", "carryover") || has(w, "carry", "forward")
 		if undistributed == losses {

@@ -70,7 +70,7 @@ func compare(a, b *series) match {
 		case x.value == v:
 			m.exact++
 			m.digits += min(x.digits, y.digits)
-		case x.unit != y.unit && within(x.value, v, max(x.unit, y.unit)):
+		case rounded(x, y, v):
 			m.rounded++
 			m.coarse += min(x.digits, y.digits)
 		default:
@@ -87,8 +87,25 @@ func within(x, y, unit int64) bool {
 	return d < unit && -d < unit
 }
 
+// rounded reports whether of two figures the one with the coarser print, of the
+// period's value v, is the other rounded, or cut off at three digits or more.
+func rounded(x, y *point, v int64) bool {
+	coarse, fine, unit, digits := x.value, v, x.unit, x.digits
+	if y.unit > x.unit {
+		coarse, fine, unit, digits = v, x.value, y.unit, y.digits
+	}
+	if x.unit == y.unit || !within(coarse, fine, unit) {
+		return false
+	}
+	off := max(coarse-fine, fine-coarse)
+	return 2*off <= unit || digits >= 3 && max(coarse, -coarse) < max(fine, -fine)
+}
+
 // alike weighs the words of two series.
 func alike(a, b *series) int {
+	if a.nameless || b.nameless {
+		return 0
+	}
 	if a.concept != "" && a.concept == b.concept {
 		return 2
 	}
@@ -344,7 +361,7 @@ func (m *match) contradicts(related int) bool {
 	slipped := slip(p.a.printed(), p.b.printed())
 	switch {
 	case m.a.unit != parse.Currency && m.a.unit != parse.Shares:
-		return m.words == 2 && m.exact >= 2
+		return m.words == 2 && m.exact >= 2 && m.digits >= contradictDigits && m.a.unit == parse.PerShare
 	case m.exact >= 2 && m.digits >= contradictDigits:
 		return m.words == 2 || slipped && (m.words == 1 || m.digits >= strangerDigits)
 	case m.exact == 1 && m.digits >= twinDigits:

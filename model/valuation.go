@@ -171,7 +171,7 @@ func (r *noteReader) accountRelations(a *ValuationAccount) {
 		if before := a.At(y.Year - 1); before != nil {
 			left, _ := r.sum(plus(y.Opening))
 			right, _ := r.sum(plus(before.Closing))
-			r.relate(relation{kind: RollForwardCheck, group: schedule + "." + id + ".opening", column: yearKey(y.Year), left: left, right: right})
+			r.relate(relation{kind: RollForwardCheck, group: schedule + "." + id + ".opening", column: yearKey(y.Year), left: left, right: right, same: true})
 		}
 		r.onFace(a, y, id)
 	}
@@ -194,7 +194,7 @@ func (r *noteReader) onFace(a *ValuationAccount, y ValuationYear, id string) {
 			}
 			left, _ := r.sum(plus(f))
 			right, _ := r.sum(plus(y.Closing))
-			r.relate(relation{kind: NoteCheck, group: y.Closing.Schedule + "." + id + ".balance_sheet", column: yearKey(y.Year), left: left, right: right})
+			r.relate(relation{kind: NoteCheck, group: y.Closing.Schedule + "." + id + ".balance_sheet", column: yearKey(y.Year), left: left, right: right, same: true})
 		}
 	}
 }
