@@ -66,6 +66,7 @@ func (t *tieOut) diagnose() {
 		t.inconsistency(i, suspects)
 	}
 	t.drop(dropped)
+	t.missingRows(t.series)
 	t.roundings()
 	sort.SliceStable(t.findings, func(i, j int) bool { return t.findings[i].Span.Start < t.findings[j].Span.Start })
 }
