@@ -66,6 +66,7 @@ func (t *tieOut) diagnose() {
 		t.inconsistency(i, suspects)
 	}
 	t.drop(dropped)
+	t.missingRows(t.series)
 	t.roundings()
 	t.findings = byPlace(t.findings)
 }

@@ -129,6 +129,7 @@ func newSchedule(f *parse.Filing, order int, t *parse.Table) *draft {
 	d.measure()
 	d.takeFootings(t)
 	d.footRates()
+	d.footTotals()
 	d.setHeadings()
 	d.setYears(f)
 	d.setNames()
