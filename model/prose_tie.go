@@ -147,6 +147,11 @@ func (p *prose) levels() {
 func (p *prose) fromElsewhere(q *parse.Quantity) bool {
 	s := p.f.Sentences[q.Sentence].Section
 	if s < 0 {
+		for _, d := range p.f.Documents {
+			if d.Span.Start <= q.Span.Start && q.Span.Start < d.Span.End {
+				return !strings.HasPrefix(d.Type, "EX-13")
+			}
+		}
 		return true
 	}
 	switch p.f.Sections[s].Item {
