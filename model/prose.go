@@ -215,7 +215,7 @@ func (p *prose) line(i int) int {
 // stateds is a quantity as an operand, with the words that name it.
 func (p *prose) stateds(i, sign int, name string) operand {
 	q := p.quantity(i)
-	if y := p.yearOf(q.Period); y.year != 0 && !strings.Contains(name, strconv.Itoa(y.year)) {
+	if y := p.yearOf(q.Period); y.year != 0 && !strings.Contains(name, strconv.Itoa(y.year)) && !strings.Contains(name, " (line ") {
 		name += " " + strconv.Itoa(y.year)
 	}
 	half := q.Half
@@ -395,6 +395,9 @@ func (p *prose) finding(severity Severity, c claim, id string) string {
 	unit := q.Half.Add(q.Half)
 	f := Finding{ID: id, Severity: severity, Span: q.Span, Printed: q.Value, Expected: roundTo(c.right.Value, unit), Statement: Prose, Quantity: c.quantity}
 	exact := c.right.Value
+	if severity == Rounding && f.Expected.Equal(q.Value) {
+		f.Expected = exact
+	}
 	shown := worded(exact, q.Unit)
 	switch {
 	case severity == Inconsistency:

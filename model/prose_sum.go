@@ -70,7 +70,7 @@ func (p *prose) differences() {
 		digits := 0
 		j := i
 		for ; j < len(p.f.Quantities) && p.f.Quantities[j].Sentence == p.f.Quantities[i].Sentence; j++ {
-			if q := p.quantity(j); q.Kind == parse.Money && q.Unit == parse.Currency && q.Value.Sign() > 0 {
+			if q := p.quantity(j); q.Kind == parse.Money && q.Unit == parse.Currency && q.Value.Sign() > 0 && p.stated[j].Standing == StatedOnce {
 				amounts = append(amounts, j)
 				digits = max(digits, significant(q.Value))
 			}
@@ -103,14 +103,6 @@ func (p *prose) difference(amounts []int) {
 			}
 		}
 	}
-}
-
-// nameOf is what a quantity is an amount of, else the heading it stands under.
-func (p *prose) nameOf(i int) string {
-	if s := p.quantity(i).Subject; s != "" {
-		return s
-	}
-	return p.nameless(i)
 }
 
 // restOfFigures finds two amounts of one sentence that make up a figure of a
