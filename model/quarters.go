@@ -59,7 +59,7 @@ func (t *tieOut) quarters(all []*series) {
 	}
 	for _, y := range years {
 		a := annual[rowOf(y.row)]
-		if a == nil && (y.row.unit == parse.PerShare || proven[y.row.of]) {
+		if a == nil && (y.row.unit == parse.PerShare || proven[y.row.of] && (y.row.concept == "revenue" || y.row.concept == "net_income")) {
 			a = ofYear(all, y.row)
 		}
 		if a == nil {

@@ -20,6 +20,10 @@ type Filing struct {
 	Documents []Document
 	Sections  []Section
 	Tables    []*Table
+
+	Sentences  []Sentence // of the report and its exhibit 13, in the order of the file
+	Quantities []Quantity // figures stated in them, in the same order
+	Claims     []Claim    // what the sentences say of them
 }
 
 // Document is one document of an EDGAR submission: the main one or an exhibit.
@@ -70,6 +74,7 @@ type Column struct {
 	Heading string // lines of its heading joined with a space, headings that span several columns first
 	Period  Period // zero where the heading names none
 	Unit    Unit   // of its figures where the column says so, else the table's
+	exact   bool   // month, day and year of the period's end are all printed
 }
 
 // Period is a date or the time between two dates.

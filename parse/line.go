@@ -58,9 +58,13 @@ func layOut(src *Source) []line {
 // layOutLine expands tabs and brings every character to one byte. Where the
 // file is not UTF-8, its bytes are taken as Windows-1252.
 func layOutLine(raw string, start int, bytewise bool) line {
+	if strings.HasPrefix(raw, "- -") {
+		// A signed submission escapes a line that began with a dash.
+		raw, start = raw[2:], start+2
+	}
 	l := line{text: raw, start: start}
 	for i := 0; i < len(raw); i++ {
-		if raw[i] < ' ' || raw[i] > '~' {
+		if raw[i] < ' ' || raw[i] > '~' || raw[i] == '|' {
 			l.text, l.columns = expand(raw, bytewise)
 			break
 		}
@@ -93,7 +97,7 @@ func expand(raw string, bytewise bool) (string, []int32) {
 				put(' ', i)
 			}
 			i++
-		case b < ' ' || b == 0x7f:
+		case b < ' ' || b == 0x7f || b == '|': // bars are drawn between columns
 			put(' ', i)
 			i++
 		case b < utf8.RuneSelf || bytewise:
@@ -193,19 +197,17 @@ func kindOf(s string) lineKind {
 	return textLine
 }
 
-// ruleKind reports whether s is drawn of dashes or equal signs only: every
-// stroke at least three long, the escape "- " of a line that began with a
-// dash in a signed submission left aside.
+// ruleKind reports whether s is drawn of dashes or equal signs only: strokes
+// of two or more, and one of at least three unless they are equal signs, since
+// two dashes alone are a nil.
 func ruleKind(s string) lineKind {
-	if strings.HasPrefix(s, "- -") {
-		s = strings.TrimLeft(s[1:], " ")
-	}
-	kind, stroke := ruleLine, 0
+	kind, stroke, longest := ruleLine, 0, 0
 	for i := 0; i <= len(s); i++ {
 		if i == len(s) || s[i] == ' ' {
-			if stroke > 0 && stroke < 3 {
+			if stroke == 1 {
 				return textLine
 			}
+			longest = max(longest, stroke)
 			stroke = 0
 			continue
 		}
@@ -217,6 +219,9 @@ func ruleKind(s string) lineKind {
 			return textLine
 		}
 		stroke++
+	}
+	if longest < 3 && kind == ruleLine {
+		return textLine
 	}
 	return kind
 }

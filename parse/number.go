@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -11,9 +12,11 @@ type token struct {
 	left, right int // of everything printed, "$" and parentheses included
 	edge        int // column after the last digit: where a column of figures is flush
 	kind        CellKind
-	year        bool // four digits from 1900 to 2099 without comma, point or sign
+	year        bool // four digits from 1900 to 2099 without comma, point or sign, or a range of years
 	percent     bool
 	dollar      bool
+	between     bool   // a range: "1998-2007"
+	time        bool   // "years" or "months" stands behind it
 	mark        string // footnote mark beside it
 	gap         int    // blanks between it and what stands left of it, the line's start included
 }
@@ -22,7 +25,7 @@ type token struct {
 type word struct{ left, right int }
 
 // split appends the words of a line to buf. Leader dots are a boundary and
-// no word; a figure glued to a closing parenthesis ("1995)1,496") is cut off.
+// no word; what is set without a blank between two columns is cut apart.
 func split(s string, buf []word) []word {
 	i := 0
 	for i < len(s) {
@@ -40,7 +43,7 @@ func split(s string, buf []word) []word {
 		for j < len(s) && s[j] != ' ' && !(s[j] == '.' && leader(s, j)) {
 			j++
 		}
-		if k := glued(s[i:j]); k > 0 {
+		for k := glued(s[i:j]); k > 0; k = glued(s[i:j]) {
 			buf = append(buf, word{i, i + k})
 			i += k
 		}
@@ -50,22 +53,38 @@ func split(s string, buf []word) []word {
 	return buf
 }
 
-// glued is where a figure begins that stands directly behind a closing
-// parenthesis after a letter or digit, 0 for none.
+// maxWord is the length beyond which a word without blanks is looked at as a
+// whole only.
+const maxWord = 120
+
+// glued is where the next column begins in a word that holds two: a dollar
+// sign behind a figure ("3,084(1)$"), or a figure behind a closing
+// parenthesis ("1995)1,496", "(1)(2)5,850(3)"). It is 0 where it holds one.
 func glued(s string) int {
-	k := strings.IndexByte(s, ')')
-	if k <= 0 || k+4 >= len(s) {
+	if len(s) > maxWord {
 		return 0
 	}
-	c := s[k+1]
-	if c != '$' && (c < '0' || c > '9') {
-		return 0
-	}
-	if k = k + 1; strings.IndexByte(s[k:], ',') < 0 && s[k] != '$' {
-		return 0
-	}
-	if end := scanFigure(s[k:]); end == len(s)-k {
-		return k
+	for k := 1; k < len(s); k++ {
+		switch before := s[k-1]; {
+		case s[k] == '$':
+			if before >= '0' && before <= '9' || before == ')' || before == '%' || before == '}' {
+				return k
+			}
+		case before == ')' || before == '}':
+			if c := s[k]; c != '(' && (c < '0' || c > '9') {
+				continue
+			}
+			rest := s[k:]
+			if n := strings.IndexByte(rest, '$'); n > 0 {
+				rest = rest[:n]
+			}
+			if !strings.ContainsAny(rest, ",.%") || rest[len(rest)-1] == ',' || rest[len(rest)-1] == '.' {
+				continue
+			}
+			if f := readFigure(rest); f.kind == Figure {
+				return k
+			}
+		}
 	}
 	return 0
 }
@@ -135,14 +154,21 @@ func figures(s string, ws []word, buf []token) (run []token, loose *token) {
 
 // closeBy reports whether a figure one blank away from the word left of it is
 // a column of its own all the same: that word is a figure too, and a dollar
-// sign or a parenthesis parts the two.
+// sign or a parenthesis parts the two, or both are too long for a sentence.
 func closeBy(s string, left word, t token) bool {
 	prev := s[left.left:left.right]
-	if kind, _, _, _, _, _ := readFigure(prev); kind != Figure && kind != Dash {
+	f := readFigure(prev)
+	if f.kind != Figure && f.kind != Dash {
 		return false
 	}
-	return t.dollar || s[t.left] == '(' || prev[len(prev)-1] == ')' && prev[0] == '('
+	if t.dollar || s[t.left] == '(' || prev[len(prev)-1] == ')' && prev[0] == '(' {
+		return true
+	}
+	return t.kind == Figure && f.kind == Figure && long(s[t.left:t.right]) && long(prev)
 }
+
+// long reports whether a figure has thousands set off or decimals.
+func long(s string) bool { return strings.IndexByte(s, ',') > 0 || strings.IndexByte(s, '.') >= 0 }
 
 // figureAt reads the figure whose last word is ws[end-1]; first is the index
 // of its first word.
@@ -153,12 +179,18 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 	text := s[last.left:last.right]
 
 	// Marks and signs set apart to the right of the digits.
-	for i > 0 && (text == ")" || text == "%" || text == "%)" || text == ")%" || isMark(text)) && last.left-ws[i-1].right <= markGap(text) {
-		prev := s[ws[i-1].left:ws[i-1].right]
-		if c := prev[len(prev)-1]; !(c >= '0' && c <= '9' || c == ')' || c == '%' && isMark(text)) {
+	for i > 0 {
+		gap := last.left - ws[i-1].right
+		sign := text == ")" || text == "%" || text == "%)" || text == ")%"
+		mark := !sign && markApart(text, gap)
+		if gap > 2 && !(gap <= 4 && text == "*") || !sign && !mark {
 			break
 		}
-		if isMark(text) {
+		prev := s[ws[i-1].left:ws[i-1].right]
+		if c := prev[len(prev)-1]; !(isDigit(c) || c == ')' || c == '%' && mark) {
+			break
+		}
+		if mark {
 			t.mark = text
 		}
 		if strings.IndexByte(text, '%') >= 0 {
@@ -168,19 +200,45 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 		last = ws[i]
 		text = prev
 	}
+	if isTime(text) && i > 0 && last.left-ws[i-1].right <= 2 {
+		// "4 years": a figure and its unit.
+		if f := readFigure(s[ws[i-1].left:ws[i-1].right]); f.kind == Figure && !f.year {
+			t.time = true
+			i--
+			last = ws[i]
+			text = s[last.left:last.right]
+		}
+	}
 
 	left := last.left
-	kind, edge, mark, percent, dollar, year := readFigure(text)
-	if kind == Blank {
+	f := readFigure(text)
+	if f.kind == Blank && i > 0 && last.left-ws[i-1].right == 1 && isFraction(text) && isWhole(s[ws[i-1].left:ws[i-1].right]) {
+		// "46 5/8": the price of a share in eighths.
+		i--
+		left = ws[i].left
+		f = figureText{kind: Figure, edge: last.right - left}
+	} else if f.kind == Blank && isFraction(text) {
+		f = figureText{kind: Word, edge: len(text)}
+	}
+	if f.kind == Blank {
 		return t, 0, false
 	}
-	if mark != "" {
-		t.mark = mark
+	if f.mark != "" {
+		t.mark = f.mark
 	}
-	t.kind, t.edge, t.year = kind, last.left+edge, year
-	t.percent = t.percent || percent
-	t.dollar = dollar
+	t.kind, t.edge, t.year = f.kind, left+f.edge, f.year && !t.time
+	t.percent = t.percent || f.percent
+	t.dollar = f.dollar
+	t.between = f.between
+	if f.kind == Figure {
+		if n, from := rangeBefore(s, ws, i); n > 0 {
+			i -= n
+			left = from
+			t.kind, t.year, t.between = Word, false, true
+		}
+	}
 	// A dollar sign or an opening parenthesis set apart to the left.
+	open := false
 	for i > 0 {
 		prev := s[ws[i-1].left:ws[i-1].right]
 		gap := left - ws[i-1].right
@@ -188,6 +246,7 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 			if gap > 16 {
 				break
 			}
+			open = open || strings.IndexByte(prev, '(') >= 0
 			t.dollar = t.dollar || strings.IndexByte(prev, '$') >= 0
 			i--
 			left = ws[i].left
@@ -204,16 +263,42 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 			t.gap = max(t.gap, 4)
 		}
 	}
+	if f.closed && !open && t.kind == Figure && !(t.gap >= 2 && long(text)) {
+		return t, 0, false // "(Notes 1 and 2)": the end of a remark
+	}
 	return t, i, true
 }
 
-// markGap is how far from its figure a mark may stand: an asterisk farther than
-// "(1)", which alone in a column would be a figure.
-func markGap(mark string) int {
-	if mark[0] == '*' {
-		return 4
+// rangeBefore looks for the lower end of a range whose upper end is ws[i]:
+// "3.11 -  21.63", "7.50- $68.00", "25.00 -$16.00". It is how many words
+// belong to it besides ws[i], and where it begins.
+func rangeBefore(s string, ws []word, i int) (n, from int) {
+	if i == 0 {
+		return 0, 0
 	}
-	return 2
+	text := s[ws[i].left:ws[i].right]
+	at := i - 1
+	if s[ws[at].left:ws[at].right] == "$" && at > 0 && ws[i].left-ws[at].right <= 2 {
+		at--
+	}
+	prev := s[ws[at].left:ws[at].right]
+	gap := ws[at+1].left - ws[at].right
+	switch {
+	case prev == "-" && gap <= 2 && at > 0 && ws[at].left-ws[at-1].right == 1:
+		at--
+		if f := readFigure(s[ws[at].left:ws[at].right]); f.kind == Figure && f.mark == "" {
+			return i - at, ws[at].left
+		}
+	case gap <= 2 && len(prev) > 1 && prev[len(prev)-1] == '-':
+		if f := readFigure(prev[:len(prev)-1]); f.kind == Figure && !f.closed {
+			return i - at, ws[at].left
+		}
+	case text[0] == '-' && len(text) > 1 && text[1] == '$' && gap <= 1 && at == i-1:
+		if f := readFigure(prev); f.kind == Figure && f.dollar {
+			return 1, ws[at].left
+		}
+	}
+	return 0, 0
 }
 
 // dots reports whether leader dots stand between two columns.
@@ -221,64 +306,202 @@ func dots(s string, from, to int) bool {
 	return strings.Count(s[from:to], ".") >= 2
 }
 
-// isMark recognises a footnote mark that stands by itself.
-func isMark(s string) bool {
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
+// isTime recognises the unit behind a term: "4 years".
+func isTime(s string) bool {
 	switch s {
-	case "*", "**", "***", "#", "+", "(a)", "(b)", "(c)", "(d)", "(e)", "(f)", "(1)", "(2)", "(3)", "(4)", "(5)", "/1/", "/2/", "/3/", "/4/":
+	case "years", "year", "months", "month", "yrs.", "yrs", "days":
 		return true
 	}
 	return false
 }
 
-// readFigure recognises one word as a figure: its kind, the column after its
-// last digit, and what is printed with it. Blank means that it is none.
-func readFigure(s string) (kind CellKind, edge int, mark string, percent, dollar, year bool) {
-	switch s {
-	case "-", "--", "---", "----", "\x96", "\x97", "-0-", "$-", "$--", "$-0-", "$\x97", "-%", "--%", "(-)", "(--)", "$---":
-		return Dash, len(s), "", strings.IndexByte(s, '%') >= 0, s[0] == '$', false
-	case "nil", "Nil", "NIL", "none", "None":
-		return Dash, len(s), "", false, false, false
-	case "n/a", "N/A", "n/m", "N/M", "NM", "nm", "NA", "N.A.", "n.a.", "N.M.", "n.m.", "*", "**":
-		return Word, len(s), "", false, false, false
+// isWhole recognises one to three digits, a dollar sign before them or not.
+func isWhole(s string) bool {
+	s = strings.TrimPrefix(s, "$")
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) {
+			return false
+		}
 	}
+	return len(s) > 0 && len(s) <= 3
+}
+
+// isFraction recognises "5/8": digits, a stroke, a denominator of a power of two.
+func isFraction(s string) bool {
+	i := strings.IndexByte(s, '/')
+	if i < 1 || i > 2 || !isWhole(s[:i]) || s[0] == '$' {
+		return false
+	}
+	switch s[i+1:] {
+	case "2", "4", "8", "16", "32", "64":
+		return true
+	}
+	return false
+}
+
+// isMark recognises footnote marks: "*", "**", "#", "(1)", "(a)(b)", "/1/", "{4,5}".
+func isMark(s string) bool {
+	if s == "" {
+		return false
+	}
+	for s != "" {
+		n := 0
+		switch s[0] {
+		case '*', '#', '+', 0x86, 0x87:
+			n = 1
+		case '(':
+			n = enclosed(s, ')')
+		case '{':
+			n = enclosed(s, '}')
+		case '/':
+			n = enclosed(s, '/')
+		}
+		if n == 0 {
+			return false
+		}
+		s = s[n:]
+	}
+	return true
+}
+
+// markApart reports whether a word is a footnote mark gap blanks behind its
+// figure. "(5)" two blanks away is a column of its own, and so is "(12)".
+func markApart(s string, gap int) bool {
+	if !isMark(s) || gap > 2 && !(s == "*" && gap <= 4) {
+		return false
+	}
+	return s[0] != '(' || !isDigit(s[1]) || gap <= 1 && len(s) == 3
+}
+
+// enclosed is the length of a letter or of a number below 100 between signs.
+func enclosed(s string, end byte) int {
+	i := strings.IndexByte(s[1:], end) + 1
+	if i < 2 || i > 5 {
+		return 0
+	}
+	inner := s[1:i]
+	if len(inner) == 1 && isLetter(inner[0]) {
+		return i + 1
+	}
+	for _, part := range strings.Split(inner, ",") {
+		if n, ok := small(part); !ok || n == 0 || len(part) > 1 && part[0] == '0' {
+			return 0
+		}
+	}
+	return i + 1
+}
+
+// figureText is what one word says when it is read as a figure.
+type figureText struct {
+	kind    CellKind // Blank where it is none
+	edge    int      // column after its last digit
+	mark    string   // footnote mark printed without a blank
+	percent bool
+	dollar  bool
+	year    bool
+	between bool // a range
+	closed  bool // ends in a parenthesis that opens in an earlier word
+}
+
+// readFigure recognises one word as a figure.
+func readFigure(s string) figureText {
+	switch s {
+	case "-", "--", "---", "----", "\x96", "\x97", "_", "-0-", "$-", "$--", "$-0-", "$\x97", "-%", "--%", "(-)", "(--)", "$---":
+		return figureText{kind: Dash, edge: len(s), percent: s[len(s)-1] == '%', dollar: s[0] == '$'}
+	case "nil", "Nil", "NIL", "none", "None":
+		return figureText{kind: Dash, edge: len(s)}
+	case "n/a", "N/A", "n/m", "N/M", "NM", "nm", "NA", "N.A.", "n.a.", "N.M.", "n.m.", "*", "**":
+		return figureText{kind: Word, edge: len(s)}
+	}
+	var f figureText
 	i, open := 0, false
+	for i < len(s) && s[i] == '*' {
+		f.mark = "*" // "*(80,000)": the mark stands before its figure
+		i++
+	}
+	if k := i + pointOutside(s[i:]); k > i {
+		// ".(81)" stands for (.81).
+		f = readFigure("$"[:dollarSign(s[i:])] + "(." + s[k:])
+		f.edge += i
+		return f
+	}
 	for i < len(s) && (s[i] == '$' || s[i] == '(' || s[i] == '-' || s[i] == '+') {
 		switch s[i] {
 		case '(':
 			open = true
 		case '$':
-			dollar = true
+			f.dollar = true
 		}
 		i++
 	}
 	n := scanFigure(s[i:])
 	if n == 0 {
-		return Blank, 0, "", false, false, false
+		return figureText{}
 	}
 	digits := s[i : i+n]
 	i += n
-	edge = i
+	if i+1 < len(s) && s[i] == '-' {
+		return readRange(s, i, f)
+	}
+	f.edge = i
 	if i < len(s) && s[i] == '%' {
-		percent = true
+		f.percent = true
 		i++
 	}
 	if i < len(s) && s[i] == ')' {
-		open = false
+		f.closed = !open
 		i++
 		if i < len(s) && s[i] == '%' {
-			percent = true
+			f.percent = true
 			i++
 		}
 	}
 	if rest := s[i:]; rest != "" {
 		if !isMark(rest) {
-			return Blank, 0, "", false, false, false
+			return figureText{}
 		}
-		mark = rest
+		f.mark += rest
 	}
-	year = edge == len(s) && n == 4 && len(s) == 4 && (digits[:2] == "19" || digits[:2] == "20")
-	_ = open // the parenthesis may close in a later word
-	return Figure, edge, mark, percent, dollar, year
+	f.kind = Figure
+	f.year = n == 4 && f.edge == 4 && !f.percent && !f.closed && (digits[:2] == "19" || digits[:2] == "20")
+	return f
+}
+
+// pointOutside is the length of "$.(" or ".(" at the beginning of s: the point
+// of a negative fraction printed before its parenthesis; else 0.
+func pointOutside(s string) int {
+	n := dollarSign(s)
+	if strings.HasPrefix(s[n:], ".(") && len(s) > n+2 && isDigit(s[n+2]) {
+		return n + 2
+	}
+	return 0
+}
+
+func dollarSign(s string) int {
+	if strings.HasPrefix(s, "$") {
+		return 1
+	}
+	return 0
+}
+
+// readRange recognises "1998-2007" and "6.0-9.5%", which are words, and
+// "7-1/4%", which is a figure; the hyphen is at i.
+func readRange(s string, i int, f figureText) figureText {
+	rest := strings.TrimSuffix(s[i+1:], "%")
+	f.percent = len(rest) < len(s)-i-1
+	if isFraction(rest) && isWhole(s[:i]) {
+		f.kind, f.edge = Figure, i+1+len(rest)
+		return f
+	}
+	rest = strings.TrimPrefix(rest, "$")
+	if n := scanFigure(rest); n == 0 || n != len(rest) || len(rest) > 4 && !f.dollar && !long(rest) {
+		return figureText{} // 14701-3966 is an address
+	}
+	f.kind, f.edge, f.between = Word, len(s), true
+	f.year = i == 4 && (s[:2] == "19" || s[:2] == "20")
+	return f
 }
 
 // cellOf makes the cell of a token: what is printed there and what it means.
@@ -297,62 +520,115 @@ func (l *line) cellOf(src *Source, t token) Cell {
 }
 
 // Amount reads one printed figure: "(1,628,326)", "$ 12.5", "- 3", ".28",
-// "39%". Parentheses or a leading minus make it negative; percent signs,
-// dollar signs and footnote marks are left aside. It reports false for
-// anything that is not one figure.
+// "39%", "46 5/8", "4 years". Parentheses or a leading minus make it negative;
+// percent signs, dollar signs, units of time and footnote marks are left
+// aside. It reports false for anything that is not one figure.
 func Amount(s string) (decimal.Decimal, bool) {
-	var digits [32]byte
-	n, point, exp := 0, false, int32(0)
-	negative, seen := false, false
+	s = strings.TrimLeft(strings.TrimSpace(s), "$ *")
+	if n := pointOutside(s); n > 0 {
+		s = "(." + s[n:]
+	}
+	i, negative := 0, false
+	for ; i < len(s); i++ {
+		switch s[i] {
+		case '(', '-':
+			negative = true
+			continue
+		case '$', '+', ' ':
+			continue
+		case 'U':
+			if strings.HasPrefix(s[i:], "US$") {
+				i++
+				continue
+			}
+		}
+		break
+	}
+	n := scanFigure(s[i:])
+	if n == 0 || strings.IndexByte(s[i:i+n], '$') >= 0 || strings.IndexByte(s[i:i+n], '(') >= 0 {
+		return decimal.Decimal{}, false
+	}
+	value, ok := digitsOf(s[i : i+n])
+	if !ok {
+		return decimal.Decimal{}, false
+	}
+	rest := s[i+n:]
+	if len(rest) > 3 && (rest[0] == ' ' || rest[0] == '-') {
+		part := rest[1:]
+		if k := strings.IndexAny(part, " %)"); k > 0 {
+			part = part[:k]
+		}
+		if isFraction(part) {
+			value = value.Add(readFraction(part))
+			rest = rest[1+len(part):]
+		}
+	}
+	for rest = strings.TrimLeft(rest, " "); rest != ""; rest = strings.TrimLeft(rest, " ") {
+		k := strings.IndexAny(rest[1:], " )%(") + 1
+		if k == 0 {
+			k = len(rest)
+		}
+		switch {
+		case rest[0] == '%':
+			k = 1
+		case rest[0] == ')':
+			negative = true
+			k = 1
+		case isMark(rest):
+			k = len(rest)
+		case !isMark(rest[:k]) && !isTime(rest[:k]):
+			return decimal.Decimal{}, false
+		}
+		rest = rest[k:]
+	}
+	if negative {
+		value = value.Neg()
+	}
+	return value, true
+}
+
+// digitsOf is the value of digits with commas and a point.
+func digitsOf(s string) (decimal.Decimal, bool) {
+	v, exp, digits, point := int64(0), int32(0), 0, false
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
-		case c >= '0' && c <= '9':
-			if n == len(digits) {
-				return decimal.Decimal{}, false
+		case isDigit(c):
+			if v > 0 || c != '0' {
+				digits++
 			}
-			digits[n] = c
-			n++
-			seen = true
+			if digits > 18 {
+				return manyDigits(s)
+			}
+			v = v*10 + int64(c-'0')
 			if point {
 				exp--
 			}
-		case c == '.' && i+1 < len(s) && s[i+1] >= '0' && s[i+1] <= '9':
-			if point {
-				return decimal.Decimal{}, false
-			}
+		case c == '.':
 			point = true
-		case c == '(' || c == '-' && !seen:
-			if seen {
-				// A footnote mark such as (1) follows the figure.
-				if i+2 < len(s) && s[i] == '(' {
-					i = len(s)
-				}
-				continue
-			}
-			negative = true
-		case seen && (c == '*' || c == '#' || c == '/'):
-			i = len(s)
 		}
 	}
-	if !seen {
+	return decimal.New(v, exp), true
+}
+
+// manyDigits is digitsOf where they do not fit 64 bits; no filing prints a
+// figure of more than maxDigits.
+func manyDigits(s string) (decimal.Decimal, bool) {
+	const maxDigits = 40
+	s = strings.ReplaceAll(s, ",", "")
+	if len(s) > maxDigits {
 		return decimal.Decimal{}, false
 	}
-	if n <= 18 {
-		v := int64(0)
-		for _, d := range digits[:n] {
-			v = v*10 + int64(d-'0')
-		}
-		if negative {
-			v = -v
-		}
-		return decimal.New(v, exp), true
+	if s[0] == '.' {
+		s = "0" + s
 	}
-	d, err := decimal.NewFromString(string(digits[:n]))
-	if err != nil {
-		return decimal.Decimal{}, false
-	}
-	if negative {
-		d = d.Neg()
-	}
-	return d.Shift(exp), true
+	d, err := decimal.NewFromString(s)
+	return d, err == nil
+}
+
+// fraction is the value of "5/8".
+func readFraction(s string) decimal.Decimal {
+	i := strings.IndexByte(s, '/')
+	over, _ := strconv.ParseInt(s[:i], 10, 64)
+	under, _ := strconv.ParseInt(s[i+1:], 10, 64)
+	return decimal.New(over, 0).DivRound(decimal.New(under, 0), 6) // 1/64 has six places
 }

@@ -48,8 +48,13 @@ func (t *rowReader) readRows(stubs []int, r region, floor int) []Row {
 		}
 	}
 	// A caption may go on below the last figures.
-	if k := r.last + 1; k < len(t.lines) && t.continues(k) {
+	k := r.last + 1
+	if k < len(t.lines) && t.continues(k) {
 		t.join(k)
+		k++
+	}
+	if n := len(t.rows); n > 0 && k < len(t.lines) && t.lines[k].kind == doubleLine {
+		t.rows[n-1].Double = true
 	}
 	return t.rows
 }
@@ -63,7 +68,7 @@ func isUnitNote(s string) bool {
 func (t *rowReader) line(k int, r region) {
 	l, s := &t.lines[k], &t.scans[k]
 	switch {
-	case l.kind == blankLine, l.kind == tagLine, l.kind == pageLine && (s.class == nothing || !t.fits(s) || k < r.first):
+	case l.kind == blankLine, l.kind == tagLine, l.kind == pageLine && (s.class == nothing || !t.fits(s) || k < r.first || t.pageNumber(k)):
 		if n := len(t.pending); n > 0 && !t.open(t.pending[n-1]) {
 			t.flush(n)
 		}
@@ -79,6 +84,8 @@ func (t *rowReader) line(k int, r region) {
 		t.rule = false
 	case s.class == row || (s.class == weak || s.class == lone) && k >= r.first && t.fits(s):
 		t.figures(k)
+	case s.class == years && k >= r.first && s.label == 0 && len(s.tokens) == 1 && s.tokens[0].right < t.cols[0].left:
+		t.pending = append(t.pending, k)
 	case s.class == years && k >= r.first && t.fits(s):
 		t.figures(k)
 	default:
@@ -91,6 +98,12 @@ func (t *rowReader) line(k int, r region) {
 		}
 		t.pending = append(t.pending, k)
 	}
+}
+
+// pageNumber reports whether a number by itself on a line is the page's and
+// no figure: blank lines stand around it, and the table has other columns.
+func (t *rowReader) pageNumber(k int) bool {
+	return len(t.cols) > 1 && t.lines[k-1].kind != textLine && t.lines[k-1].kind != ruleLine && (k+1 >= len(t.lines) || t.lines[k+1].kind != ruleLine && t.lines[k+1].kind != doubleLine)
 }
 
 // fits reports whether all figures of a line stand in columns.
@@ -164,6 +177,7 @@ func (t *rowReader) figures(k int) {
 		t.pending = append(t.pending, k)
 		return
 	}
+	label = len(strings.TrimRight(l.text[:label], " .$"))
 	own := ""
 	if label > l.indent {
 		own = l.text[l.indent:label]
@@ -192,7 +206,10 @@ func (t *rowReader) figures(k int) {
 		if out.Indent < 0 {
 			out.Indent = l.indent
 		}
-		out.Label = joinWords(out.Label, words(own))
+		// Some filings print the last line of a wrapped caption twice.
+		if tail := words(own); !strings.HasSuffix(out.Label, tail) || len(out.Label) > len(tail) && out.Label[len(out.Label)-len(tail)-1] != ' ' {
+			out.Label = joinWords(out.Label, tail)
+		}
 	}
 	for j, i := range at {
 		if i >= 0 {
@@ -211,6 +228,7 @@ func (t *rowReader) captionFrom(k int, own string) int {
 	if n == 0 {
 		return 0
 	}
+	figures := k
 	if own == "" {
 		// Figures without a caption directly below a caption belong to it,
 		// unless a rule marks a total or the caption is a heading.
@@ -222,16 +240,69 @@ func (t *rowReader) captionFrom(k int, own string) int {
 		k = p
 		n--
 	}
+	list := k == figures && t.beginsList(k)
 	next, nextIndent := own, t.lines[k].indent
 	for n > 0 {
 		p := &t.lines[t.pending[n-1]]
-		if !t.wraps(p, next, nextIndent) {
+		if !t.wraps(p, next, nextIndent, list) && !t.onlyChild(t.pending[n-1], k, list) && !t.thirdLine(n, k, list) {
 			break
 		}
 		next, nextIndent = p.text[p.indent:], p.indent
 		n--
 	}
 	return n
+}
+
+// beginsList reports whether the caption on line k is the first of several at
+// its own indent: what stands above it at a lesser indent is then a heading.
+func (t *rowReader) beginsList(k int) bool {
+	for j := k + 1; j < len(t.lines) && j <= k+3; j++ {
+		switch t.lines[j].kind {
+		case textLine:
+			return t.lines[j].indent == t.lines[k].indent && t.scans[j].class != prose
+		case ruleLine, doubleLine, tagLine:
+			return false
+		}
+	}
+	return false
+}
+
+// onlyChild reports whether line p is the beginning of the caption on line k
+// because captions at the indent of p stand before and after the two.
+func (t *rowReader) onlyChild(p, k int, list bool) bool {
+	n := len(t.rows)
+	if list || n == 0 || p+1 != k || t.rows[n-1].Cells == nil || t.rows[n-1].Indent != t.lines[p].indent {
+		return false
+	}
+	a, b := &t.lines[p], &t.lines[k]
+	c := a.text[len(a.text)-1]
+	return b.indent > a.indent && b.indent <= a.indent+4 && c != ':' && c != ')' &&
+		upper(a.text) == upper(b.text[:max(t.scans[k].label, b.indent)]) && t.indentAfter(k) == a.indent
+}
+
+// thirdLine reports whether line k goes on with the last pending line because
+// that one is itself the second line of a caption, at the same indent.
+func (t *rowReader) thirdLine(n, k int, list bool) bool {
+	if list || n < 2 || t.pending[n-1]+1 != k || t.pending[n-2]+2 != k {
+		return false
+	}
+	first, second, third := &t.lines[k-2], &t.lines[k-1], &t.lines[k]
+	return second.indent == third.indent && second.indent > first.indent && t.indentAfter(k) <= first.indent &&
+		t.wraps(first, second.text[second.indent:], second.indent, false)
+}
+
+// indentAfter is the indent of the next caption after line k, -1 where a rule
+// or the end comes first.
+func (t *rowReader) indentAfter(k int) int {
+	for j := k + 1; j < len(t.lines) && j <= k+3; j++ {
+		switch t.lines[j].kind {
+		case textLine:
+			return t.lines[j].indent
+		case tagLine, ruleLine, doubleLine:
+			return -1
+		}
+	}
+	return -1
 }
 
 func adjacent(lines []line, above, below int) bool {
@@ -243,8 +314,9 @@ func adjacent(lines []line, above, below int) bool {
 	return true
 }
 
-// wraps reports whether the caption on line a goes on with the words next.
-func (t *rowReader) wraps(a *line, next string, indent int) bool {
+// wraps reports whether the caption on line a goes on with the words next;
+// list says that next begins a list at its indent.
+func (t *rowReader) wraps(a *line, next string, indent int, list bool) bool {
 	s := a.text[a.indent:]
 	if strings.Count(s, "(") > strings.Count(s, ")") {
 		return true
@@ -256,7 +328,13 @@ func (t *rowReader) wraps(a *line, next string, indent int) bool {
 	if c >= 'a' && c <= 'z' || c == '(' || c == '&' || c == '-' && len(next) > 1 || c >= '0' && c <= '9' && indent >= a.indent {
 		return !(c == '(' && strings.HasSuffix(s, ")"))
 	}
-	if endsOpen(s) || strings.HasSuffix(s, ",") || strings.HasSuffix(s, "--") || strings.HasSuffix(s, " -") || strings.HasSuffix(s, "s'") {
+	if endsOpen(s) || strings.HasSuffix(s, ",") || strings.HasSuffix(s, "s'") {
+		return true
+	}
+	if list && indent > a.indent {
+		return false
+	}
+	if strings.HasSuffix(s, "--") || strings.HasSuffix(s, " -") {
 		return true
 	}
 	first := next
@@ -267,7 +345,7 @@ func (t *rowReader) wraps(a *line, next string, indent int) bool {
 		return true
 	}
 	// The line was full: the next word would not have fitted.
-	return len(s) > 20 && len(a.text)+1+len(first) > t.limit && indent > a.indent && a.text[len(a.text)-1] != '.' && upper(s) == upper(next) && t.limit > 24
+	return len(s) > 20 && len(a.text)+1+len(first) > t.limit && indent > a.indent && a.text[len(a.text)-1] != '.' && upper(s) == upper(next) && t.limit > 16
 }
 
 func upper(s string) bool { return strings.ToUpper(s) == s }
@@ -314,12 +392,15 @@ func (t *rowReader) flush(n int) {
 		r := Row{Label: words(l.text), Indent: l.indent, Break: t.brk || i > 0, Rule: false}
 		end := l
 		j := i + 1
-		for j < n && adjacent(t.lines, t.pending[j-1], t.pending[j]) && t.wraps(end, t.lines[t.pending[j]].text[t.lines[t.pending[j]].indent:], t.lines[t.pending[j]].indent) {
+		for j < n && adjacent(t.lines, t.pending[j-1], t.pending[j]) && t.wraps(end, t.lines[t.pending[j]].text[t.lines[t.pending[j]].indent:], t.lines[t.pending[j]].indent, false) {
 			end = &t.lines[t.pending[j]]
 			r.Label = joinWords(r.Label, words(end.text))
 			j++
 		}
 		r.Span = t.src.Span(l.offset(l.indent), end.offset(len(end.text)-1)+1)
+		if g := segments(l.text, 0); t.notes > 0 && j == i+1 && len(g) == 2 && g[1].left >= t.notes-2 {
+			r.Label, r.Note = words(l.text[:g[0].right]), words(l.text[g[1].left:])
+		}
 		if r.Label != "" {
 			t.rows = append(t.rows, r)
 			t.brk = true
@@ -330,8 +411,9 @@ func (t *rowReader) flush(n int) {
 }
 
 // setUnits says what kind of figures the rows hold, from their captions, the
-// headings above them and the signs beside the figures.
-func setUnits(rows []Row) {
+// headings above them and the signs beside the figures. Columns of another
+// unit than the table's are left aside.
+func setUnits(rows []Row, cols []Column) {
 	perShare, shares := -1, -1 // indent of the heading that said so
 	for i := range rows {
 		r := &rows[i]
@@ -339,101 +421,145 @@ func setUnits(rows []Row) {
 		says := saysPerShare(low)
 		counts := saysShares(low)
 		if r.Cells == nil {
+			part := strings.Contains(low, "basic") || strings.Contains(low, "diluted") || strings.Contains(low, "primary")
 			switch {
 			case says:
 				perShare, shares = r.Indent, -1
-			case counts:
+			case counts || strings.HasPrefix(low, "denominator"):
 				shares, perShare = r.Indent, -1
-			case r.Indent <= perShare && !strings.Contains(low, "basic") && !strings.Contains(low, "diluted") && !strings.Contains(low, "primary"):
+			case r.Indent <= perShare && !part:
 				perShare = -1
-			case r.Indent <= shares && !strings.Contains(low, "basic") && !strings.Contains(low, "diluted") && !strings.Contains(low, "primary"):
+			case r.Indent <= shares && !part && !strings.Contains(low, "dilutive"):
 				shares = -1
 			}
 			continue
 		}
-		small, fraction, percent := true, false, 0
-		for _, c := range r.Cells {
-			if c.Kind != Figure {
-				continue
-			}
-			small = small && c.Value.Abs().LessThan(thousand)
-			fraction = fraction || c.Value.Exponent() < 0
-			if strings.Contains(c.Text, "%") {
-				percent++
-			}
-		}
+		f := factsOf(r.Cells, cols)
 		switch {
-		case percent > 0:
+		case f.figures > 0 && f.percent == f.figures, f.percent > 0 && f.small && !f.dollar:
 			r.Unit = Percent
-		case (says || perShare >= 0) && small && (fraction || allDash(r.Cells)):
+		case f.figures > 0 && f.time == f.figures:
+			r.Unit = Number
+		case (says || perShare >= 0) && f.small && (f.fraction || f.figures == 0):
 			r.Unit = PerShare
-		case counts && !strings.Contains(low, "stock,") && !strings.Contains(low, "treasury") || shares >= 0 && !small:
-			if !dollars(r.Cells) {
+		case counts && !strings.Contains(low, "stock,") && !strings.Contains(low, "treasury") || shares >= 0 && !f.small:
+			if !f.dollar {
 				r.Unit = Shares
 			}
 		}
-		if perShare >= 0 && !small {
+		if perShare >= 0 && !f.small {
 			perShare = -1
 		}
 	}
-	betweenPercents(rows)
+	between(rows, cols, Percent, func(f rowFacts) bool { return f.small && !f.dollar })
+	between(rows, cols, PerShare, func(f rowFacts) bool { return f.small && (f.fraction || f.figures == 0) })
+	between(rows, cols, Shares, func(f rowFacts) bool { return !f.dollar && !f.fraction })
+	restOfPercents(rows, cols)
 }
 
-// betweenPercents makes percents of the small figures that stand between two
-// rows with percent signs: tables print the sign on the first and last only.
-func betweenPercents(rows []Row) {
+// rowFacts is what the figures of a row look like.
+type rowFacts struct {
+	figures, percent, time  int
+	small, fraction, dollar bool // all below 1000; any with decimals; any with a dollar sign
+}
+
+func factsOf(cells []Cell, cols []Column) rowFacts {
+	f := rowFacts{small: true}
+	for j, c := range cells {
+		if c.Kind != Figure || cols[j].Unit == Percent || cols[j].Unit == Number {
+			continue
+		}
+		f.figures++
+		f.small = f.small && c.Value.Abs().LessThan(thousand)
+		f.fraction = f.fraction || c.Value.Exponent() < 0
+		f.dollar = f.dollar || strings.IndexByte(c.Text, '$') >= 0
+		if c.percent() {
+			f.percent++
+		}
+		if last := c.Text[strings.LastIndexByte(c.Text, ' ')+1:]; isTime(last) {
+			f.time++
+		}
+	}
+	return f
+}
+
+// between gives the rows that stand between two rows of a unit the same unit,
+// as far as their figures look it: tables print the sign of a percentage on
+// the first and the last row only, and tell the kind of a list by its ends.
+func between(rows []Row, cols []Column, unit Unit, looks func(rowFacts) bool) {
 	from := -1
 	for i := range rows {
 		r := &rows[i]
 		if r.Cells == nil {
+			if unit == Shares && !strings.Contains(strings.ToLower(r.Label), "dilut") {
+				from = -1
+			}
 			continue
 		}
-		if r.Unit == Percent {
+		if r.Unit == unit {
 			for k := from + 1; from >= 0 && k < i; k++ {
-				if rows[k].Cells != nil {
-					rows[k].Unit = Percent
+				if rows[k].Cells != nil && rows[k].Unit == Currency {
+					rows[k].Unit = unit
 				}
 			}
 			from = i
 			continue
 		}
-		for _, c := range r.Cells {
-			if c.Kind == Figure && (c.Value.Abs().GreaterThan(thousand) || strings.Contains(c.Text, "$")) {
-				from = -1
-			}
+		if r.Unit != Currency || !looks(factsOf(r.Cells, cols)) || unit == Shares && from >= 0 && i-from > 6 {
+			from = -1
+		}
+	}
+}
+
+// restOfPercents makes percentages of a whole table of small figures with
+// decimals whose first row has the signs.
+func restOfPercents(rows []Row, cols []Column) {
+	first := true
+	for i := range rows {
+		if rows[i].Cells == nil {
+			continue
+		}
+		f := factsOf(rows[i].Cells, cols)
+		if first && rows[i].Unit != Percent || !f.small || f.dollar || f.figures > 0 && !f.fraction || rows[i].Unit != Percent && rows[i].Unit != Currency {
+			return
+		}
+		first = false
+	}
+	for i := range rows {
+		if rows[i].Cells != nil {
+			rows[i].Unit = Percent
 		}
 	}
 }
 
 var thousand = decimal.New(1000, 0)
 
-func allDash(cells []Cell) bool {
-	for _, c := range cells {
-		if c.Kind == Figure {
-			return false
-		}
-	}
-	return true
-}
-
-func dollars(cells []Cell) bool {
-	for _, c := range cells {
-		if strings.Contains(c.Text, "$") {
-			return true
-		}
-	}
-	return false
-}
-
+// saysPerShare reports whether a caption in lower case is of an amount per share.
 func saysPerShare(low string) bool {
+	if !strings.Contains(low, "per") && !strings.Contains(low, "a share") {
+		return false
+	}
 	if strings.Contains(low, "par value") || strings.Contains(low, "stated value") || strings.Contains(low, "authorized") {
 		return false
 	}
-	return strings.Contains(low, "per share") || strings.Contains(low, "per common") || strings.Contains(low, "per unit") ||
-		strings.Contains(low, "a share") && strings.Contains(low, "earnings") || strings.Contains(low, "earnings per") || strings.Contains(low, "per average") || strings.Contains(low, "per basic") || strings.Contains(low, "per diluted")
+	for _, w := range [...]string{"per share", "per common", "per unit", "earnings per", "per average", "per basic", "per diluted"} {
+		if strings.Contains(low, w) {
+			return true
+		}
+	}
+	return strings.Contains(low, "a share") && strings.Contains(low, "earnings")
 }
 
+// saysShares reports whether a caption in lower case is of a number of shares.
 func saysShares(low string) bool {
-	return strings.Contains(low, "average shares") || strings.Contains(low, "weighted average") || strings.Contains(low, "weighted-average") || strings.Contains(low, "average number") || strings.Contains(low, "average common") ||
-		strings.Contains(low, "number of shares") || strings.Contains(low, "shares outstanding") || strings.Contains(low, "shares used") || strings.Contains(low, "equivalent shares") || strings.Contains(low, "dilutive effect")
+	if !strings.Contains(low, "shares") && !strings.Contains(low, "average") && !strings.Contains(low, "dilutive") || strings.Contains(low, "employees") {
+		return false
+	}
+	for _, w := range [...]string{"average shares", "weighted average", "weighted-average", "average number of common", "average number of shares", "average number outstanding",
+		"average common", "number of shares", "number of common shares", "shares outstanding", "shares used", "equivalent shares", "dilutive effect of"} {
+		if strings.Contains(low, w) {
+			return !strings.Contains(low, "fair value") && !strings.Contains(low, "rate") && !strings.Contains(low, "price")
+		}
+	}
+	return false
 }

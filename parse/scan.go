@@ -38,6 +38,9 @@ func scan(lines []line) []scanned {
 		s := &out[i]
 		if !mayEndInFigure(l.text) {
 			s.class, s.label = textClass(l), len(l.text)
+			if s.class == caption && i > 0 && endsParagraph(l, &lines[i-1], &out[i-1]) {
+				s.class = prose
+			}
 			continue
 		}
 		ws = split(l.text, ws[:0])
@@ -69,9 +72,11 @@ func mayEndInFigure(s string) bool {
 		return false
 	}
 	switch c := s[len(s)-1]; {
-	case c >= '0' && c <= '9', c == ')', c == '%', c == '*', c == '-', c == '#', c == '+', c == 0x96, c == 0x97, c == '/',
+	case c >= '0' && c <= '9', c == ')', c == '%', c == '*', c == '-', c == '#', c == '+', c == 0x96, c == 0x97, c == '/', c == '}', c == '_',
 		c == 'l', c == 'L', c == 'a', c == 'A', c == 'm', c == 'M', c == 'e', c == 'E', c == '.', c == '$':
 		return true
+	case c == 's', c == 'h', c == 'r':
+		return isTime(s[strings.LastIndexByte(s, ' ')+1:])
 	}
 	return false
 }
@@ -81,15 +86,13 @@ func lineClass(l *line, s *scanned) class {
 	if n == 0 {
 		return textClass(l)
 	}
-	allYears := true
-	for _, t := range s.tokens {
-		allYears = allYears && t.year
-	}
-	if allYears && (s.label == 0 || n > 1 || s.tokens[0].gap >= 3) {
+	if allYears(s.tokens) && (s.label == 0 || n > 1 || s.tokens[0].gap >= 3) || s.label == 0 && numbered(l.text, s.tokens) {
 		return years
 	}
 	first := s.tokens[0]
 	switch {
+	case first.gap <= 3 && !first.dollar && justified(l.text[l.indent:max(s.label, l.indent)]):
+		return weak
 	case n >= 2 && (first.gap >= 2 || first.dollar):
 		return row
 	case first.gap >= 4 || first.dollar && first.gap >= 3 || s.label == 0 && first.left > 20:
@@ -98,11 +101,66 @@ func lineClass(l *line, s *scanned) class {
 	return weak
 }
 
+// numbered reports whether a line numbers columns: "(1)   (2)   (3)".
+func numbered(s string, ts []token) bool {
+	for i, t := range ts {
+		if text := s[t.left:t.right]; len(text) != 3 || text[0] != '(' || text[1] != byte('1'+i) || text[2] != ')' {
+			return false
+		}
+	}
+	return len(ts) > 1
+}
+
 func textClass(l *line) class {
-	if len(l.text)-l.indent >= 56 && l.indent < 16 && strings.Count(l.text, "   ") == 0 && lowerShare(l.text) {
+	s := l.text[l.indent:]
+	if len(s) < 56 || l.indent >= 16 || !lowerShare(s) {
+		return caption
+	}
+	if !strings.Contains(s, "   ") || justified(s) {
 		return prose
 	}
 	return caption
+}
+
+// justified reports whether a text is a sentence set flush on both sides:
+// many words, most in lower case, blanks strewn among them, no wide gap.
+func justified(s string) bool {
+	words, lower, wide := 0, 0, 0
+	for i := 0; i < len(s); {
+		j := i
+		for j < len(s) && s[j] == ' ' {
+			j++
+		}
+		if j-i > 3 {
+			return false
+		}
+		if j-i > 1 {
+			wide++
+		}
+		if j < len(s) && s[j] >= 'a' && s[j] <= 'z' {
+			lower++
+		}
+		words++
+		k := j
+		for j < len(s) && s[j] != ' ' {
+			j++
+		}
+		if j-k > 2 && s[k] == '-' && s[j-1] == '-' {
+			return false // headings above strokes
+		}
+		i = j
+	}
+	return words >= 6 && wide > 0 && wide <= words*2/3 && 2*lower >= words
+}
+
+// endsParagraph reports whether a short line goes on with the sentence of the
+// line of prose directly above it.
+func endsParagraph(l, above *line, said *scanned) bool {
+	if said.class != prose || l.indent > above.indent+2 || strings.Contains(l.text[l.indent:], "    ") {
+		return false
+	}
+	c := above.text[len(above.text)-1]
+	return c != '.' && c != ':' && lowerShare(l.text) || l.text[l.indent] >= 'a' && l.text[l.indent] <= 'z'
 }
 
 // lowerShare reports whether most letters are lower case, as in a sentence.

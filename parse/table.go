@@ -11,16 +11,32 @@ import (
 // readTables reads every table of a document.
 func readTables(src *Source, lines []line, scans []scanned, from, to int, fiscal time.Time) []*Table {
 	var out []*Table
+	var above laidOut
 	for _, r := range regions(lines, scans, from, to) {
-		if t := readTable(src, lines, scans, r, fiscal); t != nil {
-			out = append(out, t)
+		t, cols := readTable(src, lines, scans, r, above, fiscal)
+		if t == nil {
+			continue
 		}
+		out = append(out, t)
+		above = laidOut{table: t, cols: cols, last: r.last}
 	}
 	return out
 }
 
+// laidOut is the table read last: a table without headings of its own that
+// follows it goes on in its columns.
+type laidOut struct {
+	table *Table
+	cols  []column
+	last  int // line of its last figures
+}
+
 // readTable reads one table: its columns, its headings, its rows.
-func readTable(src *Source, lines []line, scans []scanned, r region, fiscal time.Time) *Table {
+func readTable(src *Source, lines []line, scans []scanned, r region, above laidOut, fiscal time.Time) (*Table, []column) {
+	follows := above.table != nil && goesOn(lines, scans, above.last, r.first)
+	if x := gutter(lines, scans, r); x > 0 {
+		lines, scans, r = unfold(lines, r, x)
+	}
 	var figureRows []*scanned
 	for i := r.first; i <= r.last; i++ {
 		if scans[i].class == row || scans[i].class == weak && r.tagged {
@@ -29,10 +45,20 @@ func readTable(src *Source, lines []line, scans []scanned, r region, fiscal time
 	}
 	cols := findColumns(figureRows)
 	if len(cols) == 0 {
-		return nil
+		return nil, nil
 	}
-	h := readHeading(lines, scans, r, cols)
+	h := readHeading(lines, scans, r, cols).withBlock(lines, scans, r)
+	inherits := follows && !h.ownColumns(scans) && fitAll(above.cols, figureRows)
+	if inherits {
+		cols = above.cols
+		h = readHeading(lines, scans, r, cols).withBlock(lines, scans, r)
+	}
 	heads, phrases := columnHeads(lines, scans, h, cols)
+	if inherits {
+		for j := range heads {
+			heads[j] = above.table.Columns[j].Heading
+		}
+	}
 	titles := make([]string, len(h.titles))
 	for i, k := range h.titles {
 		titles[i] = words(lines[k].text)
@@ -40,27 +66,153 @@ func readTable(src *Source, lines []line, scans []scanned, r region, fiscal time
 	reader := rowReader{src: src, lines: lines, scans: scans, cols: cols, notes: notesColumn(lines, h, cols[0].left)}
 	rows := reader.readRows(h.stubs, r, r.floor)
 	if len(rows) == 0 {
-		return nil
+		return nil, nil
 	}
 	t := &Table{Document: 0, Section: -1, Rows: rows, Scale: 1}
 	t.Title = titleOf(titles)
-	first := r.first
-	for _, group := range [][]int{h.titles, h.columns, h.stubs} {
-		for _, k := range group {
-			first = min(first, k)
+	if said := h.sentence(lines); said != "" && !t.named(titles) {
+		t.Title = joinTitles(t.Title, said)
+	}
+	t.Span = src.Span(lines[h.top(r.first)].start, rows[len(rows)-1].Span.End)
+	t.scale(src, lines, scans, h, r, cols)
+	for j, p := range periods(heads, phrases, titles, fiscal) {
+		t.Columns = append(t.Columns, Column{Heading: heads[j], Period: p.Period, exact: p.exact, Unit: unitOf(heads[j])})
+	}
+	if follows {
+		t.carryOn(above.table, inherits, len(titles) == 0 && len(h.said) == 0)
+	}
+	t.percentColumns()
+	t.yearColumns()
+	setUnits(t.Rows, t.Columns)
+	if kept := t.dropNotes(); len(kept) < len(cols) {
+		cols = pickColumns(cols, kept)
+	}
+	if len(t.Columns) == 0 || !t.hasFigures() || t.isIndex() {
+		return nil, nil
+	}
+	return t, cols
+}
+
+// withBlock makes a caption of the year above the first rows when the years of
+// other blocks stand as captions between later rows.
+func (h heading) withBlock(lines []line, scans []scanned, r region) heading {
+	n := len(h.columns) - 1
+	if n < 0 || !isBlockYear(&scans[h.columns[n]]) {
+		return h
+	}
+	for k := r.first; k <= r.last; k++ {
+		if scans[k].class == years && isBlockYear(&scans[k]) {
+			h.stubs = append([]int{h.columns[n]}, h.stubs...)
+			h.columns = h.columns[:n]
+			return h
 		}
 	}
-	t.Span = src.Span(lines[first].start, rows[len(rows)-1].Span.End)
-	t.scale(src, lines, h, first, r, cols[0].left-2)
-	for j, p := range periods(heads, phrases, titles, fiscal) {
-		t.Columns = append(t.Columns, Column{Heading: heads[j], Period: p, Unit: unitOf(heads[j])})
+	return h
+}
+
+// isBlockYear reports whether a line is one year and nothing else.
+func isBlockYear(s *scanned) bool {
+	return s.class == years && len(s.tokens) == 1 && s.label == 0
+}
+
+// ownColumns reports whether anything but the year of a block heads columns.
+func (h heading) ownColumns(scans []scanned) bool {
+	for _, k := range h.columns {
+		if !isBlockYear(&scans[k]) {
+			return true
+		}
 	}
-	setUnits(t.Rows)
-	t.dropNotes()
-	if len(t.Columns) == 0 || t.isIndex() {
-		return nil
+	return false
+}
+
+// goesOn reports whether nothing but page furniture, captions and titles
+// stands between two tables.
+func goesOn(lines []line, scans []scanned, last, first int) bool {
+	texts := 0
+	for k := last + 1; k < first; k++ {
+		l := &lines[k]
+		if l.kind != textLine {
+			continue
+		}
+		if texts++; texts > maxTexts {
+			return false
+		}
+		if c := scans[k].class; c == prose || c == weak || c == row {
+			low := strings.ToLower(l.text)
+			if !strings.Contains(low, "accompanying notes") && !strings.Contains(low, "integral part") && !strings.Contains(low, "see notes") {
+				return false
+			}
+			continue
+		}
+		if isSectionHeading(l.text) {
+			return false
+		}
+		if _, _, ok := noteHeading(l.text, false); ok {
+			return false
+		}
 	}
-	return t
+	return true
+}
+
+// fitAll reports whether all figures of the rows stand in columns.
+func fitAll(cols []column, rows []*scanned) bool {
+	for _, r := range rows {
+		ts := valueTokens(r)
+		if len(ts) > len(cols) {
+			return false
+		}
+		for _, t := range ts {
+			if distance(cols, t) > 1 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// carryOn gives a table that goes on from the one above what only that one
+// states: with inherited columns its title and its periods, and the scale
+// where the figures are plainly of the same kind.
+func (t *Table) carryOn(above *Table, inherits, untitled bool) {
+	if inherits {
+		t.Title = joinTitles(above.Title, t.Title)
+		dated := false
+		for j := range t.Columns {
+			dated = dated || t.Columns[j].Period != Period{}
+			t.Columns[j].Unit = above.Columns[j].Unit
+		}
+		for j := range t.Columns {
+			if !dated {
+				t.Columns[j].Period, t.Columns[j].exact = above.Columns[j].Period, above.Columns[j].exact
+			} else if p := &t.Columns[j].Period; p.Months == 0 {
+				p.Months = above.Columns[j].Period.Months
+			}
+		}
+	}
+	same := inherits || untitled && len(t.Columns) == len(above.Columns)
+	for j := 0; same && j < len(t.Columns); j++ {
+		year := t.Columns[j].Period.Year()
+		same = inherits || year != 0 && year == above.Columns[j].Period.Year()
+	}
+	if same && !inherits {
+		t.Title = above.Title
+		for j := range t.Columns {
+			t.Columns[j].Period.Months = above.Columns[j].Period.Months
+		}
+	}
+	if same && t.ScaleAt.IsZero() {
+		t.Scale, t.ScaleAt = above.Scale, above.ScaleAt
+	}
+}
+
+func joinTitles(a, b string) string {
+	switch {
+	case b == "" || a == b:
+		return a
+	case a == "":
+		return b
+	}
+	return a + " / " + b
 }
 
 // notesColumn is where the heading "Notes" stands over references to notes
@@ -87,35 +239,85 @@ func titleOf(titles []string) string {
 	return strings.Join(kept, " / ")
 }
 
-// scale looks for the factor in everything above the figures, nearest first.
-func (t *Table) scale(src *Source, lines []line, h heading, first int, r region, left int) {
-	heads := map[int]bool{}
-	for _, k := range h.columns {
-		heads[k] = true
+// named reports whether a title says more than dates and units.
+func (t *Table) named(titles []string) bool {
+	for _, s := range titles {
+		if !isUnitNote(s) && len(dates(s)) == 0 {
+			return true
+		}
 	}
-	for k := r.first - 1; k >= first; k-- {
+	return false
+}
+
+// scale looks for the factor in everything above the figures, nearest first:
+// captions, headings as far as they speak of the whole table, titles, and the
+// sentence that introduces the table.
+func (t *Table) scale(src *Source, lines []line, scans []scanned, h heading, r region, cols []column) {
+	state := func(k, left, right int) bool {
 		l := &lines[k]
-		if l.kind != textLine {
-			continue
-		}
-		text := l.text
-		if heads[k] && l.indent >= left {
-			continue // "(in thousands)" over one column is about that column
-		}
-		if f := scaleOf(text); f != 0 {
+		f := scaleOf(l.text[left:right])
+		if f != 0 {
 			t.Scale = f
-			t.ScaleAt = src.Span(l.offset(l.indent), l.offset(len(text)-1)+1)
+			t.ScaleAt = src.Span(l.offset(left), l.offset(right-1)+1)
+		}
+		return f != 0
+	}
+	for i := len(h.stubs) - 1; i >= 0; i-- {
+		if l := &lines[h.stubs[i]]; state(h.stubs[i], l.indent, len(l.text)) {
 			return
+		}
+	}
+	for n := len(h.columns) - 1; n >= 0; n-- {
+		k := h.columns[n]
+		segs := headSegments(&lines[k], &scans[k])
+		for i, g := range segs {
+			about := g.middle() < cols[0].left-8 || h.isTableUnit(lines, n, segs, i, cols)
+			if about && state(k, g.left, g.right) {
+				return
+			}
+		}
+	}
+	for _, group := range [...][]int{h.titles, h.said} {
+		for i := len(group) - 1; i >= 0; i-- {
+			l := &lines[group[i]]
+			if state(group[i], l.indent, len(l.text)) {
+				return
+			}
+			if i == 0 || group[i-1]+1 != group[i] {
+				continue
+			}
+			// "(in" at the end of one line and "millions)" on the next.
+			above := &lines[group[i-1]]
+			if f := scaleOf(above.text + " " + l.text[l.indent:]); f != 0 && scaleOf(above.text) == 0 {
+				t.Scale = f
+				t.ScaleAt = src.Span(above.offset(above.indent), l.offset(len(l.text)-1)+1)
+				return
+			}
 		}
 	}
 }
 
-// isIndex recognises a table of contents: one column of page numbers.
+// hasFigures reports whether anything in a table is a figure: a list of
+// signatures marked "*" has none.
+func (t *Table) hasFigures() bool {
+	for _, r := range t.Rows {
+		for _, c := range r.Cells {
+			if c.Present() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isIndex recognises a table of contents or of exhibits: one column of page
+// numbers.
 func (t *Table) isIndex() bool {
 	if len(t.Columns) != 1 {
 		return false
 	}
 	last, rows, named := decimal.Zero, 0, false
+	listed := strings.Contains(strings.ToLower(t.Title), "index")
 	for _, r := range t.Rows {
 		low := strings.ToLower(r.Label)
 		for _, w := range [...]string{"statement", "item", "notes to", "report of", "schedule", "page", "exhibit"} {
@@ -125,45 +327,131 @@ func (t *Table) isIndex() bool {
 			continue
 		}
 		v := r.Cells[0].Value
-		if v.LessThan(last) || !v.IsInteger() || v.GreaterThan(thousand) || strings.Contains(r.Cells[0].Text, "$") {
+		if v.LessThan(last) && !listed || !v.IsInteger() || v.GreaterThan(thousand) || strings.Contains(r.Cells[0].Text, "$") {
 			return false
 		}
 		last = v
 		rows++
 	}
-	return named && rows > 0
+	return (named || listed) && rows > 0
 }
 
 // unitOf is what the heading of a column says of its figures.
 func unitOf(head string) Unit {
 	low := strings.ToLower(head)
+	has := func(words ...string) bool {
+		for _, w := range words {
+			if strings.Contains(low, w) {
+				return true
+			}
+		}
+		return false
+	}
 	switch {
-	case strings.Contains(low, "per share"), strings.Contains(low, "exercise price"):
+	case has("per share", "per common share", "exercise price", "average price", "option price", "market price", "wtd. avg. price"):
 		return PerShare
-	case strings.Contains(low, "percent"), strings.HasSuffix(low, "%"):
+	case has("percent", "interest rate", "average rate") || strings.HasSuffix(low, "%"):
 		return Percent
-	case strings.HasSuffix(low, "shares"), strings.HasPrefix(low, "shares"), strings.HasPrefix(low, "number of"), strings.Contains(low, " shares ("), low == "options":
+	case has("life (", "life in years", "contractual life", "average life", "in years)", "(years)"):
+		return Number
+	case strings.HasSuffix(low, "shares"), strings.HasPrefix(low, "shares"), strings.HasPrefix(low, "number of"), has(" shares (", "no. of shares", "no. of options", "number of shares", "number of options"),
+		strings.HasSuffix(low, "options"), has("shares under", "shares available"):
 		return Shares
 	}
 	return Currency
 }
 
-// dropNotes removes a column of references to notes ("Notes", "Note"): small
-// whole numbers beside the captions, no figures.
-func (t *Table) dropNotes() {
-	for j := 0; j < len(t.Columns); j++ {
-		low := strings.ToLower(t.Columns[j].Heading)
-		if low != "note" && low != "notes" && low != "note no." && low != "reference" {
-			continue
-		}
-		t.Columns = append(t.Columns[:j], t.Columns[j+1:]...)
-		for i := range t.Rows {
-			if t.Rows[i].Cells != nil {
-				t.Rows[i].Cells = append(t.Rows[i].Cells[:j], t.Rows[i].Cells[j+1:]...)
+// percentColumns finds columns of percentages, such as changes from year to
+// year, that the headings do not announce: most of their figures carry the
+// sign while most of the others in the same rows do not.
+func (t *Table) percentColumns() {
+	signed, plain := make([]int, len(t.Columns)), make([]int, len(t.Columns))
+	for _, r := range t.Rows {
+		with, without := 0, 0
+		for _, c := range r.Cells {
+			if c.Kind != Figure {
+				continue
+			}
+			if c.percent() {
+				with++
+			} else {
+				without++
 			}
 		}
-		j--
+		if with == 0 || without == 0 {
+			continue // a row of percentages or of none
+		}
+		for j, c := range r.Cells {
+			switch {
+			case c.Kind != Figure:
+			case c.percent():
+				signed[j]++
+			default:
+				plain[j]++
+			}
+		}
 	}
+	for j := range t.Columns {
+		if t.Columns[j].Unit == Currency && signed[j] > 0 && signed[j] > plain[j] {
+			t.Columns[j].Unit = Percent
+		}
+	}
+}
+
+// yearColumns finds columns of years, such as maturities: they are no amounts.
+func (t *Table) yearColumns() {
+	for j := range t.Columns {
+		n, others := 0, 0
+		for _, r := range t.Rows {
+			if r.Cells == nil || r.Cells[j].Kind != Figure {
+				continue
+			}
+			if readFigure(r.Cells[j].Text).year {
+				n++
+			} else {
+				others++
+			}
+		}
+		if n > 1 && others == 0 && t.Columns[j].Unit == Currency {
+			t.Columns[j].Unit = Number
+		}
+	}
+}
+
+// percent reports whether a percent sign is printed with a figure.
+func (c Cell) percent() bool { return strings.IndexByte(c.Text, '%') >= 0 }
+
+// dropNotes removes a column of references to notes ("Notes", "Note"): small
+// whole numbers beside the captions, no figures. It is the indexes of the
+// columns kept.
+func (t *Table) dropNotes() []int {
+	kept := make([]int, 0, len(t.Columns))
+	for j := range t.Columns {
+		switch strings.ToLower(t.Columns[j].Heading) {
+		case "note", "notes", "note no.", "reference":
+		default:
+			kept = append(kept, j)
+		}
+	}
+	if len(kept) == len(t.Columns) {
+		return kept
+	}
+	t.Columns = pickColumns(t.Columns, kept)
+	for i := range t.Rows {
+		if t.Rows[i].Cells != nil {
+			t.Rows[i].Cells = pickColumns(t.Rows[i].Cells, kept)
+		}
+	}
+	return kept
+}
+
+// pickColumns is the elements of a list at the given indexes.
+func pickColumns[T any](list []T, kept []int) []T {
+	out := make([]T, len(kept))
+	for i, j := range kept {
+		out[i] = list[j]
+	}
+	return out
 }
 
 // FootRows is the table as footing sees it: numbers and marks of layout. The
@@ -180,7 +468,7 @@ func (t *Table) FootRows() ([]FootRow, []int) {
 		}
 		f := FootRow{Cells: make([]decimal.NullDecimal, len(r.Cells)), Rule: r.Rule, Break: r.Break || brk, Indent: r.Indent, Apart: r.Unit != Currency}
 		for j, c := range r.Cells {
-			if c.Present() && t.Columns[j].Unit != PerShare && t.Columns[j].Unit != Percent {
+			if c.Present() && t.Columns[j].Unit != PerShare && t.Columns[j].Unit != Percent && t.Columns[j].Unit != Number {
 				f.Cells[j] = decimal.NullDecimal{Decimal: c.Value, Valid: true}
 			}
 		}
@@ -202,8 +490,15 @@ func number(tables []*Table, sections []Section, doc int, from int) {
 				t.Section = k
 			}
 		}
-		if t.Title == "" && t.Section >= 0 {
-			t.Title = sections[t.Section].Title
+		if t.Section < 0 {
+			continue
+		}
+		s := &sections[t.Section]
+		if t.Title == "" {
+			t.Title = s.Title
+		}
+		if f := scaleOf(s.Title); f != 0 && t.ScaleAt.IsZero() {
+			t.Scale, t.ScaleAt = f, s.Span.firstLine()
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -384,5 +385,52 @@ func TestHostileModels(t *testing.T) {
 		if err != nil {
 			t.Errorf("seed %d: %v", seed, err)
 		}
+	}
+}
+
+// Two columns for one year are parts of the company: they stand after the
+// years, as filed, and no row takes one of them for the whole.
+func TestPartsOfACompany(t *testing.T) {
+	m := widgets(t)
+	flows := m.Statements[2]
+	for k, heading := range []string{"2003 Automotive", "2003 Financial Services"} {
+		flows.Columns[k].Key, flows.Columns[k].Heading, flows.Columns[k].Period = "2003", heading, flows.Columns[0].Period
+	}
+	m.Checks = slices.DeleteFunc(m.Checks, func(c model.Check) bool { return c.Kind == model.ArticulationCheck })
+	p := mustPlan(t, m)
+	for _, s := range p.Sheets {
+		if s.ID != "cash_flow" {
+			continue
+		}
+		var keys, headings []string
+		for k := firstYear; k < len(s.Columns); k++ {
+			keys = append(keys, s.Columns[k].Key)
+			headings = append(headings, s.Rows[s.Header-1].Cells[k].Value.Str)
+		}
+		if got, want := strings.Join(keys, " "), "2001 2002 2003 2003_1 2003_2"; got != want {
+			t.Errorf("columns %s, want %s", got, want)
+		}
+		if got, want := strings.Join(headings[3:], ", "), "2003 Automotive, 2003 Financial Services"; got != want {
+			t.Errorf("headings %s, want %s", got, want)
+		}
+	}
+	if c := at(t, p, "key_figures", "operating_cash_flow", "2003"); c.Expr != nil {
+		t.Errorf("cash from operating activities of the company is that of a part: %s", formulas.Print(c.Expr))
+	}
+	if c := at(t, p, "key_figures", "operating_cash_flow", "2001"); c.Value.Num != 130 {
+		t.Errorf("cash from operating activities of 2001 is %v", c.Value)
+	}
+}
+
+// An optional row takes none of several lines of one meaning.
+func TestSeveralLinesOfOneConcept(t *testing.T) {
+	m := widgets(t)
+	for _, l := range m.Statements[0].Lines {
+		if l.ID == "selling_expense" {
+			l.Concept = "interest_expense"
+		}
+	}
+	if c := at(t, mustPlan(t, m), "key_figures", "interest_expense", "2003"); c.Value.Str != notAvailable {
+		t.Errorf("interest expense is %v where two lines are called so", c.Value)
 	}
 }

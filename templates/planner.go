@@ -82,6 +82,7 @@ type planner struct {
 	errs   parse.Errors
 
 	years      []year // the annual columns, ascending
+	parts      []year // columns of a part of the company for a year: after the years
 	sheets     []*sheetDraft
 	statements []statementDraft // by index in Model.Statements
 	keys       map[string]place // key figure -> its line; the column is not used
@@ -141,61 +142,64 @@ func (b *planner) fiscalYear() string {
 
 // layOutYears collects the periods of the income statement, balance sheet and
 // cash flow statement, and of an equity statement whose columns are periods.
-// Periods ascend from left to right; columns that are no periods stand last.
+// Periods ascend from left to right. Where a statement has two columns for a
+// period, each is a part of the company and none is the company's year: they
+// stand after the years, so that no formula takes a part for the whole.
 func (b *planner) layOutYears() {
-	at := map[string]int{}
 	b.statements = make([]statementDraft, len(b.m.Statements))
 	for i, s := range b.m.Statements {
 		d := &b.statements[i]
 		d.sheet, d.annual, d.keys = -1, annual(s), make([]string, len(s.Columns))
-		taken := map[string]bool{}
+		count, seen := map[string]int{}, map[string]int{}
+		for _, c := range s.Columns {
+			count[c.Key]++
+		}
 		for k, c := range s.Columns {
-			key := c.Key
-			if key == "" {
-				key = "column_" + strconv.Itoa(k+1)
+			key, list := c.Key, &b.years
+			if count[c.Key] > 1 || key == "" {
+				seen[c.Key]++
+				key, list = strings.TrimPrefix(c.Key+"_"+strconv.Itoa(seen[c.Key]), "_"), &b.parts
+				if c.Key == "" {
+					key = "column_" + key
+				}
 			}
-			for n := 2; taken[key]; n++ {
-				key = c.Key + "_" + strconv.Itoa(n)
-			}
-			taken[key] = true
 			d.keys[k] = key
 			if !d.annual {
 				continue
 			}
-			if j, ok := at[key]; ok {
-				if y := &b.years[j]; y.period.Months == 0 {
-					y.period = c.Period
+			at := slices.IndexFunc(*list, func(y year) bool { return y.key == key })
+			if at < 0 {
+				at = len(*list)
+				*list = append(*list, year{key: key, period: c.Period})
+			}
+			y := &(*list)[at]
+			if y.period.Months == 0 {
+				y.period = c.Period
+			}
+			y.addHeading(c, list == &b.parts)
+		}
+	}
+	for _, list := range [][]year{b.years, b.parts} {
+		for i := range list {
+			y := &list[i]
+			if y.dates == "" {
+				y.dates = y.flows
+				if !y.period.End.IsZero() {
+					y.dates = longDate(y.period.End)
 				}
-				b.years[j].addHeading(c)
-				continue
 			}
-			at[key] = len(b.years)
-			y := year{key: key, period: c.Period}
-			y.addHeading(c)
-			b.years = append(b.years, y)
+			y.flows = cmp.Or(y.flows, y.dates)
 		}
+		slices.SortStableFunc(list, func(x, y year) int {
+			if a, z := x.period.End.IsZero(), y.period.End.IsZero(); a != z {
+				if a {
+					return 1
+				}
+				return -1
+			}
+			return cmp.Or(x.period.End.Compare(y.period.End), cmp.Compare(x.period.Months, y.period.Months))
+		})
 	}
-	for i := range b.years {
-		y := &b.years[i]
-		if y.dates == "" {
-			y.dates = y.flows
-			if !y.period.End.IsZero() {
-				y.dates = longDate(y.period.End)
-			}
-		}
-		if y.flows == "" {
-			y.flows = y.dates
-		}
-	}
-	slices.SortStableFunc(b.years, func(x, y year) int {
-		if a, z := x.period.End.IsZero(), y.period.End.IsZero(); a != z {
-			if a {
-				return 1
-			}
-			return -1
-		}
-		return cmp.Or(x.period.End.Compare(y.period.End), cmp.Compare(x.period.Months, y.period.Months))
-	})
 }
 
 // annual reports whether the columns of a statement are periods.
@@ -208,8 +212,13 @@ func annual(s *model.Statement) bool {
 	return true
 }
 
-func (y *year) addHeading(c model.Column) {
+// addHeading keeps what a statement calls the column; of a part of the company,
+// as filed.
+func (y *year) addHeading(c model.Column, part bool) {
 	switch h := periodHeading(c); {
+	case part:
+		y.flows = cmp.Or(y.flows, unbroken(c.Heading), y.key)
+		y.dates = y.flows
 	case c.Period.Months == 0 && !c.Period.End.IsZero():
 		y.dates = cmp.Or(y.dates, h)
 	default:

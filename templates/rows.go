@@ -286,7 +286,7 @@ func (b *planner) presentIn(r *rowSpec, ref formulas.Ref, y int, seen map[*rowSp
 		return false
 	}
 	p, ok := b.lineOf(to)
-	if !ok {
+	if !ok || r.optional && to.key == "" && b.several(p) {
 		return false
 	}
 	last := p
@@ -306,6 +306,20 @@ func (b *planner) presentIn(r *rowSpec, ref formulas.Ref, y int, seen map[*rowSp
 		}
 	}
 	return false
+}
+
+// several reports whether a statement has more than one line of a concept, such
+// as the interest expense of two parts of the company: an optional row, which
+// is written without knowing the filer, takes none of them for the whole.
+func (b *planner) several(p place) bool {
+	lines := b.m.Statements[p.statement].Lines
+	n, concept := 0, lines[p.line].Concept
+	for _, l := range lines {
+		if l.Concept == concept && concept != "" && l.Unit == lines[p.line].Unit && len(l.Figures) > 0 {
+			n++
+		}
+	}
+	return n > 1
 }
 
 // bind puts lines of the plan in place of the names of a row's formula.

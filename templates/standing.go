@@ -297,7 +297,7 @@ func (l *ledger) carries(i, opening, closing int, order []int) bool {
 }
 
 // byPeriod is the columns of a statement from the earliest to the latest
-// period, nil where they are no periods of one length.
+// period, nil where they are not one period of one length each.
 func byPeriod(s *model.Statement) []int {
 	order := make([]int, len(s.Columns))
 	for k, c := range s.Columns {
@@ -307,6 +307,11 @@ func byPeriod(s *model.Statement) []int {
 		order[k] = k
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return s.Columns[a].Period.End.Compare(s.Columns[b].Period.End) })
+	for n := 1; n < len(order); n++ {
+		if s.Columns[order[n]].Period.End.Equal(s.Columns[order[n-1]].Period.End) {
+			return nil // two parts of the company
+		}
+	}
 	return order
 }
 

@@ -37,16 +37,17 @@
 //
 // # Rows
 //
-//   - heading: Profitability      a caption over the rows below it
-//   - line: gross_margin          name that formulas use
-//     label: Gross margin         what the row shows
-//     unit: percent               currency (default), per_share, shares, percent, ratio, number
-//     style: subtotal             line (default), subtotal, total
-//     actual: gross_profit / revenue
-//     name: Gross_Margin          a name for the row in the workbook; the row then always stands there,
-//     with n/a where the filing lacks what it needs or there is no formula
-//     optional: true              leave the row out where the filing lacks what it needs
-//     after: gross_profit         where it goes; at the end of its block otherwise
+//	rows:
+//	- heading: Profitability      a caption over the rows below it
+//	- line: gross_margin          name that formulas use
+//	  label: Gross margin         what the row shows
+//	  unit: percent               currency (default), per_share, shares, percent, ratio, number
+//	  style: subtotal             line (default), subtotal, total
+//	  actual: gross_profit / revenue
+//	  name: Gross_Margin          a name for the row in the workbook; the row then always stands there,
+//	                              with n/a where the filing lacks what it needs or there is no formula
+//	  optional: true              leave the row out where the filing lacks what it needs
+//	  after: net_sales            where it goes; at the end of its block otherwise
 //
 // A row with the line of a row of the parent template changes that row.
 //
@@ -55,8 +56,8 @@
 // A formula names lines, never cells, and is the same in every column of its
 // row. A name is a row of the same sheet, a row of another sheet (sheet.line
 // where two sheets have it), or a key figure such as net_income. On a sheet
-// that shows a statement as filed, sheet.line is the line with that id: `tieout
-// parse` lists them. `filed` is the reported figure of the line with the row's
+// that shows a statement as filed, sheet.line is the line with that id: the sheet Sources
+// lists them. `filed` is the reported figure of the line with the row's
 // own id.
 //
 //	x[-1]      the column before       sum(a..b)   the rows from a to b

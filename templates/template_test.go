@@ -242,3 +242,24 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// The template that the documentation shows is one.
+func TestDocumentedTemplate(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join("..", "docs", "templates.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(data), "```yaml\n")
+	text, _, found := strings.Cut(rest, "```")
+	if !found {
+		t.Fatal("expected a template in docs/templates.md, found none")
+	}
+	if _, err := loadText(t, text); err != nil {
+		t.Error(err)
+	}
+	for id := range keyUnits {
+		if !strings.Contains(string(data), "`"+id+"`") {
+			t.Errorf("docs/templates.md does not name the key figure %s", id)
+		}
+	}
+}

@@ -1,10 +1,8 @@
 package templates
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -450,128 +448,4 @@ func columnHeading(c model.Column) string {
 		return unbroken(c.Heading)
 	}
 	return c.Key
-}
-
-// findings lists what the filing itself gets wrong.
-func (t *tieOut) findings() {
-	t.heading("Findings: the filing's own contradictions")
-	if len(t.m.Findings) == 0 {
-		t.s.add(Row{Style: NoteRow, Cells: []Cell{{Value: formulas.Str("None"), Indent: 1}}})
-		return
-	}
-	t.s.add(Row{Style: HeaderRow, Cells: t.headings("Finding", "Period", "As printed", "Expected", "Difference", "", "", "Severity", "", "Stands at", "Source")})
-	for n, f := range t.m.Findings {
-		id := "finding_" + strconv.Itoa(n+1)
-		if n == 0 {
-			t.first = id
-		}
-		t.last = id
-		own := func(key string) formulas.Ref { return formulas.Ref{Line: id, Period: key} }
-		cells := make([]Cell, len(t.s.Columns))
-		cells[0] = label(f.Message)
-		cells[0].Wrap, cells[0].Indent = true, 1
-		format, decimals := AmountFormat, 0
-		if i, ok := t.ledger.byKind[f.Statement]; ok && f.Line != "" {
-			st := t.m.Statements[i]
-			j, known := t.ledger.byID[i][f.Line]
-			if f.Column >= 0 && f.Column < len(st.Columns) {
-				cells[1] = filed(columnHeading(st.Columns[f.Column]))
-				if d := &t.statements[i]; known && d.sheet >= 0 {
-					cells[9] = t.toPlace(place{i, j, f.Column})
-				}
-			}
-			if known {
-				format, decimals = figureFormat(st.Lines[j], false)
-			}
-		}
-		cells[2], cells[3] = input(f.Printed, format, decimals), input(f.Expected, format, decimals)
-		cells[2].Place, cells[3].Place = f.Span, f.Span
-		cells[4] = Cell{Expr: formulas.Binary{Op: "-", X: own(workbookKey), Y: own(comparedKey)}, Role: CalcRole, Format: format, Decimals: decimals}
-		cells[7] = Cell{Value: formulas.Str(string(f.Severity)), Role: WarnRole}
-		cells[10] = t.toSource(f.Span)
-		t.findingRow[f.ID] = t.s.add(Row{ID: id, Style: LineRow, Cells: cells})
-		for _, e := range f.Evidence {
-			t.s.add(Row{Style: NoteRow, Cells: []Cell{{Value: formulas.Str(e), Indent: 3, Wrap: true}}})
-		}
-	}
-}
-
-// linkFindings leads from the differences to the findings that explain them.
-func (t *tieOut) linkFindings() {
-	for _, p := range t.pending {
-		f := t.finding(p.finding)
-		if f == nil {
-			continue
-		}
-		c := label(string(f.Severity))
-		c.Role = WarnRole
-		if at, ok := t.findingRow[f.ID]; ok {
-			c.Link = &Area{Sheet: t.index, Row: at, LastRow: at}
-			c.Tip = f.Message
-		}
-		t.s.Rows[p.row].Cells[8] = c
-	}
-}
-
-// status counts checks, findings and alerts, and names the counts.
-func (t *tieOut) status(at int) {
-	countIf := func(verdict string) formulas.Expr {
-		var sum formulas.Expr
-		for _, r := range t.ranges {
-			sum = joined(sum, 1, formulas.Call{Func: "COUNTIF", Args: []formulas.Expr{r, formulas.Text{Value: verdict}}})
-		}
-		return sum
-	}
-	var made, found formulas.Expr
-	for _, r := range t.ranges {
-		made = joined(made, 1, formulas.Call{Func: "COUNTA", Args: []formulas.Expr{r}})
-	}
-	if t.first != "" {
-		found = formulas.Call{Func: "COUNTA", Args: []formulas.Expr{formulas.Ref{Line: t.first, To: t.last, Period: verdictKey}}}
-	}
-	n := at
-	add := func(id, text, name string, e formulas.Expr) {
-		cells := []Cell{label(text), {}, {Expr: e, Role: CalcRole, Format: IntegerFormat}}
-		if e == nil {
-			cells[2] = Cell{Value: formulas.Num(0), Format: IntegerFormat} // nothing of the kind to count
-		}
-		t.s.Rows[n] = Row{ID: id, Style: LineRow, Cells: cells}
-		if name != "" {
-			t.plan.Names = append(t.plan.Names, Name{Name: name, Area: cellArea(t.index, n, 2), Comment: text})
-		}
-		n++
-	}
-	t.s.Rows[n] = textRow(HeadingRow, "Status")
-	n++
-	add(checksMadeLine, "Checks made", "", made)
-	add(checksFailedLine, "Checks that fail: must be 0", checksFailedName, countIf(verdictFail))
-	add(explainedLine, "Differences that a finding explains", "", countIf(verdictFinding))
-	add(findingsCountLine, "Findings in the filing", findingsCountName, found)
-	add(alertsCountLine, "Alerts", alertsCountName, nil)
-	t.s.Rows[n] = Row{Style: BlankRow}
-}
-
-// severities says how many findings there are of each kind: "1 misprint, 2
-// roundings".
-func severities(findings []model.Finding) string {
-	var parts []string
-	for _, kind := range []struct {
-		severity  model.Severity
-		one, many string
-	}{{model.Misprint, "misprint", "misprints"}, {model.Inconsistency, "inconsistency", "inconsistencies"}, {model.Rounding, "rounding", "roundings"}} {
-		n := 0
-		for _, f := range findings {
-			if f.Severity == kind.severity {
-				n++
-			}
-		}
-		switch n {
-		case 0:
-		case 1:
-			parts = append(parts, "1 "+kind.one)
-		default:
-			parts = append(parts, fmt.Sprintf("%d %s", n, kind.many))
-		}
-	}
-	return strings.Join(parts, ", ")
 }

@@ -1,0 +1,325 @@
+package parse
+
+import (
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+)
+
+// item is one word of a sentence, or all the words of one figure.
+type item struct {
+	from, to int // bytes in the text, punctuation around it left aside
+	q        int // index of its figure in lexer.figures, -1 for a word
+	open     bool
+	comma    bool // a comma follows
+	close    bool // a parenthesis closes behind it
+	stop     bool // a semicolon, colon or dash follows
+}
+
+// lexer turns the text of one sentence into items. Its slices are used again
+// for the next sentence.
+type lexer struct {
+	text    string
+	low     string // text in lower case, byte for byte
+	items   []item
+	words   []item
+	figures []Quantity
+	fiscal  time.Time
+	years   map[int]Period
+	lower   []byte
+}
+
+// read lexes one sentence. It reports false where there is no figure in it.
+func (x *lexer) read(text string) bool {
+	x.text, x.items, x.words, x.figures = text, x.items[:0], x.words[:0], x.figures[:0]
+	if !mayHoldFigure(text) {
+		return false
+	}
+	x.lower = append(x.lower[:0], text...)
+	for i, c := range x.lower {
+		if c >= 'A' && c <= 'Z' {
+			x.lower[i] = c + 'a' - 'A'
+		}
+	}
+	x.low = string(x.lower)
+	x.split()
+	for i := 0; i < len(x.words); {
+		if n := x.figureAt(i); n > 0 {
+			last := x.words[i+n-1]
+			it := x.words[i]
+			it.to, it.comma, it.close, it.stop = last.to, last.comma, last.close, last.stop
+			it.q = len(x.figures) - 1
+			q := &x.figures[it.q]
+			q.Words = [2]int{it.from, it.to}
+			q.Text = text[it.from:it.to]
+			q.When, q.List = -1, -1
+			x.items = append(x.items, it)
+			i += n
+			continue
+		}
+		x.items = append(x.items, x.words[i])
+		i++
+	}
+	return len(x.figures) > 0
+}
+
+// mayHoldFigure is a quick refusal of sentences without figures: no digit, and
+// no number in words before a span of time.
+func mayHoldFigure(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= '0' && s[i] <= '9' {
+			return true
+		}
+	}
+	return strings.Contains(s, "-year") || strings.Contains(s, "-month") || strings.Contains(s, " years") || strings.Contains(s, " months") || strings.Contains(s, "day")
+}
+
+// split cuts the text into words and takes the punctuation off them.
+func (x *lexer) split() {
+	for i := 0; i < len(x.low); {
+		if x.low[i] == ' ' {
+			i++
+			continue
+		}
+		j := i
+		for j < len(x.low) && x.low[j] != ' ' {
+			j++
+		}
+		for i < j {
+			k := partOf(x.low[i:j])
+			x.trim(i, i+k, i+k < j)
+			i += k
+			for i < j && (x.low[i] == '-' || strings.HasPrefix(x.low[i:j], "\u2014")) {
+				if x.low[i] == '-' {
+					i++
+				} else {
+					i += len("\u2014")
+				}
+			}
+		}
+	}
+}
+
+// partOf is the length of the first part of a word that dashes part: of
+// "2001--the" and of the ranges "3%-5%", "$3-$5". Other words are one part.
+func partOf(s string) int {
+	for i := 1; i+1 < len(s); i++ {
+		switch c := s[i]; {
+		case c != '-' && c < 0x80:
+		case c == '-' && s[i+1] == '-', strings.HasPrefix(s[i:], "\u2014"):
+			return i
+		case c == '-' && s[0] == '$' && (s[i+1] == '$' || s[i+1] >= '0' && s[i+1] <= '9'):
+			return i
+		case c == '-' && (s[i-1] == '%' || strings.IndexByte(s, '/') < 0 && strings.IndexByte(s, '%') > i) && s[i+1] >= '0' && s[i+1] <= '9':
+			return i
+		}
+	}
+	return len(s)
+}
+
+// trim makes a word of the text from i to j. A dash behind it is a stop unless
+// it joins a range.
+func (x *lexer) trim(i, j int, dash bool) {
+	w := item{q: -1}
+	for i < j {
+		if c := x.low[i]; c == '(' || c == '[' {
+			w.open = true
+		} else if c != '"' && c != '\'' {
+			break
+		}
+		i++
+	}
+	for j > i {
+		switch x.low[j-1] {
+		case ',':
+			w.comma = true
+		case ';', ':':
+			w.stop = true
+		case ')', ']':
+			if strings.HasPrefix(x.low[i:j], "$(") {
+				w.from, w.to = i, j
+				x.words = append(x.words, w)
+				return
+			}
+			w.close = true
+		case '.', '"', '\'', '!', '?':
+		default:
+			w.from, w.to = i, j
+			w.stop = w.stop || dash && x.low[j] == '-' && j+1 < len(x.low) && x.low[j+1] == '-'
+			x.words = append(x.words, w)
+			return
+		}
+		j--
+	}
+	if n := len(x.words); n > 0 { // punctuation by itself
+		x.words[n-1].comma = x.words[n-1].comma || w.comma
+		x.words[n-1].stop = x.words[n-1].stop || w.stop
+		x.words[n-1].close = x.words[n-1].close || w.close
+	}
+}
+
+// at is word i in lower case, "" beyond the last.
+func (x *lexer) at(i int) string {
+	if i < 0 || i >= len(x.words) {
+		return ""
+	}
+	return x.low[x.words[i].from:x.words[i].to]
+}
+
+// figureAt reads the figure that begins with word i and appends it to the
+// figures. It is the number of words of the figure, 0 for none.
+func (x *lexer) figureAt(i int) int {
+	w := x.at(i)
+	switch c := w[0]; {
+	case c == '$':
+		return x.money(i, 0)
+	case strings.HasPrefix(w, "us$"):
+		return x.money(i, 2)
+	case c >= '0' && c <= '9', c == '.' && len(w) > 1 && w[1] >= '0' && w[1] <= '9':
+		return x.number(i)
+	case x.text[x.words[i].from] <= 'Z' && monthOf(w) != 0:
+		return x.date(i)
+	}
+	if n, rest := numeral(w); n > 0 {
+		return x.duration(i, decimal.NewFromInt(int64(n)), rest)
+	}
+	return 0
+}
+
+func isYear(digits string) bool {
+	_, ok := yearOf(digits)
+	return ok && len(digits) == 4
+}
+
+// year reads "2003". Where it follows a date in a list ("June 30, 2003 and
+// 2002") it is the same day of another year.
+func (x *lexer) year(i int, digits string) int {
+	y, _ := yearOf(digits)
+	if n := len(x.figures); n > 0 && x.listed(i, x.figures[n-1].Words[1]) {
+		if last := x.figures[n-1]; last.Kind == Date && last.Period.Months != 1 {
+			d := dateWord{month: last.Date.Month(), day: last.Date.Day(), year: y}
+			q := Quantity{Kind: Date, Unit: Number, Date: d.end(x.fiscal)}
+			q.Period = Period{End: q.Date, Months: last.Period.Months}
+			x.figures = append(x.figures, q)
+			return 1
+		}
+	}
+	q := Quantity{Kind: Year, Unit: Number, Value: decimal.NewFromInt(int64(y))}
+	p, known := x.years[y]
+	if !known {
+		p = Period{End: dateWord{year: y}.end(x.fiscal), Months: 12}
+		if p.End.Year() != y {
+			p.Label = y
+		}
+	}
+	if n := x.quarterOf(i); n > 0 && !p.End.IsZero() {
+		end := p.End.AddDate(0, 0, 1).AddDate(0, -3*(4-n), 0)
+		p = Period{End: end.AddDate(0, 0, -1), Months: 3}
+		if p.End.Year() != y {
+			p.Label = y
+		}
+	}
+	q.Date, q.Period = p.End, p
+	x.figures = append(x.figures, q)
+	return 1
+}
+
+// quarterOf is the quarter that the words before year i name, 0 for none:
+// "first quarter of fiscal 2003".
+func (x *lexer) quarterOf(i int) int {
+	k := i - 1
+	for k > 0 && (x.at(k) == "fiscal" || x.at(k) == "of" || x.at(k) == "year" || x.at(k) == "the") {
+		k--
+	}
+	if x.at(k) != "quarter" {
+		return 0
+	}
+	switch x.at(k - 1) {
+	case "first":
+		return 1
+	case "second":
+		return 2
+	case "third":
+		return 3
+	case "fourth", "final", "last":
+		return 4
+	}
+	return 0
+}
+
+// listed reports whether only "and", "or", "&" and commas stand between byte
+// end and word i.
+func (x *lexer) listed(i, end int) bool {
+	gap := strings.Trim(x.low[end:x.words[i].from], " ,")
+	return gap == "" || gap == "and" || gap == "or" || gap == "&"
+}
+
+// date reads "July 6, 2008", "November 2002" and the first half of "June 30
+// and December 31, 2003".
+func (x *lexer) date(i int) int {
+	d := dateWord{month: monthOf(x.at(i))}
+	next := x.at(i + 1)
+	if y, ok := yearOf(next); ok && len(next) == 4 {
+		d.year = y
+		end := d.end(x.fiscal)
+		x.figures = append(x.figures, Quantity{Kind: Date, Unit: Number, Date: end, Period: Period{End: end, Months: 1}})
+		return 2
+	}
+	day, ok := small(next)
+	n := 2
+	if !ok {
+		k := strings.IndexByte(next, ',') // "31,2003"
+		if k < 0 {
+			return 0
+		}
+		y, isYear := yearOf(next[k+1:])
+		if day, ok = small(next[:k]); !ok || !isYear {
+			return 0
+		}
+		d.year = y
+	}
+	if day < 1 || day > 31 {
+		return 0
+	}
+	d.day = day
+	if d.year == 0 {
+		year := x.at(i + 2)
+		if y, ok := yearOf(strings.TrimSuffix(year, "'s")); ok {
+			d.year, n = y, 3
+		} else if y := x.sharedYear(i + 2); y != 0 {
+			d.year = y
+		} else {
+			return 0
+		}
+	}
+	end := d.end(x.fiscal)
+	q := Quantity{Kind: Date, Unit: Number, Date: end, Period: Period{End: end, Months: x.lengthBefore(i)}}
+	x.figures = append(x.figures, q)
+	return n
+}
+
+// sharedYear is the year of the date that follows in a list of two.
+func (x *lexer) sharedYear(i int) int {
+	if w := x.at(i); w == "and" || w == "or" || w == "to" || w == "through" {
+		i++
+	}
+	if monthOf(x.at(i)) == 0 {
+		return 0
+	}
+	if _, ok := small(x.at(i + 1)); !ok {
+		return 0
+	}
+	y, _ := yearOf(x.at(i + 2))
+	return y
+}
+
+// lengthBefore is the length in months that the words before a date state:
+// 12 for "year ended", 0 for none.
+func (x *lexer) lengthBefore(i int) int {
+	if w := x.at(i - 1); w != "ended" && w != "ending" {
+		return 0
+	}
+	from := x.words[max(i-4, 0)].from
+	return lengthOf(x.low[from:x.words[i].from])
+}

@@ -1,0 +1,492 @@
+package parse
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// proseWord is one word of a paragraph: where it stands on its line, and where
+// it begins in the text of its sentence.
+type proseWord struct {
+	line, left, right int32
+	at                int32
+}
+
+// proseReader gathers paragraphs line by line and cuts them into sentences.
+type proseReader struct {
+	f       *Filing
+	lines   []line
+	inTable []bool
+	section int // index of the first section that may hold the next sentence
+
+	words     []proseWord // of the paragraph being gathered
+	paragraph int
+	heading   string
+	headed    int    // where the heading stands in the file
+	held      string // heading met while a sentence is open at the end of a page
+	page      bool   // a page ended since the last line of text
+	table     bool   // a table stood since the last line of text
+
+	text []byte // of the sentence being read
+	lex  lexer
+}
+
+// maxWords is where a sentence is cut that does not end: no writer's is as
+// long, and a hostile one stays cheap.
+const maxWords = 1000
+
+// tableLines marks the lines that belong to tables. Sentences that lead up to
+// a table are no part of it.
+func tableLines(f *Filing, lines []line) []bool {
+	in := make([]bool, len(lines))
+	for _, t := range f.Tables {
+		from, to := lineRange(f.Source, t.Span)
+		first, _ := t.Rows[0].Span.Position()
+		for k := from; k < to && k < len(in); k++ {
+			in[k] = true
+		}
+		running := false // within a sentence above the figures
+		for k := from; k < first-1; k++ {
+			s := lines[k].text[lines[k].indent:]
+			if lines[k].kind != textLine {
+				running = false
+				continue
+			}
+			long := len(s) >= 50 && lowerShare(s) && gapIn(s) < 0
+			short := strings.Count(s, " ") >= 2 && (s[len(s)-1] == '.' || s[len(s)-1] == ':') && lowerShare(s) && gapIn(s) < 0
+			if long || short || running && gapIn(s) < 0 {
+				in[k] = false
+				running = !closes(s)
+			}
+		}
+	}
+	return in
+}
+
+// closes reports whether a sentence ends with s.
+func closes(s string) bool {
+	s = unquote(s)
+	return s == "" || strings.IndexByte(".:!?", s[len(s)-1]) >= 0
+}
+
+// unquote takes closing quotes and parentheses off the end of layout text.
+func unquote(s string) string {
+	for s != "" {
+		switch s[len(s)-1] {
+		case ')', ']', '"', '\'', 0x92, 0x94:
+			s = s[:len(s)-1]
+			continue
+		}
+		break
+	}
+	return s
+}
+
+// unopen takes opening quotes and parentheses off the beginning.
+func unopen(s string) string {
+	for s != "" {
+		switch s[0] {
+		case '(', '[', '"', '\'', 0x91, 0x93:
+			s = s[1:]
+			continue
+		}
+		break
+	}
+	return s
+}
+
+// gapIn is the column of a gap too wide for justified text, -1 for none. A
+// mark or number that hangs before a paragraph is not parted by one.
+func gapIn(s string) int {
+	i := strings.Index(s, "      ")
+	if i >= 0 && i < 6 {
+		rest := strings.TrimLeft(s[i:], " ")
+		if j := strings.Index(rest, "      "); j < 0 {
+			return -1
+		}
+	}
+	return i
+}
+
+// read reads the lines from first to last, half open.
+func (r *proseReader) read(first, last int) {
+	last = min(last, len(r.lines))
+	fresh := true // the line before holds no text
+	titled := -2  // line of the last heading
+	for i := first; i < last; i++ {
+		l := &r.lines[i]
+		switch {
+		case r.inTable[i]:
+			r.table = r.table || l.kind == textLine
+			fresh = true
+			continue
+		case l.kind == textLine:
+		case l.kind == pageLine, l.kind == tagLine && tagName(l.text[l.indent:]) == "PAGE":
+			r.page, fresh = true, true
+			continue
+		case l.kind == blankLine:
+			fresh = true
+			continue
+		case l.kind == ruleLine && !fresh:
+			continue // it underlines words of the line above
+		default:
+			r.table = r.table || l.kind == tagLine
+			fresh = true
+			continue
+		}
+		s := l.text[l.indent:]
+		switch {
+		case gapIn(s) >= 0 || noLetters(s):
+			r.flush()
+			fresh = true
+			continue
+		case titled == i-1 && s[0] >= 'a' && s[0] <= 'z' && len(s) < 75 && !closes(s):
+			r.heading += " " + words(s)
+			titled = i
+			continue
+		case r.isHeading(i, last, fresh):
+			titled = i
+			if len(r.words) > 0 && r.page && r.open() {
+				r.held = words(s)
+			} else {
+				r.flush()
+				r.heading, r.headed = words(s), l.start
+			}
+			fresh = true
+			continue
+		case fresh && len(r.words) > 0 && !r.goesOn(s):
+			r.flush()
+		case !fresh && len(r.words) > 0 && !r.open() && l.indent >= r.lastIndent()+2:
+			r.flush()
+		}
+		r.add(i)
+		r.page, r.table, fresh, r.held = false, false, false, ""
+	}
+	r.flush()
+}
+
+// noLetters reports whether a line is figures and signs only.
+func noLetters(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if isLetter(s[i]) {
+			return false
+		}
+	}
+	return strings.IndexByte(s, ' ') >= 0
+}
+
+// open reports whether the last sentence gathered has no end yet.
+func (r *proseReader) open() bool {
+	if len(r.words) == 0 {
+		return false
+	}
+	return !closes(r.word(len(r.words) - 1))
+}
+
+func (r *proseReader) lastIndent() int { return r.lines[r.words[len(r.words)-1].line].indent }
+
+// goesOn reports whether a line after blank lines, a page break or a table
+// carries on the open sentence.
+func (r *proseReader) goesOn(s string) bool {
+	if !r.open() {
+		return false
+	}
+	c := s[0]
+	lower := c >= 'a' && c <= 'z' && !(len(s) > 1 && s[1] == ' ' && c != 'a')
+	switch {
+	case r.table:
+		return lower && r.page
+	case r.page:
+		return r.held == "" || lower
+	}
+	return lower || c == '$' || c >= '0' && c <= '9' && !isListMark(s)
+}
+
+// isListMark reports whether s begins with "1." or "2)".
+func isListMark(s string) bool {
+	i := 0
+	for i < len(s) && s[i] >= '0' && s[i] <= '9' {
+		i++
+	}
+	return i > 0 && i < len(s)-1 && (s[i] == '.' || s[i] == ')') && s[i+1] == ' '
+}
+
+// isHeading reports whether line i is a heading: the heading of a section, a
+// line with a rule below, or a short line of capitalized words by itself or at
+// the top of its paragraph.
+func (r *proseReader) isHeading(i, last int, fresh bool) bool {
+	l := &r.lines[i]
+	s := l.text[l.indent:]
+	next := blankLine
+	var below *line
+	if i+1 < last {
+		below = &r.lines[i+1]
+		if next = below.kind; r.inTable[i+1] {
+			next = blankLine
+		}
+	}
+	if next == ruleLine || next == doubleLine {
+		under := len(below.text) - below.indent
+		return len(s) < 90 && !(lowerShare(s) && len(s) >= 56 && under < len(s)*3/4)
+	}
+	if !fresh {
+		return false
+	}
+	if isSectionHeading(s) {
+		return true
+	}
+	if next != textLine {
+		if _, _, ok := noteHeading(s, false); ok {
+			return true
+		}
+	}
+	if len(s) > 75 || strings.IndexByte(".;,:-", s[len(s)-1]) >= 0 && !isSerial(s) || strings.IndexByte(s, '$') >= 0 || strings.IndexByte(s, '%') >= 0 {
+		return false
+	}
+	if next != textLine {
+		return capitalized(s) || len(s) < 50 && s[0] >= 'A' && s[0] <= 'Z' && strings.Count(s, " ") < 5 && !r.open()
+	}
+	b := below.text[below.indent:]
+	return len(s) < 56 && capitalized(s) && !(b[0] >= 'a' && b[0] <= 'z')
+}
+
+// isSerial reports whether s ends in an abbreviation that headings end in.
+func isSerial(s string) bool { return strings.HasSuffix(s, " Inc.") || strings.HasSuffix(s, " Co.") }
+
+// capitalized reports whether every long word of s begins with a capital.
+func capitalized(s string) bool {
+	start, any := true, false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if start && c >= 'a' && c <= 'z' {
+			n := 0
+			for i+n < len(s) && s[i+n] != ' ' {
+				n++
+			}
+			if n > 4 || !any {
+				return false
+			}
+		}
+		any = any || isLetter(c)
+		start = c == ' '
+	}
+	return any
+}
+
+// add appends the words of line i to the paragraph.
+func (r *proseReader) add(i int) {
+	s := r.lines[i].text
+	for k := r.lines[i].indent; k < len(s); {
+		if s[k] == ' ' {
+			k++
+			continue
+		}
+		j := k
+		for j < len(s) && s[j] != ' ' {
+			j++
+		}
+		r.words = append(r.words, proseWord{line: int32(i), left: int32(k), right: int32(j)})
+		k = j
+	}
+}
+
+func (r *proseReader) word(k int) string {
+	w := r.words[k]
+	return r.lines[w.line].text[w.left:w.right]
+}
+
+// flush cuts the paragraph gathered so far into sentences.
+func (r *proseReader) flush() {
+	from := 0
+	for k := range r.words {
+		if k+1 == len(r.words) || k-from == maxWords || r.endsSentence(k, k == from) {
+			r.sentence(r.words[from : k+1])
+			from = k + 1
+		}
+	}
+	if len(r.words) > 0 {
+		r.words = r.words[:0]
+		r.paragraph++
+	}
+	if r.held != "" {
+		r.heading, r.held = r.held, ""
+		if n := len(r.f.Sentences); n > 0 {
+			r.headed = r.f.Sentences[n-1].Span.End
+		}
+	}
+}
+
+// endsSentence reports whether a sentence ends with word k, which is not the
+// last of its paragraph.
+func (r *proseReader) endsSentence(k int, first bool) bool {
+	w := unquote(r.word(k))
+	if w == "" {
+		return false
+	}
+	end := w[len(w)-1]
+	if end != '.' && end != '!' && end != '?' {
+		return false
+	}
+	next := unopen(r.word(k + 1))
+	if next == "" || next[0] >= 'a' && next[0] <= 'z' {
+		return false
+	}
+	if end != '.' {
+		return true
+	}
+	w = unopen(w[:len(w)-1])
+	digits := next[0] >= '0' && next[0] <= '9'
+	switch {
+	case w == "":
+		return false
+	case len(w) == 1 && isLetter(w[0]) || first && isNumeral(w):
+		return false // an initial, or the number of a paragraph
+	case isNumeral(w) && k > 0 && refersBy(strings.ToLower(strings.TrimLeft(r.word(k-1), "(\""))):
+		return false // "Item 8."
+	}
+	switch lower := strings.ToLower(w); lower {
+	case "no", "nos":
+		return !digits
+	case "mr", "mrs", "ms", "dr", "messrs", "vs", "st", "e.g", "i.e", "d/b/a", "approx", "sec":
+		return false
+	case "inc", "corp", "co", "ltd", "llc", "l.p", "bros", "jr", "sr", "etc", "cos", "n.a", "p.a", "s.a", "n.v":
+		return startsSentence(next)
+	case "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec":
+		return !digits
+	}
+	if strings.IndexByte(w, '.') > 0 && isLetter(w[0]) && len(w) <= 6 {
+		return startsSentence(next) // "U.S. Treasury" against "in the U.S. The"
+	}
+	return true
+}
+
+func isNumeral(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != "" && len(s) <= 3
+}
+
+// startsSentence reports whether a capitalized word is one that names nothing,
+// so that its capital comes from the beginning of a sentence.
+func startsSentence(s string) bool {
+	switch strings.TrimRight(s, ",") {
+	case "The", "It", "In", "This", "These", "A", "An", "If", "For", "As", "At", "On", "Such", "We", "Our", "Its", "Under", "No", "There", "Each",
+		"During", "Both", "Where", "When", "Since", "Because", "That", "Of", "To", "He", "She", "They", "Their", "While", "Although", "However", "All", "Any",
+		"Most", "Some", "Other", "By", "From", "With", "After", "Before", "Net", "Sales", "Also", "Certain", "Substantially", "Approximately", "Pursuant", "Upon":
+		return true
+	}
+	return false
+}
+
+// refersBy reports whether a number behind the word is a reference: "Note 4",
+// "SFAS No. 142", "Form 10".
+func refersBy(w string) bool {
+	switch strings.TrimRight(w, ".,") {
+	case "note", "notes", "item", "items", "no", "nos", "number", "numbers", "section", "sections", "form", "exhibit", "exhibits", "rule", "page", "pages",
+		"part", "chapter", "sfas", "fin", "apb", "eitf", "sop", "sab", "fasb", "fas", "standards", "opinion", "interpretation", "schedule",
+		"article", "regulation", "release", "topic", "issue", "phase", "model", "series", "suite", "box", "route", "paragraph", "title", "docket", "bulletin":
+		return true
+	}
+	return false
+}
+
+// sentence reads one sentence: its text, its figures and what it claims.
+func (r *proseReader) sentence(ws []proseWord) {
+	buf := r.text[:0]
+	for k := range ws {
+		if k > 0 {
+			buf = append(buf, ' ')
+		}
+		ws[k].at = int32(len(buf))
+		w := r.lines[ws[k].line].text[ws[k].left:ws[k].right]
+		for i := 0; i < len(w); i++ {
+			if w[i] < utf8.RuneSelf {
+				buf = append(buf, w[i])
+			} else {
+				buf = utf8.AppendRune(buf, charmap.Windows1252.DecodeByte(w[i]))
+			}
+		}
+	}
+	r.text = buf
+	f := r.f
+	first, last := ws[0], ws[len(ws)-1]
+	start := r.lines[first.line].offset(int(first.left))
+	span := f.Source.Span(start, r.after(last, int(last.right)-1))
+	section := r.sectionAt(start)
+	if section >= 0 && f.Sections[section].Span.Start > r.headed {
+		r.heading, r.headed = f.Sections[section].Title, f.Sections[section].Span.Start
+	}
+	s := Sentence{Section: section, Paragraph: r.paragraph, Heading: r.heading, Text: string(buf), Span: span}
+	f.Sentences = append(f.Sentences, s)
+	r.figures(len(f.Sentences)-1, ws)
+}
+
+// sectionAt is the index of the section that holds an offset; offsets come in
+// ascending order.
+func (r *proseReader) sectionAt(start int) int {
+	list := r.f.Sections
+	for r.section < len(list) && list[r.section].Span.End <= start {
+		r.section++
+	}
+	if r.section < len(list) && list[r.section].Span.Start <= start {
+		return r.section
+	}
+	return -1
+}
+
+// place is the span in the file of bytes from to to of a sentence's text.
+func (r *proseReader) place(ws []proseWord, from, to int) Span {
+	a, b := wordAt(ws, from), wordAt(ws, to-1)
+	la := &r.lines[ws[a].line]
+	start := la.offset(r.columnOf(ws[a], from))
+	return r.f.Source.Span(start, r.after(ws[b], r.columnOf(ws[b], to-1)))
+}
+
+// wordAt is the index of the word that holds byte at of the text.
+func wordAt(ws []proseWord, at int) int {
+	lo, hi := 0, len(ws)
+	for hi-lo > 1 {
+		if mid := (lo + hi) / 2; int(ws[mid].at) <= at {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return lo
+}
+
+// columnOf is the column of a word's line where byte at of the text stands: a
+// character of Windows-1252 may take several bytes of UTF-8.
+func (r *proseReader) columnOf(w proseWord, at int) int {
+	s := r.lines[w.line].text[w.left:w.right]
+	n := int(w.at)
+	for i := 0; i < len(s); i++ {
+		size := 1
+		if s[i] >= utf8.RuneSelf {
+			size = utf8.RuneLen(charmap.Windows1252.DecodeByte(s[i]))
+		}
+		if at < n+size {
+			return int(w.left) + i
+		}
+		n += size
+	}
+	return int(w.right) - 1
+}
+
+// after is the offset behind the character in column c of a word's line, which
+// may take several bytes of the source.
+func (r *proseReader) after(w proseWord, c int) int {
+	l := &r.lines[w.line]
+	switch {
+	case l.columns == nil:
+		return l.start + c + 1
+	case c+1 < len(l.columns):
+		return l.offset(c + 1)
+	}
+	return r.f.Source.Line(int(w.line) + 1).End
+}
