@@ -25,7 +25,7 @@ func (d *draft) gapBlocks() []gapBlock {
 			continue
 		}
 		w := allWords(l.Caption)
-		if !(len(w) > 0 && w[0] == "total" || l.Rule && d.captionless(i)) || hasAny(w, "including", "excluding", "other") {
+		if !(len(w) > 0 && w[0] == "total" || l.Rule && (d.captionless(i) || has(w, "net", "cash"))) || hasAny(w, "including", "excluding", "other") {
 			continue
 		}
 		var rows []int
@@ -102,6 +102,8 @@ func (t *tieOut) missingRows(all []*series) {
 		for _, b := range d.gapBlocks() {
 			if s := t.missing(all, b); s != nil {
 				t.reportMissing(b, s)
+			} else if t.shortOfRows(b) {
+				t.reportMissing(b, nil)
 			}
 		}
 	}
@@ -143,17 +145,41 @@ func (t *tieOut) missing(all []*series, b gapBlock) *series {
 	return nil
 }
 
+// shortOfRows reports whether a total that other sums or places prove in every
+// period misses its rows in every period, under the rule printed above it.
+func (t *tieOut) shortOfRows(b gapBlock) bool {
+	if len(b.of.st.Columns) < 2 || !b.of.st.Lines[b.total].Rule {
+		return false
+	}
+	for c := range b.of.st.Columns {
+		off, n, ok := b.off(c)
+		total, _ := b.of.value(b.total, c)
+		if !ok || n == 0 || off.IsZero() || off.Abs().GreaterThan(total.Abs()) || t.support(place{b.of, b.total, c}) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 func (t *tieOut) reportMissing(b gapBlock, s *series) {
 	p := place{b.of, b.total, 0}
 	f := t.figure(p)
 	if f.Finding != "" {
 		return
 	}
-	other := s.points[0].place
-	finding := t.finding(Inconsistency, p, f.Value)
 	off, _, _ := b.off(0)
-	finding.Message = fmt.Sprintf("%s is printed as %s for %s in %s, which is %s more than its rows in this and every other period; a row is missing: %s has %s.",
-		t.name(p), amount(*f), t.when(p), b.of.within(), printed(off.String(), off.IsNegative()), s.of.within(), t.name(other))
+	finding := t.finding(Inconsistency, p, f.Value)
+	finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s; its rows add up to %s and miss it in every other period too.",
+		t.name(p), t.when(p), amount(*f), b.of.within(), printed(f.Value.Sub(off).String(), f.Value.Sub(off).IsNegative()))
+	if s != nil {
+		finding.Message += fmt.Sprintf(" What is missing is %s, as in %s.", t.name(s.points[0].place), s.of.within())
+	}
+	for c := range b.of.st.Columns {
+		if off, _, ok := b.off(c); ok {
+			finding.Evidence = append(finding.Evidence, fmt.Sprintf("%s: the rows fall short by %s", t.when(place{b.of, b.total, c}), printed(off.String(), off.IsNegative())))
+		}
+	}
+	t.prove(&finding, signed{p, 1})
 	f.Finding = finding.ID
 	t.findings = append(t.findings, finding)
 }
