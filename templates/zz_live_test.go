@@ -1,3 +1,0 @@
-package templates
-import ("testing";"path/filepath";"fmt";"strings")
-func TestLiveX(t *testing.T){ fs,_:=filepath.Glob("/work/shared/filings/*.txt"); for _,f:=range fs { m:=read(t, f); if m==nil {continue}; tm,_:=For(m); p,err:=tm.Plan(m); if err!=nil {t.Fatal(err)}; n:=map[string]int{}; for _,s:=range p.Sheets { if s.ID!="tie_out"{continue}; for _,r:=range s.Rows { if !strings.HasPrefix(r.ID,"check_") || len(r.Cells)<9 {continue}; a,b:=r.Cells[2].Expr!=nil, r.Cells[3].Expr!=nil; k:=fmt.Sprint(a,b," ",r.Cells[7].Value.Str); n[k]++; if (!a&&!b|| r.Cells[7].Value.Str=="FAIL") && n[k]<12 { fmt.Println(f, r.Cells[0].Value.Str, r.Cells[1].Value.Str, r.Cells[2].Value, r.Cells[3].Value)} } }; fmt.Println(filepath.Base(f),n) } }
