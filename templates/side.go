@@ -31,13 +31,15 @@ type sideTerm struct {
 	place    place
 	quantity int   // index in Filing.Quantities of a figure of a sentence, -1 for a figure of a table
 	power    int32 // of ten: brings the figure to whole currency where the sides differ in scale
+	shares   bool  // a number of shares, which tables count in units of their own
 	factor   *sideTerm
 }
 
 // units is how the figures of a check are brought to those of the workbook.
 type units struct {
-	whole bool  // amounts in whole currency
-	shift int32 // power of ten from the check's value to the workbook's: percentages are fractions here
+	whole  bool  // amounts in whole currency
+	shares int32 // power of ten that brings shares to whole ones
+	shift  int32 // power of ten from the check's value to the workbook's: percentages are fractions here
 }
 
 // sides are both sides of a check in the units of the workbook: percentages as
@@ -61,9 +63,9 @@ func (t *tieOut) sides(c *model.Check) (left, right side, shift int32) {
 			got, ok := t.reckon(s, u, of)
 			return ok && almost(got, v.Shift(u.shift))
 		}
-		for _, whole := range []bool{false, true} {
+		for _, u := range []units{{}, {whole: true}, {whole: true, shares: 3}, {whole: true, shares: 6}} {
 			for _, power := range shifts {
-				u := units{whole: whole, shift: power}
+				u.shift = power
 				if fits(&left, c.Left.Value, u) && fits(&right, c.Right.Value, u) {
 					return t.settle(left, u), t.settle(right, u), power
 				}
@@ -102,22 +104,33 @@ func (t *tieOut) settle(s side, u units) side {
 		places := *s.round - u.shift
 		s.round = &places
 	}
-	if !u.whole {
-		asPrinted(s.terms)
-		asPrinted(s.over)
-	}
+	u.settle(s.terms)
+	u.settle(s.over)
 	s.plain = s.plain && !slices.ContainsFunc(s.terms, func(x sideTerm) bool { return x.power != 0 })
 	return s
 }
 
-// asPrinted leaves amounts in the scale they are printed in.
-func asPrinted(terms []sideTerm) {
+// settle fixes the power of ten of every term.
+func (u units) settle(terms []sideTerm) {
 	for i := range terms {
-		terms[i].power = 0
+		terms[i].power = u.power(&terms[i])
 		if terms[i].factor != nil {
-			terms[i].factor.power = 0
+			terms[i].factor.power = u.power(terms[i].factor)
 		}
 	}
+}
+
+// power is what a term is multiplied with, as a power of ten.
+func (u units) power(x *sideTerm) int32 {
+	switch {
+	case x.quantity >= 0:
+		return 0
+	case x.shares:
+		return u.shares
+	case u.whole:
+		return x.power
+	}
+	return 0
 }
 
 // side collects the figures of one side.
@@ -174,8 +187,11 @@ func (t *tieOut) term(term model.Term, out *side) (sideTerm, bool) {
 		}
 		x.place = p
 		st := t.m.Statements[p.statement]
-		if unitAt(st, p.line, p.column) == parse.Currency {
+		switch unitAt(st, p.line, p.column) {
+		case parse.Currency:
 			x.power = powerOf(st.Scale)
+		case parse.Shares:
+			x.shares = true
 		}
 		out.places = append(out.places, p)
 		if out.at.IsZero() {
@@ -216,8 +232,8 @@ func (t *tieOut) reckon(s *side, u units, of func(place) decimal.Decimal) (decim
 		var v decimal.Decimal
 		if x.quantity >= 0 {
 			v = statedValue(&t.m.Filing.Quantities[x.quantity])
-		} else if v = of(x.place); u.whole && x.power != 0 {
-			v = v.Shift(x.power)
+		} else if v = of(x.place); u.power(x) != 0 {
+			v = v.Shift(u.power(x))
 		}
 		if x.factor != nil {
 			v = v.Mul(value(x.factor))
