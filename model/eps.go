@@ -190,5 +190,11 @@ func (r *noteReader) perShareOf(id string, perShare, amount, shares *Fact, scale
 	if group == "" {
 		group = perShare.Statement.id()
 	}
+	// The face of the statement need not show the earnings and the shares that
+	// the figure was computed with (preferred dividends, restricted shares,
+	// trusts): there a difference proves nothing.
+	if shares.Statement != Schedule && left.side.Value.Sub(right.side.Value).Abs().GreaterThan(right.half.Add(left.half)) {
+		return
+	}
 	r.relate(relation{kind: RatioCheck, group: group + "." + id, column: yearKey(perShare.Year), left: left, right: right, unnamed: true})
 }
