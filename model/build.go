@@ -49,6 +49,7 @@ func Build(f *parse.Filing) (*Model, error) {
 	}
 	m.Key = keyFigures(found, t.doubtful)
 	readNotes(m, found, schedules)
+	m.Findings = onceOnly(m.Findings)
 	return m, nil
 }
 

@@ -319,7 +319,7 @@ func TestSubjectsOfFilings(t *testing.T) {
 			func(n *Notes) string { return factText(n.Quarters.Measure("net_income").Years[0].Quarter[3]) }, "1999: 111000000"},
 		{"wmx-1993.txt", "quarters in rows", func(n *Notes) string { return factText(n.Quarters.Measure("revenue").Years[1].Quarter[2]) }, "1993: 2322745000"},
 		{"wmx-1993.txt", "loans to officers are no valuation account", func(n *Notes) string { return fmt.Sprint(len(n.Valuation.Accounts)) }, "1"},
-		{"coca-cola-1997.txt", "exercisable options are no tranches", func(n *Notes) string { return fmt.Sprint(len(n.Options.Tranches)) }, "0"},
+		{"coca-cola-1997.txt", "tranches whose prices are a range", func(n *Notes) string { return fmt.Sprint(len(n.Options.Tranches)) }, "6"},
 		{"aeroflex-1995.txt", "prices of three years under their headings",
 			func(n *Notes) string {
 				q := n.Prices.Quarters[10]

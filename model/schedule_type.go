@@ -13,7 +13,7 @@ type scheduleWords struct {
 	rows     [][]string // captions, line by line
 	headings []string   // of all columns together
 	all      []string   // captions of all lines together
-	years    int        // columns that are fiscal years
+	years    int        // fiscal years its columns are of
 	yearRows int        // lines that are years
 	quarters int        // columns that are quarters
 	percent  bool       // every figure is a percentage or small
@@ -70,15 +70,17 @@ func wordsOf(f *parse.Filing, d *draft) *scheduleWords {
 		small = small && (l.Heading || l.Unit == parse.Percent)
 	}
 	w.percent = small
+	years := map[int]bool{}
 	for _, c := range d.st.Columns {
 		w.headings = append(w.headings, allWords(c.Heading)...)
 		switch {
 		case c.Period.Months == 3 || strings.HasPrefix(c.Key, "q"):
 			w.quarters++
 		case c.Year != 0:
-			w.years++
+			years[c.Year] = true
 		}
 	}
+	w.years = len(years)
 	return w
 }
 

@@ -70,7 +70,7 @@ func (r *noteReader) taxes() *IncomeTaxes {
 // pretax reads income before taxes by source: two rows or more whose total is
 // the income statement's in at least one year.
 func (r *noteReader) pretax(t *IncomeTaxes, d *draft) {
-	if t.Pretax != nil || d.st.Type == DeferredTaxTable || d.st.Type == TaxRateTable {
+	if t.Pretax != nil || d.st.Type == DeferredTaxTable {
 		return
 	}
 	for i := range d.st.Lines {
