@@ -66,6 +66,7 @@ func (t *tieOut) diagnose() {
 		t.inconsistency(i, suspects)
 	}
 	t.drop(dropped)
+	t.missingRows(t.series)
 	t.roundings()
 	t.findings = byPlace(t.findings)
 }
@@ -400,7 +401,16 @@ func (t *tieOut) inconsistency(i int, suspects []suspicion) {
 	if e.left[0].sign < 0 {
 		finding.Expected = e.Right.Value.Neg()
 	}
+	off := printed(e.Difference.Abs().String(), false)
+	held := (e.Kind == QuarterCheck || p.of.kind == Schedule) && len(e.right) > 1 && t.support(p) > 0
+	if held {
+		finding.Expected = finding.Printed
+	}
 	switch sum := e.sum(t); {
+	case e.Kind == QuarterCheck && held:
+		finding.Message = fmt.Sprintf("%s for %s is %s in %s; the four quarters in %s add up to %s, so one of them is off by %s.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), e.right[0].of.within(), sum, off)
+	case held:
+		finding.Message = fmt.Sprintf("%s for %s is printed as %s, which other figures prove; its rows add up to %s, so one of them is off by %s.", t.name(p), t.when(p), amount(*t.figure(p)), sum, off)
 	case e.Kind == QuarterCheck:
 		finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s; the four quarters in %s add up to %s, and nothing else shows which is right.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), e.right[0].of.within(), sum)
 	case len(e.right) == 1:
