@@ -382,7 +382,7 @@ func (t *tieOut) evidence(e *identity, p place) string {
 		}
 		figures.WriteString(amount(*t.figure(s.place)))
 	}
-	if e.twin {
+	if len(e.left) == 1 && len(e.right) == 1 && e.right[0].sign != e.left[0].sign || e.twin {
 		other := e.left[0]
 		if other.place == p {
 			other = e.right[0]
@@ -415,7 +415,11 @@ func (t *tieOut) inconsistency(i int, suspects []suspicion) {
 		finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s; the four quarters in %s add up to %s, and nothing else shows which is right.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), e.right[0].of.within(), sum)
 	case len(e.right) == 1:
 		q := e.right[0].place
-		finding.Message = fmt.Sprintf("%s for %s is %s in %s and %s in %s.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), amount(*t.figure(q)), q.of.within())
+		other := amount(*t.figure(q))
+		if t.when(q) != t.when(p) {
+			other += " for " + t.when(q)
+		}
+		finding.Message = fmt.Sprintf("%s for %s is %s in %s and %s in %s.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), other, q.of.within())
 	case e.Kind == ArticulationCheck:
 		finding.Message = fmt.Sprintf("%s for %s is %s in %s; %s comes to %s.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), t.label(e.right), sum)
 	default:
