@@ -304,13 +304,13 @@ func (p *prose) perShareEffects() {
 			if shares == nil || !strings.Contains(text, which) && strings.Contains(text, "basic") || !strings.Contains(text, which) && strings.Contains(text, "diluted") {
 				continue
 			}
-			gain := p.stateds(amount, 1, "the amount before tax")
+			gain := p.stateds(amount, 1, p.quantity(amount).Text+" before tax")
 			right, half := total(gain)
 			divisor := pretax.amount().Mul(shares.amount())
 			over := pretax.term
 			right.Terms[0].Times, over.Times = &net.term, &shares.term
 			right.Over, right.Unit = []Term{over}, parse.PerShare
-			right.Label = "the amount before tax x " + net.name + " / " + pretax.name + " / " + shares.name
+			right.Label = gain.name + " x " + net.name + " / " + pretax.name + " / " + shares.name
 			right.Value = right.Value.Mul(net.amount()).DivRound(divisor, quotientDigits)
 			half = half.Mul(net.amount()).DivRound(divisor, quotientDigits).Abs()
 			near := q.Value.Sub(right.Value).Abs().LessThan(q.Half.Mul(decimal.New(5, 0)))

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -143,7 +144,8 @@ func (p *prose) customers() {
 			}
 			done[key] = true
 			subject := "share of " + who + " in revenue"
-			p.record(claim{kind: DiscussionCheck, id: "customer." + p.idOf(who, year), subject: p.titled(subject, year), when: year, quantity: share, right: right, half: half, based: []operand{sold, *revenue}, sure: true})
+			says := fmt.Sprintf("what line %d says it bought, %s, is %s of %s", p.line(i), p.quantity(i).Text, worded(right.Value, parse.Percent), revenue.name)
+			p.record(claim{kind: DiscussionCheck, says: says, id: "customer." + p.idOf(who, year), subject: p.titled(subject, year), when: year, quantity: share, right: right, half: half, based: []operand{sold, *revenue}, sure: true})
 		}
 	}
 }
@@ -189,8 +191,8 @@ func buys(text, subject, who string) bool {
 	return false
 }
 
-// names are the proper names of two words or more in a text, as their initials:
-// "United States Postal Service", "U.S. Postal Service" and "USPS" are one.
+// names are the proper names of three words or more in a text, as their initials:
+// "United States Mint Office", "U.S. Mint Office" and "USMO" are one.
 func names(text string) []string {
 	var found []string
 	add := func(s string) {
@@ -214,7 +216,7 @@ func names(text string) []string {
 		case upper && len(letters) <= 3:
 			run += letters
 			count++
-		case bare != "" && bare[0] >= 'A' && bare[0] <= 'Z' && !oneOf(bare, []string{"The", "Sales", "In", "During", "Of", "Its", "This", "Plastic"}):
+		case bare != "" && bare[0] >= 'A' && bare[0] <= 'Z' && !oneOf(bare, []string{"The", "Sales", "In", "During", "Of", "Its", "This"}):
 			run += bare[:1]
 			count++
 		default:

@@ -331,6 +331,7 @@ type claim struct {
 	half     decimal.Decimal // how far the right side may be off
 	based    []operand       // figures of the right side
 	sure     bool            // a difference is a contradiction, not a misunderstanding
+	says     string          // what the right side comes to, in words; "" for its label and value
 	fitting  bool            // only what agrees is recorded, cut off figures not
 }
 
@@ -398,16 +399,19 @@ func (p *prose) finding(severity Severity, c claim, id string) string {
 	if severity == Rounding && f.Expected.Equal(q.Value) {
 		f.Expected = exact
 	}
-	shown := worded(exact, q.Unit)
+	shown := c.says
+	if shown == "" {
+		shown = c.right.Label + " is " + worded(exact, q.Unit)
+	}
 	switch {
 	case severity == Inconsistency:
-		f.Message = fmt.Sprintf("%s is stated as %s; %s is %s.", sentenceCase(c.subject), q.Text, c.right.Label, shown)
+		f.Message = fmt.Sprintf("%s is stated as %s; %s.", sentenceCase(c.subject), q.Text, shown)
 	case q.Approximate:
-		f.Message = fmt.Sprintf("%s is stated as approximately %s; %s is %s.", sentenceCase(c.subject), q.Text, c.right.Label, shown)
+		f.Message = fmt.Sprintf("%s is stated as approximately %s; %s.", sentenceCase(c.subject), q.Text, shown)
 	case exact.Abs().GreaterThan(q.Value.Abs()):
-		f.Message = fmt.Sprintf("%s is stated as %s, cut off instead of rounded; %s is %s.", sentenceCase(c.subject), q.Text, c.right.Label, shown)
+		f.Message = fmt.Sprintf("%s is stated as %s, cut off instead of rounded; %s.", sentenceCase(c.subject), q.Text, shown)
 	default:
-		f.Message = fmt.Sprintf("%s is stated as %s, rounded up; %s is %s.", sentenceCase(c.subject), q.Text, c.right.Label, shown)
+		f.Message = fmt.Sprintf("%s is stated as %s, rounded up; %s.", sentenceCase(c.subject), q.Text, shown)
 	}
 	for _, o := range c.based {
 		f.Evidence = append(f.Evidence, fmt.Sprintf("%s: %s (%s)", o.name, o.shown, o.where))

@@ -295,10 +295,14 @@ func (p *prose) repeats() {
 	}
 }
 
-// nameOf is what a quantity is an amount of, else the quantity and its line.
+// nameOf is what a quantity is an amount of, else the line of the table it
+// restates, else the quantity and its own line.
 func (p *prose) nameOf(i int) string {
 	if s := p.quantity(i).Subject; s != "" {
 		return s
+	}
+	if m := p.tied[i]; m != nil {
+		return p.t.name(m.p.place)
 	}
 	return fmt.Sprintf("%s (line %d)", p.quantity(i).Text, p.line(i))
 }
