@@ -117,7 +117,7 @@ func (c *checker) sheets() {
 				if matrix {
 					c.fail(b.at, "rows run over years and the columns of equity are its components; put the rows on another sheet")
 				}
-			case schedulesBlock:
+			case schedulesBlock, termsBlock:
 				tables = true
 			default:
 				single++

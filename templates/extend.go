@@ -102,7 +102,7 @@ func (s *sheetSpec) add(b *block, fail failure) {
 			fail(b.at, "expected the statement %s once on sheet %s, found it again; remove one", b.statement, s.id)
 			return
 		}
-		if old.kind == b.kind && b.kind == schedulesBlock {
+		if old.kind == b.kind && (b.kind == schedulesBlock || b.kind == termsBlock) {
 			continue // more tables below
 		}
 		if old.kind == b.kind && b.kind != asFiledBlock {

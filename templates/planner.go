@@ -39,7 +39,7 @@ func (t *Template) Plan(m *model.Model) (*Plan, error) {
 	}
 	for i, s := range b.sheets {
 		switch {
-		case s.spec.has(schedulesBlock):
+		case s.spec.has(schedulesBlock) || s.spec.has(termsBlock):
 			b.scheduleSheet(i)
 		case s.spec.has(asFiledBlock) || s.spec.has(rowsBlock):
 			b.annualSheet(i)
@@ -69,7 +69,7 @@ func (t *Template) Plan(m *model.Model) (*Plan, error) {
 		return nil, err
 	}
 	for _, s := range b.sheets {
-		if s.spec.has(asFiledBlock) || s.spec.has(rowsBlock) || s.spec.has(schedulesBlock) {
+		if s.spec.has(asFiledBlock) || s.spec.has(rowsBlock) || s.spec.has(schedulesBlock) || s.spec.has(termsBlock) {
 			fitColumns(s.sheet)
 		}
 	}
@@ -293,7 +293,8 @@ func (b *planner) pickSheets() {
 		for _, block := range spec.blocks {
 			if block.kind == schedulesBlock && len(b.schedulesOf(block)) > 0 ||
 				block.kind == proseBlock && len(b.m.Filing.Quantities) > 0 ||
-				block.kind != schedulesBlock && block.kind != proseBlock && (block.kind != asFiledBlock || b.statementIndex(block.statement) >= 0) {
+				block.kind == termsBlock && b.hasTerms(block) ||
+				block.kind != schedulesBlock && block.kind != proseBlock && block.kind != termsBlock && (block.kind != asFiledBlock || b.statementIndex(block.statement) >= 0) {
 				shown = true
 			}
 		}
@@ -314,6 +315,8 @@ func (b *planner) pickSheets() {
 				for _, s := range b.schedulesOf(block) {
 					b.statements[s].sheet = i
 				}
+			case proseBlock:
+				b.nameStated(spec.id)
 			case filingBlock:
 				b.filing = i
 			case tieOutBlock:

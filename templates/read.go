@@ -36,6 +36,7 @@ const (
 
 	schedulesBlock blockKind = "schedules"
 	proseBlock     blockKind = "prose"
+	termsBlock     blockKind = "terms"
 )
 
 // part is a part of a cover or of a tie-out sheet.
@@ -58,6 +59,7 @@ type block struct {
 	kind      blockKind
 	statement string               // as_filed: id of the statement
 	types     []model.ScheduleType // schedules: what the tables are about, otherTables for the rest
+	subjects  []subject            // terms: the notes whose terms it shows
 	parts     []part               // cover, tie_out
 	headline  []headline
 	rows      []*rowSpec
@@ -241,6 +243,12 @@ func (d *document) readBlock(n *yaml.Node) *block {
 				b.types = append(b.types, typ)
 			}
 		})},
+		{string(termsBlock), d.list("subjects", func(n *yaml.Node) {
+			var about subject
+			if oneOf(d, "the subject of a note", &about, subjects())(n); about != "" {
+				b.subjects = append(b.subjects, about)
+			}
+		})},
 		{string(proseBlock), oneOf(d, "what to list", &all, []string{"figures"})},
 		{"headline", d.list("lines", func(n *yaml.Node) {
 			h := headline{at: d.span(n)}
@@ -254,14 +262,14 @@ func (d *document) readBlock(n *yaml.Node) *block {
 		return nil
 	}
 	kinds := 0
-	for _, kind := range []blockKind{asFiledBlock, rowsBlock, schedulesBlock, proseBlock, coverBlock, tieOutBlock, sourcesBlock, filingBlock} {
+	for _, kind := range []blockKind{asFiledBlock, rowsBlock, schedulesBlock, termsBlock, proseBlock, coverBlock, tieOutBlock, sourcesBlock, filingBlock} {
 		if found[string(kind)] != nil {
 			b.kind = kind
 			kinds++
 		}
 	}
 	if kinds != 1 {
-		d.fail(b.at, "expected a block with one of as_filed, rows, schedules, prose, cover, tie_out, sources, filing, found %d of them", kinds)
+		d.fail(b.at, "expected a block with one of as_filed, rows, schedules, terms, prose, cover, tie_out, sources, filing, found %d of them", kinds)
 		return nil
 	}
 	if at := found["headline"]; at != nil && !slices.Contains(b.parts, headlinePart) {

@@ -126,6 +126,9 @@ func (b *planner) scheduleSheet(index int) {
 			wide = max(wide, len(b.statements[i].keys))
 		}
 	}
+	if d.spec.has(termsBlock) {
+		wide = max(wide, 2)
+	}
 	for k := range wide {
 		c := Column{}
 		if k < len(b.years) {
@@ -151,6 +154,8 @@ func (b *planner) scheduleSheet(index int) {
 			s.add(Row{Style: BlankRow})
 			s.add(head)
 			b.templateRows(index, block)
+		case termsBlock:
+			b.termRows(index, block)
 		case schedulesBlock:
 			for _, i := range b.schedulesOf(block) {
 				b.scheduleHead(index, i)
