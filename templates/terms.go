@@ -228,7 +228,7 @@ func (b *planner) termRows(index int, block *block) {
 		case r.heading != "":
 			c := filed(r.heading)
 			c.Wrap = true
-			s.add(Row{Style: LineRow, Cells: []Cell{c}})
+			s.add(Row{Style: HeadingRow, Cells: []Cell{c}})
 			continue
 		case r.quote != nil:
 			if r.label != "" {
