@@ -23,11 +23,7 @@ func (x *lexer) figure(k int) *Quantity {
 }
 
 // parted reports whether punctuation parts item k from the next: a comma, a
-<<<<<<< HEAD
-// semicolon, a dash, a parenthesis. Both ends of the sentence part.
-=======
 // semicolon, a dash, a parenthesis, the end of the sentence.
->>>>>>> prose
 func (x *lexer) parted(k int) bool {
 	if k < 0 || k >= len(x.items) {
 		return true

@@ -63,11 +63,7 @@ func tableLines(f *Filing, lines []line) []bool {
 
 // closes reports whether a sentence ends with s.
 func closes(s string) bool {
-<<<<<<< HEAD
-	s = strings.TrimRight(s, ")]\"'\ufffd")
-=======
 	s = unquote(s)
->>>>>>> prose
 	return s == "" || strings.IndexByte(".:!?", s[len(s)-1]) >= 0
 }
 
@@ -321,11 +317,7 @@ func (r *proseReader) flush() {
 // endsSentence reports whether a sentence ends with word k, which is not the
 // last of its paragraph.
 func (r *proseReader) endsSentence(k int, first bool) bool {
-<<<<<<< HEAD
-	w := strings.TrimRight(r.word(k), ")]\"'\ufffd")
-=======
 	w := unquote(r.word(k))
->>>>>>> prose
 	if w == "" {
 		return false
 	}
@@ -333,22 +325,14 @@ func (r *proseReader) endsSentence(k int, first bool) bool {
 	if end != '.' && end != '!' && end != '?' {
 		return false
 	}
-<<<<<<< HEAD
-	next := strings.TrimLeft(r.word(k+1), "([\"'\ufffd")
-=======
 	next := unopen(r.word(k + 1))
->>>>>>> prose
 	if next == "" || next[0] >= 'a' && next[0] <= 'z' {
 		return false
 	}
 	if end != '.' {
 		return true
 	}
-<<<<<<< HEAD
-	w = strings.TrimLeft(w[:len(w)-1], "([\"'\ufffd")
-=======
 	w = unopen(w[:len(w)-1])
->>>>>>> prose
 	digits := next[0] >= '0' && next[0] <= '9'
 	switch {
 	case w == "":
