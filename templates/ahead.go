@@ -191,6 +191,9 @@ func (b *planner) sumAhead(p place, rows lineRows) formulas.Expr {
 		}
 		terms = append(terms, term{r.line, rows.into[p.line] + n, sign, true})
 	}
+	if at := rows.difference[p.line]; at >= 0 && b.differenceAhead(p.statement, p.line) {
+		terms = append(terms, term{d.rowIDs[p.line] + differenceSuffix, at, +1, true})
+	}
 	return b.sum(p.statement, rows, terms, func(from, to string) formulas.Ref { return formulas.Ref{Line: from, To: to} })
 }
 

@@ -49,6 +49,16 @@ func (b *planner) targetOf(f frame, ref formulas.Ref) target {
 		return target{key: f.own.line}
 	}
 	to, _ := b.t.rows.resolve(f.spec, ref.Line)
+	if _, ok := b.keys[to.key]; to.key != "" && !ok {
+		// On the sheet of a statement a name may be a line of it.
+		for _, id := range statementIDs {
+			if own := (target{statement: id, line: ref.Line}); b.t.rows.shows[id] == f.spec && f.spec != "" {
+				if _, ok := b.lineOf(own); ok {
+					return own
+				}
+			}
+		}
+	}
 	return to
 }
 

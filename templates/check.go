@@ -243,6 +243,11 @@ func (x *rowIndex) resolve(sheet, name string) (to target, msg string) {
 	if _, ok := keyUnits[name]; ok {
 		return target{key: name}, ""
 	}
+	for _, id := range statementIDs {
+		if x.shows[id] == sheet && sheet != "" {
+			return target{statement: id, line: name}, "" // known only with a filing
+		}
+	}
 	if _, ok := x.driven[name]; ok {
 		return target{}, fmt.Sprintf("%s is a driver; write case(%s)", name, name)
 	}

@@ -25,7 +25,9 @@ func TestForecastDump(t *testing.T) {
 		for _, r := range s.Rows {
 			line := r.ID + ": "
 			for i, c := range r.Cells {
-				if i > 12 { break }
+				if i > 12 {
+					break
+				}
 				line += c.Value.String() + " | "
 			}
 			t.Log(line)

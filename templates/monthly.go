@@ -114,7 +114,7 @@ func (b *planner) monthlyRows(index int, block *block, months []month) {
 				e = r.start.expr
 			}
 			f := frame{sheet: index, spec: r.sheet, k: k, monthly: true, own: r}
-			if b.outside(f, e, len(months)) {
+			if b.lacksInMonth(r, k, len(months)) {
 				continue // nothing stands before the first month, or after the last
 			}
 			row.Cells[firstYear+k] = Cell{Expr: b.bound(f, e), Role: CalcRole, Format: format, Decimals: decimals}
@@ -128,8 +128,21 @@ func (b *planner) monthlyRows(index int, block *block, months []month) {
 	}
 }
 
-// outside reports whether a formula reads a month that the sheet does not have.
-func (b *planner) outside(f frame, e formulas.Expr, months int) bool {
+// lacksInMonth reports whether a row has no figure in month k: its formula
+// reads a month that the sheet does not have, or a row that has no figure there.
+func (b *planner) lacksInMonth(r *rowSpec, k, months int) bool {
+	if k < 0 || k >= months {
+		return true
+	}
+	key := monthKey{r, k}
+	if known, ok := b.monthLacks[key]; ok {
+		return known
+	}
+	b.monthLacks[key] = false // what depends on itself is found when it is computed
+	e := r.forecast.expr
+	if k == 0 && r.start.expr != nil {
+		e = r.start.expr
+	}
 	annual := map[int]bool{}
 	formulas.Walk(e, func(e formulas.Expr) bool {
 		if c, ok := e.(formulas.Call); ok && strings.EqualFold(c.Func, annualWord) {
@@ -137,17 +150,29 @@ func (b *planner) outside(f frame, e formulas.Expr, months int) bool {
 		}
 		return true
 	})
+	f := frame{sheet: -1, spec: r.sheet, k: k, monthly: true, own: r}
+	out := false
 	for _, ref := range formulas.Refs(e) {
-		if ref.Case || annual[ref.Pos] {
+		if ref.Case || annual[ref.Pos] || ref.Period != "" {
 			continue
 		}
 		to := b.targetOf(f, ref)
-		if to.calendar == "" && (to.row == nil || to.row.sheet != f.spec) {
-			continue
-		}
-		if at := f.k + ref.Shift; ref.Period == "" && (at < 0 || at >= months) {
-			return true
+		switch at := k + ref.Shift; {
+		case to.calendar != "":
+			out = out || at < 0 || at >= months
+		case to.row == nil || to.row.sheet != r.sheet:
+		case ref.Block():
+			out = out || at < 0 || at >= months
+		default:
+			out = out || b.lacksInMonth(to.row, at, months)
 		}
 	}
-	return false
+	b.monthLacks[key] = out
+	return out
+}
+
+// monthKey is a row of a monthly sheet in a month.
+type monthKey struct {
+	row *rowSpec
+	k   int
 }

@@ -42,7 +42,7 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 	for i := range b.sheets {
 		b.statementRows(i)
 	}
-	b.lacking = map[lackKey]string{}
+	b.lacking, b.monthLacks = map[lackKey]string{}, map[monthKey]bool{}
 	b.lookAhead()
 	b.settle()
 	if err := b.choose(o); err != nil {
@@ -130,9 +130,10 @@ type planner struct {
 	findingRow map[string]int
 	verdicts   [][3]int // sheet, row, column of cells whose colour follows their value
 
-	base          int                       // index of the last actual year
-	decimals      int                       // of amounts of the template
-	lacking       map[lackKey]string        // what rows lack, once known
+	base          int                // index of the last actual year
+	decimals      int                // of amounts of the template
+	lacking       map[lackKey]string // what rows lack, once known
+	monthLacks    map[monthKey]bool
 	ahead         [][]lineAhead             // by statement and line, nil for a statement that is not forecast
 	into          [][][]*rowSpec            // by statement and line: rows of the template added to a total
 	facts         map[string]found          // by id

@@ -279,7 +279,7 @@ func (b *planner) differenceRow(i, j int, column []int) Row {
 	line := st.Lines[j]
 	caption := label("Difference as filed")
 	caption.Indent = line.Indent + 1
-	row := Row{ID: d.rowIDs[j] + differenceSuffix, Style: LineRow, Cells: make([]Cell, firstYear+maxIndex(column)+1)}
+	row := Row{ID: d.rowIDs[j] + differenceSuffix, Style: LineRow, Cells: make([]Cell, max(firstYear+maxIndex(column)+1, b.columnsAfter()))}
 	row.Cells[captionColumn] = caption
 	row.Cells[sourceColumn] = b.toSource(b.figuresSpan(line))
 	format, decimals := figureFormat(line, false)
@@ -294,7 +294,22 @@ func (b *planner) differenceRow(i, j int, column []int) Row {
 		}
 		row.Cells[column[k]] = c
 	}
+	for k, y := range b.years {
+		if y.forecast && b.differenceAhead(i, j) {
+			row.Cells[firstYear+k] = Cell{Expr: formulas.Ref{Line: row.ID, Shift: -1}, Role: CalcRole, Format: format, Decimals: decimals}
+		}
+	}
 	return row
+}
+
+// differenceAhead reports whether a difference as filed goes on in forecast
+// years: that of a balance does, so that the balances keep tying.
+func (b *planner) differenceAhead(i, j int) bool {
+	if b.ahead[i] == nil || b.ahead[i][j].way != totalAhead || b.m.Statements[i].Kind != model.BalanceSheet {
+		return false
+	}
+	column := slices.Index(b.statements[i].keys, b.years[b.base].key)
+	return column >= 0 && b.ledger.difference[i][j] != nil && b.ledger.cells[i][j][column].way == down
 }
 
 func (b *planner) noteOnDifference(i, j, k int) string {
