@@ -13,7 +13,8 @@
 // rules and page breaks between them, make a region, which ends where prose
 // or new headings of columns begin. The columns of a region are those of its
 // fullest rows; a row with fewer figures puts each where its last digit is
-// flush. Headings are read upwards from the first figures.
+// flush. Headings are read upwards from the first figures; a table that has
+// none and follows another one goes on in its columns, under its headings.
 //
 // # How prose is read
 //

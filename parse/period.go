@@ -17,6 +17,9 @@ type dateWord struct {
 
 // monthOf recognises the name of a month or its abbreviation.
 func monthOf(s string) time.Month {
+	if s == "" || strings.IndexByte("jfmasondJFMASOND", s[0]) < 0 {
+		return 0
+	}
 	s = strings.ToLower(strings.TrimRight(s, ".,"))
 	if len(s) < 3 {
 		return 0
@@ -34,10 +37,13 @@ var monthNames = [...]string{"january", "february", "march", "april", "may", "ju
 // dates finds the dates of a text in order: "December 31, 2003", "December
 // 31", "June 30, 1995 and 1994" (two), "September 25,1999", "2003".
 func dates(s string) []dateWord {
+	if !strings.ContainsAny(s, "0123456789") {
+		return nil // a month alone is no date
+	}
 	var out []dateWord
 	var last dateWord // month and day that a bare year may complete
 	fields := strings.FieldsFunc(s, func(r rune) bool {
-		return r == ' ' || r == ',' || r == '(' || r == ')' || r == ';' || r == ':' || r == '/' && false
+		return r == ' ' || r == ',' || r == '(' || r == ')' || r == ';' || r == ':'
 	})
 	for i := 0; i < len(fields); i++ {
 		f := strings.Trim(fields[i], "*.")

@@ -88,7 +88,7 @@ func isLetter(c byte) bool { return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
 // shareholders only.
 func noteHeading(s string, lettered bool) (number, title string, ok bool) {
 	s = strings.TrimLeft(s, " ")
-	if len(s) < 4 || len(s) > 110 {
+	if len(s) < 4 || len(s) > 110 || !(s[0] == '(' || isDigit(s[0]) || s[0] == 'N' || s[0] == 'n' || s[0] >= 'A' && s[0] <= 'Z' && !isLetter(s[1])) {
 		return "", "", false
 	}
 	low := strings.ToLower(s)

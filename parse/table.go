@@ -13,6 +13,10 @@ func readTables(src *Source, lines []line, scans []scanned, from, to int, fiscal
 	var out []*Table
 	var above laidOut
 	for _, r := range regions(lines, scans, from, to) {
+		if above.table != nil {
+			// A caption that went on below the last figures is read already.
+			r.floor = min(max(r.floor, above.table.Span.LastLine()), r.first)
+		}
 		t, cols := readTable(src, lines, scans, r, above, fiscal)
 		if t == nil {
 			continue
@@ -33,6 +37,10 @@ type laidOut struct {
 
 // readTable reads one table: its columns, its headings, its rows.
 func readTable(src *Source, lines []line, scans []scanned, r region, above laidOut, fiscal time.Time) (*Table, []column) {
+	follows := above.table != nil && goesOn(lines, scans, above.last, r.first)
+	if x := gutter(lines, scans, r); x > 0 {
+		lines, scans, r = unfold(lines, r, x)
+	}
 	var figureRows []*scanned
 	for i := r.first; i <= r.last; i++ {
 		if scans[i].class == row || scans[i].class == weak && r.tagged {
@@ -44,7 +52,6 @@ func readTable(src *Source, lines []line, scans []scanned, r region, above laidO
 		return nil, nil
 	}
 	h := readHeading(lines, scans, r, cols).withBlock(lines, scans, r)
-	follows := above.table != nil && goesOn(lines, scans, above.last, r.first)
 	inherits := follows && !h.ownColumns(scans) && fitAll(above.cols, figureRows)
 	if inherits {
 		cols = above.cols
@@ -79,6 +86,7 @@ func readTable(src *Source, lines []line, scans []scanned, r region, above laidO
 		t.carryOn(above.table, inherits, len(titles) == 0 && len(h.said) == 0)
 	}
 	t.percentColumns()
+	t.yearColumns()
 	setUnits(t.Rows, t.Columns)
 	if kept := t.dropNotes(); len(kept) < len(cols) {
 		cols = pickColumns(cols, kept)
@@ -332,72 +340,6 @@ func (t *Table) isIndex() bool {
 	return (named || listed) && rows > 0
 }
 
-// unitOf is what the heading of a column says of its figures.
-func unitOf(head string) Unit {
-	low := strings.ToLower(head)
-	has := func(words ...string) bool {
-		for _, w := range words {
-			if strings.Contains(low, w) {
-				return true
-			}
-		}
-		return false
-	}
-	switch {
-	case strings.Contains(low, "per share") && !strings.Contains(low, "except"),
-		has("per common share", "exercise price", "average price", "option price", "market price", "wtd. avg. price"):
-		return PerShare
-	case has("percent", "interest rate", "average rate") || strings.HasSuffix(low, "%"):
-		return Percent
-	case has("life (", "life in years", "contractual life", "average life", "in years)", "(years)"):
-		return Number
-	case strings.HasSuffix(low, "shares"), strings.HasPrefix(low, "shares"), strings.HasPrefix(low, "number of"), has(" shares (", "no. of shares", "no. of options", "number of shares", "number of options"),
-		strings.HasSuffix(low, "options"), has("shares under", "shares available"):
-		return Shares
-	}
-	return Currency
-}
-
-// percentColumns finds columns of percentages, such as changes from year to
-// year, that the headings do not announce: most of their figures carry the
-// sign while most of the others in the same rows do not.
-func (t *Table) percentColumns() {
-	signed, plain := make([]int, len(t.Columns)), make([]int, len(t.Columns))
-	for _, r := range t.Rows {
-		with, without := 0, 0
-		for _, c := range r.Cells {
-			if c.Kind != Figure {
-				continue
-			}
-			if c.percent() {
-				with++
-			} else {
-				without++
-			}
-		}
-		if with == 0 || without == 0 {
-			continue // a row of percentages or of none
-		}
-		for j, c := range r.Cells {
-			switch {
-			case c.Kind != Figure:
-			case c.percent():
-				signed[j]++
-			default:
-				plain[j]++
-			}
-		}
-	}
-	for j := range t.Columns {
-		if t.Columns[j].Unit == Currency && signed[j] > 0 && signed[j] > plain[j] {
-			t.Columns[j].Unit = Percent
-		}
-	}
-}
-
-// percent reports whether a percent sign is printed with a figure.
-func (c Cell) percent() bool { return strings.IndexByte(c.Text, '%') >= 0 }
-
 // dropNotes removes a column of references to notes ("Notes", "Note"): small
 // whole numbers beside the captions, no figures. It is the indexes of the
 // columns kept.
@@ -445,7 +387,7 @@ func (t *Table) FootRows() ([]FootRow, []int) {
 		}
 		f := FootRow{Cells: make([]decimal.NullDecimal, len(r.Cells)), Rule: r.Rule, Break: r.Break || brk, Indent: r.Indent, Apart: r.Unit != Currency}
 		for j, c := range r.Cells {
-			if c.Present() && t.Columns[j].Unit != PerShare && t.Columns[j].Unit != Percent {
+			if c.Present() && t.Columns[j].Unit != PerShare && t.Columns[j].Unit != Percent && t.Columns[j].Unit != Number {
 				f.Cells[j] = decimal.NullDecimal{Decimal: c.Value, Valid: true}
 			}
 		}
