@@ -269,6 +269,9 @@ func (t *tieOut) footings(d *draft) {
 			for _, term := range f.Terms {
 				right = append(right, signed{place{d, term.Row, c}, term.Sign})
 			}
+			if d.quarterlyPerShare(f, c) {
+				continue
+			}
 			before := len(t.identities)
 			t.add(check, d.checkID(string(check), total.ID, c), total.caption()+" = "+t.label(right), d.st.Columns[c].Key, left, right)
 			if n := len(t.identities); n > before {
@@ -299,6 +302,27 @@ func (t *tieOut) footings(d *draft) {
 			t.add(CrossFootingCheck, d.checkID(string(CrossFootingCheck), d.st.Lines[i].ID, f.Total), what, d.st.Columns[f.Total].Key, left, right)
 		}
 	}
+}
+
+// quarterlyPerShare reports whether a sum is of four quarters per share and
+// misses by more than rounding: every quarter has a number of shares of its
+// own, and nothing is contradicted.
+func (d *draft) quarterlyPerShare(f parse.Footing, column int) bool {
+	figure := d.st.Lines[f.Total].Figures[column]
+	if d.kind != Schedule || len(f.Terms) != 4 || figure.Value.Exponent() > -2 {
+		return false
+	}
+	for _, t := range f.Terms {
+		if quarterWord(d.st.Lines[t.Row].Caption) == 0 {
+			return false
+		}
+	}
+	off, _ := d.value(f.Total, column)
+	for _, t := range f.Terms {
+		v, _ := d.value(t.Row, column)
+		off = off.Sub(v.Mul(decimal.New(int64(t.Sign), 0)))
+	}
+	return off.Abs().GreaterThan(decimal.New(25, -3))
 }
 
 // mustFoot reports whether a sum proven in other periods should hold in a

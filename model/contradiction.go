@@ -25,7 +25,7 @@ func (t *tieOut) contradiction(i int) {
 		firm += 3 // mended by other figures
 	}
 	own := t.ownRows(weak.place)
-	proven := firm >= 1 && loose == 0 || firm >= 3 && loose <= len(own)
+	proven := firm >= 1 && loose == 0 || firm >= 3 && loose <= len(own) || firm >= 2 && len(own) > 0 && loose == len(own)
 	if !proven && firm == loose && !cutShort(t.figure(y.place).Value, t.figure(x.place).Value) {
 		strong, weak = y, x
 	}

@@ -1,6 +1,10 @@
 package model
 
-import "tieout/parse"
+import (
+	"github.com/shopspring/decimal"
+
+	"tieout/parse"
+)
 
 // maturities tests that principal due by year adds up to the debt, where the
 // table prints no total, and that what is due first is the current portion on
@@ -132,6 +136,37 @@ func (t *tieOut) debtRollForward(all []*series) {
 			p := r.left[0]
 			t.add(RollForwardCheck, s.of.checkID("roll-forward", t.lineOf(p.place).ID, p.column), t.named(p.place)+" = "+t.label(r.right)+" (cash flow statement)", t.when(p.place), r.left, r.right)
 		}
+		t.scheduledPrincipal(cash)
 		return
+	}
+}
+
+// scheduledPrincipal holds the current portion of debt at the end of a year
+// against what was repaid in the next, in a report whose debt rolls forward.
+// Repayments may be more, or less, for many reasons; a difference within a
+// hundredth of the amount is no other thing, but the same one stated twice.
+func (t *tieOut) scheduledPrincipal(cash *draft) {
+	balance := t.found[BalanceSheet]
+	if balance == nil {
+		return
+	}
+	portion, paid := balance.lines("current_portion_of_long_term_debt"), cash.lines("repayments_of_long_term_debt")
+	if len(portion) != 1 || len(paid) != 1 {
+		return
+	}
+	for c, column := range balance.st.Columns {
+		e := cash.columnOfYear(column.Year + 1)
+		if e < 0 || !balance.soleYear(c) {
+			continue
+		}
+		p, q := place{balance, portion[0], c}, place{cash, paid[0], e}
+		due, ok := t.value(p)
+		repaid, also := t.value(q)
+		due, repaid = due.Mul(scaleOf(balance)), repaid.Mul(scaleOf(cash)).Abs()
+		if !ok || !also || due.IsZero() || due.Sub(repaid).Abs().Mul(decimal.New(100, 0)).GreaterThan(due) {
+			continue
+		}
+		t.add(ArticulationCheck, "articulation.current_portion_repaid."+cash.st.Columns[e].Key,
+			t.named(p)+" = "+t.named(q)+" of the next year", column.Key, []signed{{p, 1}}, []signed{{q, -1}})
 	}
 }

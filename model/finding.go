@@ -66,6 +66,7 @@ func (t *tieOut) diagnose() {
 		t.inconsistency(i, suspects)
 	}
 	t.drop(dropped)
+	t.missingRows(t.series)
 	t.roundings()
 	t.findings = byPlace(t.findings)
 }
@@ -381,7 +382,7 @@ func (t *tieOut) evidence(e *identity, p place) string {
 		}
 		figures.WriteString(amount(*t.figure(s.place)))
 	}
-	if e.twin {
+	if len(e.left) == 1 && len(e.right) == 1 && e.right[0].sign != e.left[0].sign || e.twin {
 		other := e.left[0]
 		if other.place == p {
 			other = e.right[0]
@@ -400,12 +401,25 @@ func (t *tieOut) inconsistency(i int, suspects []suspicion) {
 	if e.left[0].sign < 0 {
 		finding.Expected = e.Right.Value.Neg()
 	}
+	off := printed(e.Difference.Abs().String(), false)
+	held := (e.Kind == QuarterCheck || p.of.kind == Schedule) && len(e.right) > 1 && t.support(p) > 0
+	if held {
+		finding.Expected = finding.Printed
+	}
 	switch sum := e.sum(t); {
+	case e.Kind == QuarterCheck && held:
+		finding.Message = fmt.Sprintf("%s for %s is %s in %s; the four quarters in %s add up to %s, so one of them is off by %s.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), e.right[0].of.within(), sum, off)
+	case held:
+		finding.Message = fmt.Sprintf("%s for %s is printed as %s, which other figures prove; its rows add up to %s, so one of them is off by %s.", t.name(p), t.when(p), amount(*t.figure(p)), sum, off)
 	case e.Kind == QuarterCheck:
 		finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s; the four quarters in %s add up to %s, and nothing else shows which is right.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), e.right[0].of.within(), sum)
 	case len(e.right) == 1:
 		q := e.right[0].place
-		finding.Message = fmt.Sprintf("%s for %s is %s in %s and %s in %s.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), amount(*t.figure(q)), q.of.within())
+		other := amount(*t.figure(q))
+		if t.when(q) != t.when(p) {
+			other += " for " + t.when(q)
+		}
+		finding.Message = fmt.Sprintf("%s for %s is %s in %s and %s in %s.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), other, q.of.within())
 	case e.Kind == ArticulationCheck:
 		finding.Message = fmt.Sprintf("%s for %s is %s in %s; %s comes to %s.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), t.label(e.right), sum)
 	default:

@@ -53,10 +53,14 @@ func (t *tieOut) quarters(all []*series) {
 			annual[rowOf(y.row)] = best
 		}
 	}
+	proven := map[*draft]bool{} // tables of which one row adds up
+	for _, y := range years {
+		proven[y.row.of] = proven[y.row.of] || annual[rowOf(y.row)] != nil
+	}
 	for _, y := range years {
 		a := annual[rowOf(y.row)]
-		if a == nil && y.row.unit == parse.PerShare {
-			a = perShareOfYear(all, y.row)
+		if a == nil && (y.row.unit == parse.PerShare || proven[y.row.of] && (y.row.concept == "revenue" || y.row.concept == "net_income")) {
+			a = ofYear(all, y.row)
 		}
 		if a == nil {
 			continue
@@ -98,11 +102,10 @@ func (s *series) sumOfQuarters(year int) (sum int64, digits int, ok bool) {
 	return sum, digits, sum != 0
 }
 
-// perShareOfYear is the line of the income statement that states a figure per
-// share of the quarters for the year.
-func perShareOfYear(all []*series, row *series) *series {
+// ofYear is the line of the income statement that a row of quarters names.
+func ofYear(all []*series, row *series) *series {
 	for _, a := range all {
-		if a.of.kind == Income && a.unit == parse.PerShare && a.concept != "" && a.concept == row.concept {
+		if a.of.kind == Income && a.unit == row.unit && a.concept != "" && a.concept == row.concept {
 			return a
 		}
 	}

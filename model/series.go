@@ -101,7 +101,7 @@ func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 			continue
 		}
 		caption, under := l.Caption, withoutYears(l.Under)
-		if yearCaption(caption) != 0 || l.Year != 0 && lineQuarter(l) > 0 {
+		if yearCaption(caption) != 0 || lineQuarter(l) > 0 {
 			caption = ""
 		}
 		openingLine := isOpening(l.Caption)
@@ -212,7 +212,7 @@ func (d *draft) periodOf(l *Line, c Column) (period, bool) {
 			return period{c.Year, c.Quarter}, true
 		}
 		if m := c.Period.Months; m == 0 || m >= 11 {
-			return period{c.Year, 0}, true
+			return period{c.Year, lineQuarter(l)}, true
 		}
 		return period{}, false
 	}

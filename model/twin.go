@@ -361,7 +361,9 @@ func (m *match) contradicts(related int) bool {
 	slipped := slip(p.a.printed(), p.b.printed())
 	switch {
 	case m.a.unit != parse.Currency && m.a.unit != parse.Shares:
-		return m.words == 2 && m.exact >= 2 && m.digits >= contradictDigits && m.a.unit == parse.PerShare
+		return m.exact >= 2 && m.digits >= contradictDigits && m.a.unit == parse.PerShare && (m.words == 2 || m.words == 1 && slipped)
+	case m.rounded > 0 && m.exact+m.rounded >= 3 && m.digits+m.coarse >= 2*contradictDigits:
+		return m.words > 0
 	case m.exact >= 2 && m.digits >= contradictDigits:
 		return m.words == 2 || slipped && (m.words == 1 || m.digits >= strangerDigits)
 	case m.exact == 1 && m.digits >= twinDigits:
