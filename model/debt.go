@@ -142,8 +142,8 @@ func (r *noteReader) debt() *Debt {
 		}
 	}
 	d.readInstruments(schedules)
-	d.readMaturities(f, schedules)
-	d.readSentences(f)
+	d.readMaturities(r)
+	d.readSentences(r)
 	if d.Schedule == "" && d.Maturities == nil && len(d.Credit) == 0 {
 		return nil
 	}

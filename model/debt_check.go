@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/shopspring/decimal"
 )
@@ -190,7 +191,7 @@ func (d *Debt) allocated() bool {
 // levelPayments finds an instrument of level payments whose terms give either
 // the printed balances or the maturities, but not both by one day count.
 func (r *noteReader) levelPayments(d *Debt, i *Instrument) {
-	if !i.Level() || len(i.Accrual) == 0 || len(i.Principal) == 0 || !i.Principal[0].Rest || !d.allocated() || i.IncludesInterest && len(d.Years) < 2 {
+	if !i.Level() || len(i.Accrual) == 0 || len(i.Principal) == 0 || !i.Principal[0].Rest || !d.allocated() || len(d.Years) < 2 {
 		return
 	}
 	before, ok := i.Balances.of(d.Years[1])
@@ -202,22 +203,23 @@ func (r *noteReader) levelPayments(d *Debt, i *Instrument) {
 	var evidence []string
 	for _, a := range i.Accrual {
 		fits := a.Difference.Abs().LessThanOrEqual(slack)
-		text := fmt.Sprintf("%s: %s becomes %s (printed %s), principal", a.Convention, figureText(before.Value), figureText(a.Closing), figureText(now.Value))
+		text := fmt.Sprintf("%s: %s becomes %s (printed %s), principal ", a.Convention, figureText(before.Value), figureText(a.Closing), figureText(now.Value))
+		var dues []string
 		for k, p := range i.Principal {
 			if k >= len(a.Principal) || a.Principal[k].Year != p.Year {
 				return
 			}
-			text += fmt.Sprintf(" %s in %d", figureText(a.Principal[k].Amount), p.Year)
+			dues = append(dues, fmt.Sprintf("%s in %d", figureText(a.Principal[k].Amount), p.Year))
 			fits = fits && a.Principal[k].Amount.Sub(p.Amount).Abs().LessThanOrEqual(slack.Mul(decimal.New(int64(k+2), 0)))
 		}
 		if fits {
 			return
 		}
-		evidence = append(evidence, text)
+		evidence = append(evidence, text+strings.Join(dues, ", "))
 	}
-	left := "the maturities leave"
+	var left []string
 	for _, p := range i.Principal {
-		left += fmt.Sprintf(" %s in %d", figureText(p.Amount), p.Year)
+		left = append(left, fmt.Sprintf("%s in %d", figureText(p.Amount), p.Year))
 	}
 	best, first := i.Accrual[0], i.Principal[0]
 	how := fmt.Sprintf("its terms (%s %s at %s %%) give neither the printed balances nor the maturities by any day count", figureText(i.Payment.Value), every(i.Months), i.Rate.Value)
@@ -225,7 +227,7 @@ func (r *noteReader) levelPayments(d *Debt, i *Instrument) {
 		how = fmt.Sprintf("its terms (%s %s at %s %%) give the printed balances by %s, and then %s of principal in %d, not the %s that the maturities leave for it",
 			figureText(i.Payment.Value), every(i.Months), i.Rate.Value, best.Convention, figureText(best.Principal[0].Amount), first.Year, figureText(first.Amount))
 	}
-	r.sayFinding(i.Payment, first.Amount, best.Principal[0].Amount, short(i.Caption)+": "+how+".", append(evidence, left)...)
+	r.sayFinding(i.Payment, first.Amount, best.Principal[0].Amount, short(i.Caption)+": "+how+".", append(evidence, "the maturities leave "+strings.Join(left, ", "))...)
 }
 
 // relateDue tests what management's table says falls due against the note.

@@ -282,15 +282,16 @@ func printedIn(caption string, v decimal.Decimal) (string, decimal.Decimal) {
 
 // readMaturities finds principal by year: the series whose sum is the debt
 // total, else the first that says so.
-func (d *Debt) readMaturities(f *parse.Filing, schedules []*Statement) {
+func (d *Debt) readMaturities(r *noteReader) {
+	f := r.f
 	total, known := d.latest(d.Total)
 	var said *Due
-	for _, st := range schedules {
+	for _, st := range r.m.Schedules {
 		if st.Type == ObligationsTable || st.Type == SelectedTable {
 			continue
 		}
 		var here []*Due
-		for _, x := range dueIn(f, st) {
+		for _, x := range r.due[st] {
 			own := allWords(x.Name)
 			if leaseWords(own) || hasAny(own, "interest", "total") && len(own) > 1 {
 				continue
@@ -317,7 +318,7 @@ func (d *Debt) readMaturities(f *parse.Filing, schedules []*Statement) {
 		}
 	}
 	if said == nil {
-		for _, s := range sentencesWith(f, func(w []string) bool {
+		for _, s := range r.sentencesWith(func(w []string) bool {
 			return hasAny(w, "maturity", "mature", "principal", "repayment") && hasAny(w, "debt", "borrowing", "note", "principal") && !leaseWords(w)
 		}) {
 			if x := dueInSentence(f, s.sentence, s.figures); x != nil {
@@ -339,12 +340,13 @@ func (d *Debt) latest(r *Item) (Fact, bool) {
 
 // readSentences finds what the prose says of lines of credit, fair value,
 // security and covenants.
-func (d *Debt) readSentences(f *parse.Filing) {
+func (d *Debt) readSentences(r *noteReader) {
+	f := r.f
 	inDebtNote := func(s int) bool {
 		w := titleOfSection(f, s)
 		return hasAny(w, "debt", "borrowing", "indebtedness", "financing", "credit", "loan") && !hasAny(w, "item") || has(w, "note", "payable")
 	}
-	for _, s := range sentencesWith(f, func(w []string) bool {
+	for _, s := range r.sentencesWith(func(w []string) bool {
 		return hasAny(w, "secured", "collateralized", "collateral", "pledged", "covenant") || hasAny(w, "restrict", "limit", "require") && hasAny(w, "agreement", "credit", "loan")
 	}) {
 		if !inDebtNote(s.sentence) {
@@ -357,12 +359,13 @@ func (d *Debt) readSentences(f *parse.Filing) {
 			d.Covenants = append(d.Covenants, quote(f, s.sentence))
 		}
 	}
-	d.readFairValue(f)
-	d.readCredit(f, inDebtNote)
+	d.readFairValue(r)
+	d.readCredit(r, inDebtNote)
 }
 
-func (d *Debt) readFairValue(f *parse.Filing) {
-	for _, s := range sentencesWith(f, func(w []string) bool {
+func (d *Debt) readFairValue(r *noteReader) {
+	f := r.f
+	for _, s := range r.sentencesWith(func(w []string) bool {
 		return has(w, "fair", "value", "debt") && !hasAny(w, "swap", "derivative", "option", "forward")
 	}) {
 		for _, k := range s.money(f) {
@@ -380,12 +383,13 @@ func (d *Debt) readFairValue(f *parse.Filing) {
 
 // readCredit finds lines of credit in the debt note: a sentence that gives one
 // amount of a line, and what the rest of the paragraph says of it.
-func (d *Debt) readCredit(f *parse.Filing, inNote func(int) bool) {
+func (d *Debt) readCredit(r *noteReader, inNote func(int) bool) {
+	f := r.f
 	about := func(w []string) bool {
 		return (has(w, "line", "credit") || has(w, "credit", "facility") || has(w, "revolving", "credit")) &&
 			!hasAny(w, "terminated", "expired", "replaced", "letter", "amended", "repaid", "former", "previously", "fee", "these", "those", "transfer")
 	}
-	for _, s := range sentencesWith(f, about) {
+	for _, s := range r.sentencesWith(about) {
 		money := s.money(f)
 		if !inNote(s.sentence) || len(money) != 1 || f.Quantities[money[0]].Value.IsZero() || !hasAny(s.words, "of", "up", "available") {
 			continue
@@ -404,12 +408,12 @@ func (d *Debt) readCredit(f *parse.Filing, inNote func(int) bool) {
 		}
 		first := f.Sentences[s.sentence]
 		text := first.Text
-		for n := s.sentence + 1; n < len(f.Sentences) && f.Sentences[n].Paragraph == first.Paragraph && !about(allWords(f.Sentences[n].Text)); n++ {
+		for n := s.sentence + 1; n < len(f.Sentences) && f.Sentences[n].Paragraph == first.Paragraph && !about(r.said[n].words); n++ {
 			text += " " + f.Sentences[n].Text
 			c.Said = append(c.Said, quote(f, n))
-			w := allWords(f.Sentences[n].Text)
-			for k, q := range f.Quantities {
-				if q.Sentence == n && q.Kind == parse.Money && c.Outstanding == nil && hasAny(w, "drawn", "outstanding", "borrowed", "borrowing", "used", "use") && !hasAny(w, "available") {
+			w := r.said[n].words
+			for _, k := range r.said[n].figures {
+				if q := f.Quantities[k]; q.Kind == parse.Money && c.Outstanding == nil && hasAny(w, "drawn", "outstanding", "borrowed", "borrowing", "used", "use") && !hasAny(w, "available") {
 					fact := factInSentence(f, k, q.Period.Year())
 					c.Outstanding = &fact
 				}

@@ -1,7 +1,5 @@
 package model
 
-import "tieout/parse"
-
 // Leases is what the lease note says.
 //
 // Units: whole currency; payments and expense positive. Rule: SFAS 13. What
@@ -23,7 +21,7 @@ func (r *noteReader) leases() *Leases {
 			continue
 		}
 		var capitals, operating []*Due
-		for _, d := range dueIn(f, st) {
+		for _, d := range r.due[st] {
 			own := allWords(d.Name)
 			capital, lease := leaseKind(own)
 			if !lease && !debtWords(own) {
@@ -51,7 +49,7 @@ func (r *noteReader) leases() *Leases {
 		}
 	}
 	if x.Operating == nil {
-		for _, s := range sentencesWith(f, func(w []string) bool {
+		for _, s := range r.sentencesWith(func(w []string) bool {
 			return hasAny(w, "minimum", "future") && leaseWords(w) && !hasAny(w, "capital", "sublease", "receivable", "received")
 		}) {
 			if d := dueInSentence(f, s.sentence, s.figures); d != nil {
@@ -60,7 +58,7 @@ func (r *noteReader) leases() *Leases {
 			}
 		}
 	}
-	x.rent(f)
+	x.rent(r)
 	if x.Operating == nil && x.Capital == nil && x.Rent == nil {
 		return nil
 	}
@@ -73,8 +71,9 @@ func leaseKind(w []string) (capital, lease bool) {
 
 // rent finds the rental expense of the years reported on: the sentence that
 // gives most of them.
-func (x *Leases) rent(f *parse.Filing) {
-	for _, s := range sentencesWith(f, func(w []string) bool {
+func (x *Leases) rent(r *noteReader) {
+	f := r.f
+	for _, s := range r.sentencesWith(func(w []string) bool {
 		return hasAny(w, "rent", "rental", "lease") && hasAny(w, "expense", "charged", "rental") &&
 			!hasAny(w, "minimum", "future", "contingent", "sublease", "commitment", "portion") && (!hasAny(w, "income") || hasAny(w, "statement"))
 	}) {

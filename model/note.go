@@ -43,11 +43,17 @@ type noteReader struct {
 	ids       map[string]bool     // of checks
 	tested    map[string]bool     // figures of checks, so that none is made twice
 	normal    map[string][]string // normal form of sentences and headings, as far as asked for
+	said      []sentenceFigures
+	due       map[*Statement][]*Due // what falls due by year, by schedule
 }
 
 // readNotes fills Notes and adds the checks and findings they give rise to.
 func readNotes(m *Model, found chosen, schedules []*draft) {
-	r := &noteReader{m: m, f: m.Filing, found: found, schedules: schedules, ids: map[string]bool{}, tested: map[string]bool{}, normal: map[string][]string{}}
+	r := &noteReader{m: m, f: m.Filing, found: found, schedules: schedules, ids: map[string]bool{}, tested: map[string]bool{}, normal: map[string][]string{}, due: map[*Statement][]*Due{}}
+	r.said = r.figuresBySentence()
+	for _, st := range m.Schedules {
+		r.due[st] = dueIn(r.f, st)
+	}
 	for i := range m.Checks {
 		r.ids[m.Checks[i].ID] = true
 		r.tested[checkKey(&m.Checks[i])] = true

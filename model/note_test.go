@@ -7,6 +7,9 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
 
 	"tieout/parse"
 )
@@ -33,6 +36,20 @@ func writeValue(b *strings.Builder, indent, name string, v reflect.Value) {
 		return
 	case Item:
 		fmt.Fprintf(b, "%s%s %s\n", indent, name, itemText(&x))
+		return
+	case Fact:
+		fmt.Fprintf(b, "%s%s %s\n", indent, name, factText(&x))
+		return
+	case decimal.Decimal:
+		fmt.Fprintf(b, "%s%s %s\n", indent, name, x)
+		return
+	case time.Time:
+		if !x.IsZero() {
+			fmt.Fprintf(b, "%s%s %s\n", indent, name, x.Format("2006-01-02"))
+		}
+		return
+	case Quote:
+		fmt.Fprintf(b, "%s%s %q\n", indent, name, x.Text)
 		return
 	}
 	switch v.Kind() {

@@ -89,11 +89,11 @@ func leaseWords(w []string) bool { return hasAny(w, "lease", "leased", "rental",
 
 // obligations takes the first table that puts debt and leases side by side.
 func (r *noteReader) obligations() *Obligations {
-	f, schedules := r.f, r.m.Schedules
+	schedules := r.m.Schedules
 	for _, st := range schedules {
 		o := &Obligations{Schedule: st.ID}
 		debt, lease := false, false
-		for _, d := range dueIn(f, st) {
+		for _, d := range r.due[st] {
 			w := allWords(d.Name)
 			if hasAny(w, "total") && o.Total == nil {
 				o.Total = d
@@ -122,62 +122,64 @@ func dueIn(f *parse.Filing, st *Statement) []*Due {
 // dueYears is a caption or heading as years due: "2004", "2005-2006",
 // "Thereafter", "1-3 years"; fiscal is the year reported on.
 func dueYears(text string, fiscal int) (from, to int, ok bool) {
-	low := strings.ToLower(strings.TrimSpace(text))
-	low = strings.NewReplacer("(", " ", ")", " ", "-", " - ", ":", " ", ",", " ", ".", " ").Replace(low)
-	words := strings.Fields(low)
 	var years, numbers []int
-	after, less, ordinal, rest := false, false, false, 0
-	for _, w := range words {
+	var after, beyond, less, ordinal bool
+	parted := func(r rune) bool {
+		return r == ' ' || r == '(' || r == ')' || r == '-' || r == ':' || r == ',' || r == '.' || r == '\t'
+	}
+	for w := range strings.FieldsFuncSeq(text, parted) {
+		w = strings.ToLower(w)
 		n, err := strconv.Atoi(w)
+		nth := slices.Index(ordinals[:], w)
 		switch {
 		case err == nil && n > 1900 && n < 2200:
 			years = append(years, n)
-		case err == nil && n <= 31:
+		case err == nil && n > 0 && n <= 31:
 			numbers = append(numbers, n)
-		case slices.Contains(ordinals[:], w):
-			numbers, ordinal = append(numbers, slices.Index(ordinals[:], w)+1), true
-		case w == "thereafter" || w == "after" || w == "beyond" || w == "later" || w == "subsequent" || w == "over" || w == "more" || w == "there":
-			after = true
-		case w == "less" || w == "within" || w == "under":
-			less = true
-		case w == "-" || w == "to" || w == "and" || w == "through" || w == "year" || w == "years" || w == "fiscal" || w == "ending" || w == "ended" || w == "than" || w == "due" || w == "in" || w == "one" || w == "five" || w == "the" || dateWord(w):
-			if w == "one" || w == "five" {
-				numbers = append(numbers, map[string]int{"one": 1, "five": 5}[w])
-			}
+		case nth >= 0:
+			numbers, ordinal = append(numbers, nth+1), true
+		case dateWord(w):
 		default:
-			rest++
+			switch w {
+			case "after", "beyond":
+				after, beyond = true, true
+			case "thereafter", "later", "subsequent", "over", "more", "there":
+				after = true
+			case "less", "within", "under":
+				less = true
+			case "one":
+				numbers = append(numbers, 1)
+			case "five":
+				numbers = append(numbers, 5)
+			case "to", "through", "than", "due", "in":
+			default:
+				return 0, 0, false // a caption, not a year
+			}
 		}
 	}
+	ascending := len(numbers) == 2 && numbers[0] < numbers[1]
 	switch {
-	case rest > 0:
-		return 0, 0, false
 	case ordinal && len(numbers) == 1 && after:
 		return fiscal + numbers[0], 0, true
 	case ordinal && len(numbers) == 1:
 		return fiscal + numbers[0], fiscal + numbers[0], true
 	case ordinal:
-		if len(numbers) == 2 && numbers[0] < numbers[1] {
-			return fiscal + numbers[0], fiscal + numbers[1], true
-		}
-		return 0, 0, false
-	case after && len(years) <= 1:
-		from = fiscal + 1
-		if len(years) == 1 {
-			from = years[0]
-			if hasWord(words, "after") || hasWord(words, "beyond") {
-				from++
-			}
-		} else if len(numbers) == 1 {
-			from = fiscal + numbers[0] + 1
-		}
-		return from, 0, true
+		return fiscal + numbers[0], fiscal + numbers[len(numbers)-1], ascending
+	case after && len(years) == 1 && beyond:
+		return years[0] + 1, 0, true
+	case after && len(years) == 1:
+		return years[0], 0, true
+	case after && len(years) == 0 && len(numbers) == 1:
+		return fiscal + numbers[0] + 1, 0, true
+	case after && len(years) == 0:
+		return fiscal + 1, 0, true
 	case len(years) == 1 && len(numbers) <= 1: // "December 31, 2004" has a day
 		return years[0], years[0], true
 	case len(years) == 2 && years[0] < years[1] && years[1] < years[0]+6:
 		return years[0], years[1], true
 	case len(years) == 0 && less && len(numbers) == 1:
 		return fiscal + 1, fiscal + numbers[0], true
-	case len(years) == 0 && len(numbers) == 2 && numbers[0] < numbers[1]:
+	case len(years) == 0 && ascending:
 		first := numbers[0]
 		if first == 1 || first == 3 { // "1-3 years" begins where the first year ends
 			first++
@@ -189,15 +191,6 @@ func dueYears(text string, fiscal int) (from, to int, ok bool) {
 
 // ordinals name years due: "First year", "Sixth through tenth years".
 var ordinals = [...]string{"first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"}
-
-func hasWord(words []string, w string) bool {
-	for _, x := range words {
-		if x == w {
-			return true
-		}
-	}
-	return false
-}
 
 // follows reports whether years due come in order, beginning with the year
 // after the one reported on.

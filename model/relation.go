@@ -53,7 +53,7 @@ func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 			v, t.Sign = v.Neg(), -t.Sign
 		}
 		name := r.name(p.fact)
-		if several && p.fact.Year != 0 {
+		if several && p.fact.Year != 0 && name != yearKey(p.fact.Year) {
 			name += " " + yearKey(p.fact.Year)
 		}
 		join(&label, p.sign, name)

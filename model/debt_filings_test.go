@@ -10,9 +10,9 @@ import (
 	"tieout/parse"
 )
 
-// understood says in a line each what the typed debt, lease and retirement
+// debtUnderstood says in a line each what the typed debt, lease and retirement
 // notes of a filing hold.
-func understood(m *Model) []string {
+func debtUnderstood(m *Model) []string {
 	var lines []string
 	n := m.Notes
 	if d := n.Debt; d != nil {
@@ -48,7 +48,7 @@ func understood(m *Model) []string {
 
 // What was understood of real filings: right where it is present, and absent
 // where the tables were not understood.
-func TestNotesOfFilings(t *testing.T) {
+func TestDebtAndRetirementOfFilings(t *testing.T) {
 	want := map[string][]string{
 		"ibm-1997.txt": {
 			"debt: 15 instruments, 6 fixed, 0 floating, 6 dated; total 1997 16644000000, 1996 12794000000; current 1997 2948000000, 1996 2922000000; long-term 1997 13696000000, 1996 9872000000; maturities ; 0 lines of credit",
@@ -65,7 +65,7 @@ func TestNotesOfFilings(t *testing.T) {
 	for _, path := range paths {
 		name := filepath.Base(path)
 		m := buildFiling(t, name)
-		got := understood(m)
+		got := debtUnderstood(m)
 		t.Logf("%s\n  %s", name, strings.Join(got, "\n  "))
 		for k, w := range want[name] {
 			if k >= len(got) || got[k] != w {
@@ -85,7 +85,7 @@ func TestNotesOfFilings(t *testing.T) {
 }
 
 // A filing that lost lines is read without panic.
-func TestNotesOfDamagedFilings(t *testing.T) {
+func TestDebtOfDamagedFilings(t *testing.T) {
 	data, err := os.ReadFile("../testdata/sample-10k.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -103,7 +103,7 @@ func TestNotesOfDamagedFilings(t *testing.T) {
 			continue
 		}
 		if m, err := Build(f); err == nil {
-			understood(m)
+			debtUnderstood(m)
 		}
 	}
 }

@@ -164,31 +164,36 @@ func factInSentence(f *parse.Filing, quantity, year int) Fact {
 	return Fact{Term: Term{Sign: 1, Statement: Prose, Quantity: quantity}, Value: q.Value, Half: q.Half, Unit: q.Unit, Year: year, Text: q.Text, Span: q.Span}
 }
 
-// sentences finds those whose words satisfy a test; figures are the indices in
-// Filing.Quantities of what each states, in order.
+// sentenceFigures is a sentence in normal form with the figures it states, as
+// indices in Filing.Quantities, in order.
 type sentenceFigures struct {
 	sentence int
 	words    []string
 	figures  []int
 }
 
-// sentencesWith are the sentences that have all the stems, with their figures.
-func sentencesWith(f *parse.Filing, is func(w []string) bool) []sentenceFigures {
+// figuresBySentence reads all sentences into normal form, once.
+func (r *noteReader) figuresBySentence() []sentenceFigures {
+	f := r.f
+	all := make([]sentenceFigures, len(f.Sentences))
+	for i := range f.Sentences {
+		all[i] = sentenceFigures{sentence: i, words: r.words(f.Sentences[i].Text)}
+	}
+	for k, q := range f.Quantities {
+		if q.Sentence >= 0 && q.Sentence < len(all) {
+			all[q.Sentence].figures = append(all[q.Sentence].figures, k)
+		}
+	}
+	return all
+}
+
+// sentencesWith are the sentences whose words satisfy a test.
+func (r *noteReader) sentencesWith(is func(w []string) bool) []sentenceFigures {
 	var found []sentenceFigures
-	k := 0
-	for i, s := range f.Sentences {
-		for k < len(f.Quantities) && f.Quantities[k].Sentence < i {
-			k++
+	for _, s := range r.said {
+		if is(s.words) {
+			found = append(found, s)
 		}
-		w := allWords(s.Text)
-		if !is(w) {
-			continue
-		}
-		x := sentenceFigures{sentence: i, words: w}
-		for j := k; j < len(f.Quantities) && f.Quantities[j].Sentence == i; j++ {
-			x.figures = append(x.figures, j)
-		}
-		found = append(found, x)
 	}
 	return found
 }
