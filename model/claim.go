@@ -44,9 +44,10 @@ func (p *prose) claims() {
 	}
 }
 
-// ends are the two figures of a change: from and to. Sure says that the
-// sentence gives both itself.
-func (p *prose) ends(c *parse.Claim) (from, to operand, sure, ok bool) {
+// ends are the two figures of a change: from and to. Given says that the
+// sentence gives both itself, guessed that it leaves open what it compares
+// with: the year before is taken.
+func (p *prose) ends(c *parse.Claim) (from, to operand, given, guessed, ok bool) {
 	unit := parse.Currency
 	for _, q := range [...]int{c.From, c.To, c.Change} {
 		if q >= 0 {
@@ -55,32 +56,49 @@ func (p *prose) ends(c *parse.Claim) (from, to operand, sure, ok bool) {
 	}
 	if unit != parse.Currency && unit != parse.PerShare && unit != parse.Shares {
 		if c.From < 0 || c.To < 0 {
-			return from, to, false, false
+			return from, to, false, false, false
 		}
 	}
-	end := func(q int, at parse.Period) (operand, bool) {
+	end := func(q int, at period) (operand, bool) {
 		if q >= 0 {
-			return p.best(q, 1, c.Subject), true
+			return p.best(q, 1, p.nameOf(q)), true
 		}
 		if int(unit) >= len(p.figures) {
 			return operand{}, false
 		}
-		m := p.resolve(c.Subject, p.yearOf(at), unit)
+		m := p.resolve(c.Subject, at, unit)
 		if m == nil {
 			return operand{}, false
 		}
 		return p.tabled(m.p, 1), true
 	}
 	var also bool
-	from, ok = end(c.From, c.FromPeriod)
-	to, also = end(c.To, c.ToPeriod)
+	before, now := p.yearOf(c.FromPeriod), p.yearOf(c.ToPeriod)
+	if before.year == 0 && now.year != 0 && now.quarter == 0 {
+		before, guessed = period{now.year - 1, 0}, c.From < 0
+	}
+	from, ok = end(c.From, before)
+	to, also = end(c.To, now)
 	if !ok || !also || from.term == to.term {
-		return from, to, false, false
+		return from, to, false, false, false
 	}
 	if from.value.Sign() < 0 && to.value.Sign() < 0 && from.term.Sign > 0 && to.term.Sign > 0 {
 		from.term.Sign, to.term.Sign = -1, -1 // printed as deductions, spoken of as amounts
 	}
-	return from, to, c.From >= 0 && c.To >= 0, true
+	return from, to, c.From >= 0 && c.To >= 0, guessed, true
+}
+
+// subjectName is what a claim is about, else one of its figures.
+func (p *prose) subjectName(c *parse.Claim) string {
+	if c.Subject != "" {
+		return c.Subject
+	}
+	for _, q := range [...]int{c.To, c.From, c.Change, c.Percent} {
+		if q >= 0 {
+			return p.nameOf(q)
+		}
+	}
+	return "amount"
 }
 
 // less is an operand with the other sign.
@@ -91,15 +109,12 @@ func less(o operand) operand {
 
 // change recomputes by how much something changed.
 func (p *prose) change(c *parse.Claim) {
-	from, to, given, ok := p.ends(c)
+	from, to, given, guessed, ok := p.ends(c)
 	if !ok {
 		return
 	}
 	up := to.amount().Cmp(from.amount())
-	name := c.Subject
-	if name == "" {
-		name = "amount"
-	}
+	name := p.subjectName(c)
 	year := p.yearOf(c.ToPeriod).year
 	agrees := up == 0 || c.Direction == 0 || up == c.Direction
 	if c.Change >= 0 {
@@ -111,7 +126,7 @@ func (p *prose) change(c *parse.Claim) {
 		x := claim{kind: DiscussionCheck, id: "change." + p.idOf(name, year), subject: p.titled("change of "+name, year), when: year, quantity: c.Change, right: right, half: half, based: terms}
 		q := p.quantity(c.Change)
 		x.sure = given && agrees || slip(q.Value, roundTo(right.Value, q.Half.Add(q.Half)))
-		x.fitting = !agrees
+		x.fitting = !agrees || guessed
 		p.record(x)
 	}
 	if c.Percent >= 0 && from.amount().Sign() > 0 {
@@ -121,10 +136,12 @@ func (p *prose) change(c *parse.Claim) {
 		}
 		right, half, ok := divided(parse.Percent, terms, []operand{from})
 		if ok && p.quantity(c.Percent).Kind == parse.Percentage {
-			p.record(claim{kind: DiscussionCheck, id: "percent_change." + p.idOf(name, year), subject: p.titled("change of "+name, year) + " in percent", when: year, quantity: c.Percent, right: right, half: half, based: []operand{to, from}, sure: given && agrees, fitting: !agrees})
+			p.record(claim{kind: DiscussionCheck, id: "percent_change." + p.idOf(name, year), subject: p.titled("change of "+name, year) + " in percent", when: year, quantity: c.Percent, right: right, half: half, based: []operand{to, from}, sure: given && agrees, fitting: !agrees || guessed})
 		}
 	}
-	p.sameChange(c, from, to)
+	if !guessed {
+		p.sameChange(c, from, to)
+	}
 }
 
 // sameChange finds the difference of the two figures said again in the
@@ -141,7 +158,7 @@ func (p *prose) sameChange(c *parse.Claim, from, to operand) {
 		}
 		right, half := total(terms...)
 		year := p.yearOf(c.ToPeriod).year
-		if p.record(claim{kind: DiscussionCheck, id: "change." + p.idOf(c.Subject, year), subject: p.titled("change of "+c.Subject, year), when: year, quantity: i, right: right, half: half, based: terms}) {
+		if p.record(claim{kind: DiscussionCheck, id: "change." + p.idOf(p.subjectName(c), year), subject: p.titled("change of "+p.subjectName(c), year), when: year, quantity: i, right: right, half: half, based: terms}) {
 			p.part[i] = true
 			return
 		}
@@ -180,7 +197,7 @@ func (p *prose) share(c *parse.Claim) (x claim, ok bool) {
 	var part operand
 	switch {
 	case c.To >= 0:
-		part = p.best(c.To, 1, c.Subject)
+		part = p.best(c.To, 1, p.nameOf(c.To))
 	default:
 		m := p.resolve(c.Subject, at, parse.Currency)
 		if m == nil || m.s == whole.s {
@@ -195,10 +212,7 @@ func (p *prose) share(c *parse.Claim) (x claim, ok bool) {
 		}
 	}
 	right, half, ok := divided(parse.Percent, []operand{part}, []operand{under})
-	name := c.Subject
-	if name == "" {
-		name = "amount"
-	}
+	name := p.subjectName(c)
 	return claim{kind: DiscussionCheck, id: "share." + p.idOf(name, at.year), subject: p.titled(name+" as a percentage of "+c.Of, at.year), when: at.year, quantity: c.Percent, right: right, half: half, based: []operand{part, under}}, ok
 }
 
@@ -301,7 +315,7 @@ func (p *prose) measures() {
 				continue
 			}
 			named := strings.Contains(text, m.name)
-			if !named && (q.Kind == parse.Money || text != "" || !strings.Contains(strings.ToLower(p.f.Sentences[q.Sentence].Text), m.name)) {
+			if !named && (text != "" || !strings.Contains(strings.ToLower(p.f.Sentences[q.Sentence].Text), m.name)) {
 				continue
 			}
 			years := []int{p.yearOf(q.Period).year}

@@ -150,18 +150,11 @@ func (p *prose) partition(whole told, rest []told, years []int, n int) []told {
 }
 
 func (p *prose) recordParts(whole told, parts []told, years []int) {
-	name := whole.name
-	if name == "" {
-		name = "whole"
-	}
 	for _, y := range years {
+		name := p.nameOf(whole.of[y])
 		var terms []operand
 		for _, t := range parts {
-			part := t.name
-			if part == "" {
-				part = "part"
-			}
-			terms = append(terms, p.stateds(t.of[y], 1, part))
+			terms = append(terms, p.stateds(t.of[y], 1, p.nameOf(t.of[y])))
 		}
 		right, half := total(terms...)
 		c := claim{kind: DiscussionCheck, id: "parts." + p.idOf(name, y), subject: p.titled(name, y), when: y, quantity: whole.of[y], right: right, half: half, based: terms}
@@ -211,11 +204,11 @@ func (p *prose) netsOfChanges() {
 		if len(two) != 2 || p.tied[two[0]] != nil || p.tied[two[1]] != nil || significant(p.quantity(c.Change).Value) < 2 {
 			continue
 		}
-		a, b := p.stateds(two[0], 1, "first amount"), p.stateds(two[1], 1, "second amount")
+		a, b := p.stateds(two[0], 1, p.nameOf(two[0])), p.stateds(two[1], 1, p.nameOf(two[1]))
 		for _, terms := range [][]operand{{a, less(b)}, {less(a), b}, {a, b}} {
 			right, half := total(terms...)
 			year := p.yearOf(c.ToPeriod).year
-			if !p.record(claim{kind: DiscussionCheck, id: "net." + p.idOf(c.Subject, year), subject: p.titled("change of "+c.Subject, year), when: year, quantity: c.Change, right: right, half: half, based: terms, fitting: true}) {
+			if !p.record(claim{kind: DiscussionCheck, id: "net." + p.idOf(p.subjectName(c), year), subject: p.titled("change of "+p.subjectName(c), year), when: year, quantity: c.Change, right: right, half: half, based: terms, fitting: true}) {
 				continue
 			}
 			for _, i := range two {
@@ -311,13 +304,13 @@ func (p *prose) perShareEffects() {
 			if shares == nil || !strings.Contains(text, which) && strings.Contains(text, "basic") || !strings.Contains(text, which) && strings.Contains(text, "diluted") {
 				continue
 			}
-			gain := p.stateds(amount, 1, "the amount before tax")
+			gain := p.stateds(amount, 1, p.quantity(amount).Text+" before tax")
 			right, half := total(gain)
 			divisor := pretax.amount().Mul(shares.amount())
 			over := pretax.term
 			right.Terms[0].Times, over.Times = &net.term, &shares.term
 			right.Over, right.Unit = []Term{over}, parse.PerShare
-			right.Label = "the amount before tax x " + net.name + " / " + pretax.name + " / " + shares.name
+			right.Label = gain.name + " x " + net.name + " / " + pretax.name + " / " + shares.name
 			right.Value = right.Value.Mul(net.amount()).DivRound(divisor, quotientDigits)
 			half = half.Mul(net.amount()).DivRound(divisor, quotientDigits).Abs()
 			near := q.Value.Sub(right.Value).Abs().LessThan(q.Half.Mul(decimal.New(5, 0)))

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -13,17 +14,16 @@ import (
 // of several; it contradicts the table only where it is within two percent, or
 // where the figure is that of the year before.
 func (p *prose) paymentsDue() {
-	for k := range p.f.Claims {
-		c := &p.f.Claims[k]
-		if c.Kind != parse.Expectation || c.To < 0 || p.tied[c.To] != nil {
+	for i := range p.f.Quantities {
+		q := p.quantity(i)
+		year := p.yearOf(q.Period).year
+		if q.Kind != parse.Money || q.Unit != parse.Currency || year <= p.t.latest() || q.Period.Months != 12 || p.part[i] || p.fromElsewhere(q) {
 			continue
 		}
-		q := p.quantity(c.To)
-		words := append(telling(allWords(c.Subject)), p.wordsOf(c.Sentence)...)
-		if q.Unit != parse.Currency || !hasAny(words, "principal", "maturity") || !hasAny(words, "payment", "repayment", "maturity", "due", "debt") {
+		words := append(telling(allWords(q.Subject)), p.wordsOf(q.Sentence)...)
+		if !hasAny(words, "principal", "maturity") || !hasAny(words, "payment", "repayment", "maturity", "due", "debt") {
 			continue
 		}
-		year := p.yearOf(c.ToPeriod).year
 		due := p.maturities(year)
 		if len(due) == 0 {
 			continue
@@ -40,12 +40,12 @@ func (p *prose) paymentsDue() {
 			}
 		}
 		near := off.Mul(decimal.New(50, 0)).LessThan(right.Value)
-		name := c.Subject
+		name := q.Subject
 		if name == "" {
 			name = "principal due"
 		}
-		if p.record(claim{kind: ProseCheck, id: p.idOf(name, year), subject: p.titled(name, year), when: year, quantity: c.To, right: right, half: half, based: due, sure: near || stale}) {
-			p.stated[c.To].Standing, p.stated[c.To].To = TiedOut, right.Terms[0]
+		if p.record(claim{kind: ProseCheck, id: p.idOf(name, year), subject: p.titled(name, year), when: year, quantity: i, right: right, half: half, based: due, sure: near || stale}) {
+			p.stated[i].Standing, p.stated[i].To = TiedOut, right.Terms[0]
 		}
 	}
 }
@@ -136,7 +136,7 @@ func (p *prose) customers() {
 			if i < 0 || done[key] {
 				continue
 			}
-			sold := p.stateds(i, 1, p.quantity(i).Subject)
+			sold := p.stateds(i, 1, p.nameOf(i))
 			right, half, ok := divided(parse.Percent, []operand{sold}, []operand{*revenue})
 			q := p.quantity(share)
 			if !ok || q.Value.Add(q.Half).Add(half).GreaterThanOrEqual(right.Value) {
@@ -144,7 +144,8 @@ func (p *prose) customers() {
 			}
 			done[key] = true
 			subject := "share of " + who + " in revenue"
-			p.record(claim{kind: DiscussionCheck, id: "customer." + p.idOf(who, year), subject: p.titled(subject, year), when: year, quantity: share, right: right, half: half, based: []operand{sold, *revenue}, sure: true})
+			says := fmt.Sprintf("what line %d says it bought, %s, is %s of %s", p.line(i), p.quantity(i).Text, worded(right.Value, parse.Percent), revenue.name)
+			p.record(claim{kind: DiscussionCheck, says: says, id: "customer." + p.idOf(who, year), subject: p.titled(subject, year), when: year, quantity: share, right: right, half: half, based: []operand{sold, *revenue}, sure: true})
 		}
 	}
 }
@@ -190,8 +191,8 @@ func buys(text, subject, who string) bool {
 	return false
 }
 
-// names are the proper names of two words or more in a text, as their initials:
-// "United States Postal Service", "U.S. Postal Service" and "USPS" are one.
+// names are the proper names of three words or more in a text, as their initials:
+// "United States Mint Office", "U.S. Mint Office" and "USMO" are one.
 func names(text string) []string {
 	var found []string
 	add := func(s string) {
@@ -215,7 +216,7 @@ func names(text string) []string {
 		case upper && len(letters) <= 3:
 			run += letters
 			count++
-		case bare != "" && bare[0] >= 'A' && bare[0] <= 'Z' && !oneOf(bare, []string{"The", "Sales", "In", "During", "Of", "Its", "This", "Plastic"}):
+		case bare != "" && bare[0] >= 'A' && bare[0] <= 'Z' && !oneOf(bare, []string{"The", "Sales", "In", "During", "Of", "Its", "This"}):
 			run += bare[:1]
 			count++
 		default:

@@ -215,7 +215,7 @@ func (p *prose) line(i int) int {
 // stateds is a quantity as an operand, with the words that name it.
 func (p *prose) stateds(i, sign int, name string) operand {
 	q := p.quantity(i)
-	if y := p.yearOf(q.Period); y.year != 0 && !strings.Contains(name, strconv.Itoa(y.year)) {
+	if y := p.yearOf(q.Period); y.year != 0 && !strings.Contains(name, strconv.Itoa(y.year)) && !strings.Contains(name, " (line ") {
 		name += " " + strconv.Itoa(y.year)
 	}
 	half := q.Half
@@ -331,6 +331,7 @@ type claim struct {
 	half     decimal.Decimal // how far the right side may be off
 	based    []operand       // figures of the right side
 	sure     bool            // a difference is a contradiction, not a misunderstanding
+	says     string          // what the right side comes to, in words; "" for its label and value
 	fitting  bool            // only what agrees is recorded, cut off figures not
 }
 
@@ -395,16 +396,22 @@ func (p *prose) finding(severity Severity, c claim, id string) string {
 	unit := q.Half.Add(q.Half)
 	f := Finding{ID: id, Severity: severity, Span: q.Span, Printed: q.Value, Expected: roundTo(c.right.Value, unit), Statement: Prose, Quantity: c.quantity}
 	exact := c.right.Value
-	shown := worded(exact, q.Unit)
+	if severity == Rounding && f.Expected.Equal(q.Value) {
+		f.Expected = exact
+	}
+	shown := c.says
+	if shown == "" {
+		shown = c.right.Label + " is " + worded(exact, q.Unit)
+	}
 	switch {
 	case severity == Inconsistency:
-		f.Message = fmt.Sprintf("%s is stated as %s; %s is %s.", sentenceCase(c.subject), q.Text, c.right.Label, shown)
+		f.Message = fmt.Sprintf("%s is stated as %s; %s.", sentenceCase(c.subject), q.Text, shown)
 	case q.Approximate:
-		f.Message = fmt.Sprintf("%s is stated as approximately %s; %s is %s.", sentenceCase(c.subject), q.Text, c.right.Label, shown)
+		f.Message = fmt.Sprintf("%s is stated as approximately %s; %s.", sentenceCase(c.subject), q.Text, shown)
 	case exact.Abs().GreaterThan(q.Value.Abs()):
-		f.Message = fmt.Sprintf("%s is stated as %s, cut off instead of rounded; %s is %s.", sentenceCase(c.subject), q.Text, c.right.Label, shown)
+		f.Message = fmt.Sprintf("%s is stated as %s, cut off instead of rounded; %s.", sentenceCase(c.subject), q.Text, shown)
 	default:
-		f.Message = fmt.Sprintf("%s is stated as %s, rounded up; %s is %s.", sentenceCase(c.subject), q.Text, c.right.Label, shown)
+		f.Message = fmt.Sprintf("%s is stated as %s, rounded up; %s.", sentenceCase(c.subject), q.Text, shown)
 	}
 	for _, o := range c.based {
 		f.Evidence = append(f.Evidence, fmt.Sprintf("%s: %s (%s)", o.name, o.shown, o.where))

@@ -26,6 +26,15 @@ func (p *prose) lists() {
 
 func (p *prose) list(t told) {
 	words := p.wordsOf(t.sentence)
+	values, halves := map[int]int64{}, map[int]int64{}
+	for _, k := range t.of {
+		v, ok := inFine(p.quantity(k).Value.Abs())
+		h, also := inFine(p.quantity(k).Half)
+		if !ok || !also {
+			return
+		}
+		values[k], halves[k] = v, h
+	}
 	var found *series
 	for _, s := range p.t.series {
 		if s.unit != parse.Currency {
@@ -38,16 +47,17 @@ func (p *prose) list(t told) {
 			if !ok || x.quarter != 0 {
 				continue
 			}
-			q := p.quantity(k)
-			if p.t.worth(x.place).Abs().Sub(q.Value.Abs()).Abs().GreaterThan(q.Half) || p.tied[k] != nil {
-				digits = 0
+			if off := max(x.value, -x.value) - values[k]; off > halves[k] || -off > halves[k] || p.tied[k] != nil {
+				n = 0
 				break
 			}
 			n++
-			digits += significant(q.Value)
+			digits += significant(p.quantity(k).Value)
 		}
-		known := common(s.core, words) + common(s.context, words)
-		if n == len(t.of) && (digits >= 6 && known > 0 || digits >= 10) && (found == nil || s.rank < found.rank) {
+		if n < len(t.of) || digits < 6 || found != nil && s.rank >= found.rank {
+			continue
+		}
+		if digits >= 10 || common(s.core, words)+common(s.context, words) > 0 {
 			found = s
 		}
 	}
@@ -70,7 +80,7 @@ func (p *prose) differences() {
 		digits := 0
 		j := i
 		for ; j < len(p.f.Quantities) && p.f.Quantities[j].Sentence == p.f.Quantities[i].Sentence; j++ {
-			if q := p.quantity(j); q.Kind == parse.Money && q.Unit == parse.Currency && q.Value.Sign() > 0 {
+			if q := p.quantity(j); q.Kind == parse.Money && q.Unit == parse.Currency && q.Value.Sign() > 0 && p.stated[j].Standing == StatedOnce {
 				amounts = append(amounts, j)
 				digits = max(digits, significant(q.Value))
 			}
@@ -103,14 +113,6 @@ func (p *prose) difference(amounts []int) {
 			}
 		}
 	}
-}
-
-// nameOf is what a quantity is an amount of, else the heading it stands under.
-func (p *prose) nameOf(i int) string {
-	if s := p.quantity(i).Subject; s != "" {
-		return s
-	}
-	return p.nameless(i)
 }
 
 // restOfFigures finds two amounts of one sentence that make up a figure of a

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"fmt"
 	"slices"
 	"sort"
 	"strconv"
@@ -146,6 +147,11 @@ func (p *prose) levels() {
 func (p *prose) fromElsewhere(q *parse.Quantity) bool {
 	s := p.f.Sentences[q.Sentence].Section
 	if s < 0 {
+		for _, d := range p.f.Documents {
+			if d.Span.Start <= q.Span.Start && q.Span.Start < d.Span.End {
+				return !strings.HasPrefix(d.Type, "EX-13")
+			}
+		}
 		return true
 	}
 	switch p.f.Sections[s].Item {
@@ -247,7 +253,7 @@ func (p *prose) idOf(name string, year int) string {
 }
 
 func (p *prose) titled(name string, year int) string {
-	if year == 0 || strings.Contains(name, strconv.Itoa(year)) {
+	if year == 0 || strings.Contains(name, strconv.Itoa(year)) || strings.Contains(name, " (line ") {
 		return name
 	}
 	return name + " " + strconv.Itoa(year)
@@ -269,15 +275,9 @@ func (p *prose) repeats() {
 		k := key{q.Kind, q.Value.String()}
 		if (p.stated[i].Standing == StatedOnce || p.stated[i].Standing == Recomputed && q.Kind == parse.Percentage && !p.part[i]) && !p.fromElsewhere(q) {
 			if j := p.sameThing(i, seen[k]); j >= 0 {
-				name := q.Subject
-				if name == "" {
-					name = p.quantity(j).Subject
-				}
-				if name == "" {
-					name = p.nameless(i)
-				}
+				name := p.nameOf(i)
 				at := p.yearOf(q.Period)
-				o := p.stateds(j, 1, name)
+				o := p.stateds(j, 1, p.nameOf(j))
 				right, half := total(o)
 				c := claim{kind: ProseCheck, id: p.idOf(name, at.year), subject: p.titled(name, at.year), when: at.year, quantity: i, right: right, half: half, based: []operand{o}}
 				if p.record(c) {
@@ -295,13 +295,16 @@ func (p *prose) repeats() {
 	}
 }
 
-// nameless is a name for an amount of which the sentence does not plainly say
-// what it is: the heading it stands under.
-func (p *prose) nameless(i int) string {
-	if h := strings.TrimSpace(p.f.Sentences[p.quantity(i).Sentence].Heading); h != "" && len(h) < 80 {
-		return h
+// nameOf is what a quantity is an amount of, else the line of the table it
+// restates, else the quantity and its own line.
+func (p *prose) nameOf(i int) string {
+	if s := p.quantity(i).Subject; s != "" {
+		return s
 	}
-	return p.quantity(i).Kind.String()
+	if m := p.tied[i]; m != nil {
+		return p.t.name(m.p.place)
+	}
+	return fmt.Sprintf("%s (line %d)", p.quantity(i).Text, p.line(i))
 }
 
 // sameThing is the earlier quantity that states the same thing, -1 for none.
@@ -328,11 +331,29 @@ func (p *prose) sameThing(i int, earlier []int) int {
 		if at.year > p.t.latest() && at == then {
 			need = 2
 		}
+		if common(p.nearby(i), p.nearby(j)) < min(2, max(5-d, 1)) {
+			continue // long sentences have words in common about other things
+		}
 		if n >= max(need, 2) && 3*n >= min(len(words), len(p.wordsOf(o.Sentence))) && n > most {
 			best, most = j, n
 		}
 	}
 	return best
+}
+
+// nearby are the telling words within a line of print around a figure.
+func (p *prose) nearby(i int) []string {
+	const line = 70
+	q := p.quantity(i)
+	text := p.f.Sentences[q.Sentence].Text
+	from, to := max(q.Words[0]-line, 0), min(q.Words[1]+line, len(text))
+	for from > 0 && text[from-1] != ' ' {
+		from--
+	}
+	for to < len(text) && text[to] != ' ' {
+		to++
+	}
+	return telling(append(allWords(text[from:q.Words[0]]), allWords(text[q.Words[1]:to])...))
 }
 
 // resolve is the one figure a subject names in a period, nil where there is none
