@@ -115,21 +115,26 @@ func (b *planner) scheduleSheet(index int) {
 	d := b.sheets[index]
 	s := d.sheet
 	s.Columns = []Column{{Width: 46}, {Width: 9}}
-	wide := len(b.years)
-	var tables []int
+	years := b.years
+	if !d.spec.has(rowsBlock) { // tables of the filing have no forecast
+		years = slices.DeleteFunc(slices.Clone(years), func(y year) bool { return y.forecast })
+	}
+	wide := len(years)
 	for _, block := range d.spec.blocks {
 		if block.kind != schedulesBlock {
 			continue
 		}
 		for _, i := range b.schedulesOf(block) {
-			tables = append(tables, i)
 			wide = max(wide, len(b.statements[i].keys))
 		}
 	}
+	if d.spec.has(termsBlock) {
+		wide = max(wide, 2)
+	}
 	for k := range wide {
 		c := Column{}
-		if k < len(b.years) {
-			c.Key = b.years[k].key
+		if k < len(years) {
+			c.Key, c.Forecast = years[k].key, years[k].forecast
 		}
 		s.Columns = append(s.Columns, c)
 	}
@@ -151,6 +156,8 @@ func (b *planner) scheduleSheet(index int) {
 			s.add(Row{Style: BlankRow})
 			s.add(head)
 			b.templateRows(index, block)
+		case termsBlock:
+			b.termRows(index, block)
 		case schedulesBlock:
 			for _, i := range b.schedulesOf(block) {
 				b.scheduleHead(index, i)
@@ -175,7 +182,7 @@ func (b *planner) scheduleHead(index, i int) {
 	if d.row != nil {
 		column = b.ownColumns(i)
 	} else {
-		head.Cells = append(head.Cells[:firstYear], make([]Cell, len(b.years))...)
+		head.Cells = append(head.Cells[:firstYear], make([]Cell, len(s.Columns)-firstYear)...)
 	}
 	for k, c := range st.Columns {
 		h := filed(columnTitle(c, st.Title))

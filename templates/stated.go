@@ -37,15 +37,12 @@ func (b *planner) statedSheet(index int) {
 	}
 	s.add(head)
 	s.Frozen.Rows, s.Frozen.Columns, s.Header = len(s.Rows), 1, len(s.Rows)
-	b.stated, b.statedSheetAt = map[int]string{}, index
-	b.statedRows = map[int]int{}
+	b.statedSheetAt, b.statedRows = index, map[int]int{}
 	section, sentence := -2, -1
 	for i := range b.m.Filing.Quantities {
 		q := &b.m.Filing.Quantities[i]
-		switch q.Kind {
-		case parse.Money, parse.Percentage, parse.Points, parse.Count, parse.Ratio, parse.Multiple:
-		default:
-			continue // says when, not how much
+		if b.stated[i] == "" {
+			continue
 		}
 		from := &b.m.Filing.Sentences[q.Sentence]
 		if from.Section != section {
@@ -72,10 +69,32 @@ func (b *planner) statedSheet(index int) {
 		format, decimals := statedFormat(q)
 		cells[4] = input(statedValue(q), format, decimals)
 		cells[4].Place = q.Span
-		id := "stated_" + strconv.Itoa(i+1)
-		b.statedRows[i] = s.add(Row{ID: id, Style: LineRow, Cells: cells})
-		b.stated[i] = b.sheets[index].spec.id + "." + id
+		b.statedRows[i] = s.add(Row{ID: statedID(i), Style: LineRow, Cells: cells})
 	}
+}
+
+// nameStated names the rows of the figures that sentences state, before they
+// are laid out. Dates, years and spans of time say when, not how much.
+func (b *planner) nameStated(sheet string) {
+	b.stated = map[int]string{}
+	for i := range b.m.Filing.Quantities {
+		switch b.m.Filing.Quantities[i].Kind {
+		case parse.Money, parse.Percentage, parse.Points, parse.Count, parse.Ratio, parse.Multiple:
+			b.stated[i] = sheet + "." + statedID(i)
+		}
+	}
+}
+
+func statedID(quantity int) string { return "stated_" + strconv.Itoa(quantity+1) }
+
+// hasTerms reports whether the filing has terms for a block.
+func (b *planner) hasTerms(block *block) bool {
+	for _, s := range block.subjects {
+		if len(b.termsOf(s)) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // linkStated shows beside each stated figure the outcome of its check.

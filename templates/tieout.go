@@ -15,6 +15,7 @@ const (
 	verdictOK      = "OK"
 	verdictFinding = "Finding"
 	verdictFail    = "FAIL"
+	verdictAlert   = "Alert"
 )
 
 // Keys of the columns of the tie-out sheet.
@@ -67,6 +68,10 @@ func (b *planner) tieOutSheet(index int) {
 		switch p {
 		case checksPart:
 			t.checks()
+		case forecastChecksPart:
+			t.forecastChecks()
+		case alertsPart:
+			t.alerts()
 		case printedPart:
 			t.printed()
 		case findingsPart:
@@ -97,6 +102,7 @@ type tieOut struct {
 
 	sections []section
 	checked  map[int]string // figures of sentences: id of the check that recomputes each
+	states   *formulas.Ref  // verdict column of the alerts
 }
 
 type pendingLink struct {
