@@ -311,5 +311,5 @@ func (t *Template) dropOutlook() {
 			return false
 		})
 	}
-	t.sheets = slices.DeleteFunc(t.sheets, func(s *sheetSpec) bool { return len(s.blocks) == 0 })
+	t.sheets = slices.DeleteFunc(t.sheets, func(s *sheetSpec) bool { return len(s.blocks) == 0 || s.ahead })
 }
