@@ -33,6 +33,10 @@ func (b *planner) annualSheet(index int) {
 	header := b.sheetHead(index, shown)
 	s.Frozen.Rows, s.Frozen.Columns, s.Header = header+1, firstYear, header+1
 	s.Wide = len(columns) > 4
+	s.OnePage = d.spec.has(chartsBlock)
+	if s.OnePage {
+		s.Wide = false // tables above, charts below
+	}
 	for _, block := range d.spec.blocks {
 		switch block.kind {
 		case asFiledBlock:
@@ -404,7 +408,7 @@ func (b *planner) fitColumns(d *sheetDraft) {
 			}
 		}
 		s.Columns[k].Width = min(width, 24)
-		if empty && b.forecasting() {
+		if (empty || d.spec.has(scenariosBlock) && k < firstYear+b.base) && b.forecasting() {
 			s.Columns[k].Level, s.Columns[k].Collapsed = 1, true
 		}
 	}

@@ -136,6 +136,9 @@ func setPage(file *excelize.File, p *templates.Plan, sheet *templates.Sheet) err
 	if sheet.Wide {
 		orientation = "landscape"
 	}
+	if sheet.OnePage {
+		tall = 1
+	}
 	if err := file.SetPageLayout(sheet.Name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &orientation,
 		FitToWidth: &wide, FitToHeight: &tall}); err != nil {
 		return err
