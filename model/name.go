@@ -250,7 +250,7 @@ func safe(id string) string {
 		id = "n_" + id
 	}
 	letters := strings.IndexFunc(id, unicode.IsDigit)
-	if letters > 0 && letters <= 3 && strings.Trim(id[letters:], "0123456789") == "" {
+	if letters > 0 && letters <= 3 && id[letters-1] != '_' && strings.Trim(id[letters:], "0123456789") == "" {
 		return id + "_line"
 	}
 	switch id {

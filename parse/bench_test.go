@@ -38,3 +38,19 @@ func BenchmarkTables(b *testing.B) {
 		readTables(src, lines, scans, 0, len(lines), time.Time{})
 	}
 }
+
+func BenchmarkProse(b *testing.B) {
+	data := sample(b)
+	src := NewSource("sample", data)
+	f, err := TenK(src)
+	if err != nil {
+		b.Fatal(err)
+	}
+	lines := layOut(src)
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		f.Sentences, f.Quantities, f.Claims = nil, nil, nil
+		f.prose(lines, 0)
+	}
+}

@@ -61,22 +61,23 @@ const (
 
 // change is a claim of a change while its figures are gathered.
 type change struct {
-	claim     Claim
-	first     int  // item of its first figure
-	verb      int  // item where its predicate begins
-	last      int  // item of its last figure
-	explicit  bool // From is compared in words ("compared with"), not only "from"
-	twin      bool // To and From are two years of one series, compared by what follows
-	conflict  bool // cues in both directions
-	nominal   int  // item of the noun that names the change, -1 for none
-	lastRole  role
+	claim    Claim
+	first    int  // item of its first figure
+	verb     int  // item where its predicate begins
+	last     int  // item of its last figure
+	explicit bool // From is compared in words ("compared with"), not only "from"
+	twin     bool // To and From are two years of one series, compared by what follows
+	conflict bool // cues in both directions
+	nominal  int  // item of the noun that names the change, -1 for none
+	lastRole role
 }
 
 // claims reads what the sentence says of its figures.
 func (x *lexer) claims() []Claim {
 	var out []Claim
 	used := make([]bool, len(x.figures))
-	if x.supposes() {
+	supposed := x.supposes()
+	if supposed {
 		if c, ok := x.sensitivity(); ok {
 			out = append(out, c)
 			used[c.Change], used[c.Percent] = true, true
@@ -112,14 +113,17 @@ func (x *lexer) claims() []Claim {
 			used[x.items[end].q] = true
 			continue
 		}
-		if q.Period.End.IsZero() || q.Kind == Points || q.Bound == Between {
+		if q.Period.End.IsZero() || q.Kind == Points || q.Bound == Between || x.otherTurns(k) {
 			continue
 		}
 		kind := Level
 		if q.Period.End.After(x.fiscal) && q.Period.Months == 12 && !x.fiscal.IsZero() {
 			kind = Expectation
-		} else if subject == "" || x.supposes() || hasCue(subject) {
+		} else if subject == "" || supposed || hasCue(subject) {
 			continue
+		}
+		if h := x.head(k); h == nil || h.lastRole != levelRole {
+			continue // it is what something changed by, or changed from
 		}
 		out = append(out, newClaim(kind, subject, func(c *Claim) { c.To, c.ToPeriod = x.items[k].q, q.Period }))
 	}
@@ -253,6 +257,12 @@ func (x *lexer) head(k int) *change {
 			if w == "from" {
 				r = fromRole
 			}
+		} else if n := x.changeIn(j); n >= 0 && w == "from" {
+			r, direction, c.nominal = fromRole, cueOf(x.word(n)).direction, n
+		}
+	case of:
+		if n := x.changeIn(j + 1); n >= 0 {
+			r, direction, c.nominal = changeRole, cueOf(x.word(n)).direction, n
 		}
 	}
 	if r == levelRole && (w == "from" || w == "by" || w == "to" || w == "than") {
@@ -262,14 +272,31 @@ func (x *lexer) head(k int) *change {
 	return c
 }
 
+// changeIn is the item of "increase" in "increase in pension costs" where the
+// phrase ends before item j, -1 for none.
+func (x *lexer) changeIn(j int) int {
+	for n := j - 1; n > 0 && n > j-8; n-- {
+		if x.figure(n) != nil || x.parted(n) || n < j-1 && partsFrom(x.word(n)) && !isJoin(x.word(n)) {
+			return -1
+		}
+		if x.word(n) == "in" {
+			if cueOf(x.word(n-1)).form == nounCue && !x.parted(n-1) {
+				return n - 1
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
 // predicate reports whether "up" or "down" behind item j is what is said of a
-// subject: "were up", ", up", not "made up".
+// subject: "were up", not "made up" and not "(up 4% in constant currency)".
 func (x *lexer) predicate(j int) bool {
 	switch x.word(j) {
-	case "was", "were", "is", "are", "":
-		return true
+	case "was", "were", "is", "are":
+		return !x.items[j+1].open
 	}
-	return x.parted(j)
+	return false
 }
 
 // pairedCue is the direction of the cue behind a pair of figures: "$5 or 11%
@@ -546,7 +573,9 @@ func (x *lexer) settle(c *change) bool {
 	var to, from *Quantity
 	if m.To >= 0 {
 		to = &x.figures[m.To]
-		m.ToPeriod = to.Period
+		if m.ToPeriod = to.Period; m.ToPeriod.End.IsZero() {
+			m.ToPeriod = x.saidOn(c)
+		}
 	}
 	if m.From >= 0 {
 		from = &x.figures[m.From]
@@ -557,6 +586,14 @@ func (x *lexer) settle(c *change) bool {
 		apart := to.Period.End.IsZero() || from.Period.End.IsZero() || to.Period != from.Period
 		if !same || !apart {
 			return false
+		}
+	}
+	if strings.HasSuffix(x.word(c.verb), "ing") && to == nil && m.FromPeriod.End.IsZero() {
+		return false // "declining by 1.5 points per year"
+	}
+	for _, i := range [...]int{m.Change, m.Percent} {
+		if i >= 0 && m.ToPeriod.End.IsZero() && x.figures[i].Period != m.FromPeriod {
+			m.ToPeriod = x.figures[i].Period
 		}
 	}
 	level := to
@@ -597,15 +634,35 @@ func (x *lexer) settle(c *change) bool {
 	return true
 }
 
+// saidOn is the period that stands between the verb of a change and its last
+// figure: "increased $5 during 2000 to $9"; zero where there is not just one.
+func (x *lexer) saidOn(c *change) Period {
+	var p Period
+	for k := max(c.verb, 0); k < c.last; k++ {
+		q := x.figure(k)
+		switch {
+		case c.verb < 0 || x.comparison(k) > 0:
+			return p
+		case q == nil || !q.Kind.period():
+		case q.List >= 0 || !p.End.IsZero() || !attaches(x.prepositionBefore(k)):
+			return Period{}
+		default:
+			p = q.Period
+		}
+	}
+	return p
+}
+
 // tail reads what follows the last figure: "higher in 2003 than in 2002",
 // "versus 2002".
 func (x *lexer) tail(c *change) {
 	m := &c.claim
 	k := c.last
-	if x.items[k].stop {
+	if x.items[k].stop || c.lastRole == fromRole {
 		return
 	}
 	compared := false
+	named := 0 // words of "in net sales" behind the noun of the change
 	for j := k + 1; j < len(x.items) && j <= k+14; j++ {
 		if q := x.figure(j); q != nil {
 			switch {
@@ -636,6 +693,8 @@ func (x *lexer) tail(c *change) {
 		case (u.form == degreeCue || u.form == nounCue) && j == k+1 && c.lastRole == changeRole && !x.parted(k):
 			c.turn(u.direction)
 		case periodWord(w), w == "that", w == "prior" && compared:
+		case c.nominal >= 0 && !compared && named < 8 && !partsFrom(w):
+			named++
 		default:
 			return
 		}
@@ -648,7 +707,7 @@ func (x *lexer) tail(c *change) {
 // changed is the subject of a change: the words before its verb, or behind
 // "increase in".
 func (x *lexer) changed(c *change) string {
-	if i := x.items[c.first].q; (c.claim.To == i || c.claim.From == i) && c.verb < 0 || c.nominal < 0 && c.verb < 0 {
+	if i := x.items[c.first].q; c.nominal < 0 && (c.claim.To == i || c.claim.From == i) && c.verb < 0 || c.nominal < 0 && c.verb < 0 {
 		return x.subject(x.verbBefore(c.first))
 	}
 	if c.nominal < 0 {
@@ -661,7 +720,7 @@ func (x *lexer) changed(c *change) string {
 	if x.word(c.nominal+1) == "in" || x.word(c.nominal+1) == "to" {
 		k = c.nominal
 	}
-	if x.word(k+1) != "in" || x.parted(k) {
+	if w := x.word(k + 1); w != "in" && w != "to" || x.parted(k) {
 		return ""
 	}
 	return x.phrase(k + 2)

@@ -23,8 +23,11 @@ func (x *lexer) figure(k int) *Quantity {
 }
 
 // parted reports whether punctuation parts item k from the next: a comma, a
-// semicolon, a dash, a parenthesis.
+// semicolon, a dash, a parenthesis, the end of the sentence.
 func (x *lexer) parted(k int) bool {
+	if k < 0 || k >= len(x.items) {
+		return true
+	}
 	it := x.items[k]
 	return it.comma || it.stop || it.close || k+1 < len(x.items) && x.items[k+1].open
 }
@@ -115,7 +118,7 @@ func sameFamily(a, b *Quantity) bool {
 // states for all: "$22, $23 and $24 million", "$.09 and $.11 per share".
 func (x *lexer) units() {
 	share := strings.Contains(x.low, "per share") || strings.Contains(x.low, "per common share") || strings.Contains(x.low, "per diluted share")
-	next := -1
+	next, factor := -1, int64(1)
 	for k := len(x.items) - 1; k >= 0; k-- {
 		q := x.figure(k)
 		if q == nil || q.Kind != Money {
@@ -125,16 +128,17 @@ func (x *lexer) units() {
 		if small && q.Unit == Currency && share && cents(q.Text) {
 			q.Unit = PerShare
 		}
-		if next >= 0 && small && x.joins(k, next) && !strings.Contains(q.Text, "illion") && q.Unit == Currency {
-			b := x.figure(next)
-			scaled := b.Text[strings.LastIndexByte(b.Text, ' ')+1:]
-			if factor, n := scaleWord(scaled); n > 0 && q.Value.GreaterThanOrEqual(decimal.NewFromInt(1)) {
-				f := decimal.NewFromInt(factor)
-				q.Half = decimal.New(5, q.Value.Exponent()-1).Mul(f)
-				q.Value = q.Value.Mul(f)
-			} else if b.Unit == PerShare {
-				q.Unit = PerShare
-			}
+		own, scaled := scaleWord(strings.ToLower(q.Text[strings.LastIndexByte(q.Text, ' ')+1:]))
+		switch shared := next >= 0 && small && scaled == 0 && q.Unit == Currency && x.joins(k, next); {
+		case shared && factor > 1 && q.Value.GreaterThanOrEqual(decimal.NewFromInt(1)):
+			f := decimal.NewFromInt(factor)
+			q.Half = decimal.New(5, q.Value.Exponent()-1).Mul(f)
+			q.Value = q.Value.Mul(f)
+		case shared && x.figure(next).Unit == PerShare:
+			q.Unit = PerShare
+			factor = own
+		default:
+			factor = own
 		}
 		next = k
 	}
@@ -162,6 +166,14 @@ func cents(s string) bool {
 func (x *lexer) bound(k int) Bound {
 	if x.ranged(k) || x.ranged(x.rangeStart(k)) {
 		return Between
+	}
+	if x.word(k+1) == "or" && !x.parted(k) {
+		switch x.word(k + 2) {
+		case "more", "greater":
+			return Over
+		case "less", "fewer":
+			return UpTo
+		}
 	}
 	j := k - 1
 	for x.word(j) == "a" || x.word(j) == "an" || x.word(j) == "the" || x.word(j) == "only" {
@@ -288,8 +300,13 @@ func (x *lexer) ranged(k int) bool {
 			}
 			return false
 		}
+		for n := before; n >= 0 && n >= before-6; n-- {
+			if u := cueOf(x.word(n)); u.form == verbCue || u.form == adverbCue || n == before && u.form != noCue || n < before && x.parted(n) {
+				return u.form == noCue
+			}
+		}
 		w := x.word(before)
-		return !isCue(w) && w != "by" && w != "from" && w != "" && !isCue(x.word(before-1))
+		return w != "by" && w != "from" && w != ""
 	}
 	return false
 }
@@ -328,6 +345,21 @@ func (x *lexer) inTurn() {
 			}
 		}
 	}
+}
+
+// otherTurns reports whether the figure of item k stands in a list that goes
+// with another than one of years: "57% and 59% of A and B, respectively".
+func (x *lexer) otherTurns(k int) bool {
+	q := x.figure(k)
+	if q.List < 0 || !strings.Contains(x.low, "respectively") {
+		return false
+	}
+	for i := range x.figures {
+		if o := &x.figures[i]; o != q && o.List == q.List && (o.When == q.When || o.When < 0) {
+			return true
+		}
+	}
+	return false
 }
 
 // listFrom is the number of figures of the list that begins at item k, and the
@@ -436,7 +468,8 @@ func attaches(w string) bool {
 func partsFrom(w string) bool {
 	switch w {
 	case "from", "to", "compared", "versus", "vs", "against", "and", "or", "but", "while", "whereas", "which", "that", "than", "over", "after", "due", "because",
-		"through", "until", "payable", "expiring", "expires", "before", "since", "by", "beginning", "effective", "if", "would", "maturing", "prior", "follows":
+		"through", "until", "payable", "expiring", "expires", "before", "since", "by", "beginning", "effective", "if", "would", "maturing", "prior", "follows",
+		"with", "relating", "related", "associated", "attributable", "upon", "acquired", "issued", "granted":
 		return true
 	}
 	return false
@@ -491,7 +524,7 @@ func (x *lexer) whenOf(k int) int {
 			}
 			continue
 		}
-		if q.Kind == Year && q.List < 0 && j < k-1 && isNoun(x.word(j+1)) {
+		if q.Kind == Year && q.List < 0 && j < k-1 && (isNoun(x.word(j+1)) || x.word(j+1) == "had" && j == k-2) {
 			return x.items[j].q
 		}
 		return -1
@@ -506,13 +539,16 @@ func (x *lexer) whenBefore(k int) int {
 			k--
 		}
 	}
-	comma := false
+	comma := false // only the phrase that opens the sentence reaches so far
 	for j := k - 1; j >= 0 && !x.items[j].stop; j-- {
 		comma = comma || x.items[j].comma || x.items[j].close
 		q := x.figure(j)
 		if q == nil {
-			if w := x.word(j); partsFrom(w) && w != "that" {
+			if x.comparison(j) > 0 {
 				return -1
+			}
+			if w := x.word(j); partsFrom(w) && w != "that" && w != "to" {
+				comma = true
 			}
 			continue
 		}

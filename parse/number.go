@@ -71,7 +71,7 @@ func glued(s string) int {
 			if n := strings.IndexByte(rest, '$'); n > 0 {
 				rest = rest[:n]
 			}
-			if strings.IndexAny(rest, ",.%") < 0 || rest[len(rest)-1] == ',' || rest[len(rest)-1] == '.' {
+			if !strings.ContainsAny(rest, ",.%") || rest[len(rest)-1] == ',' || rest[len(rest)-1] == '.' {
 				continue
 			}
 			if f := readFigure(rest); f.kind == Figure {

@@ -72,7 +72,7 @@ func mayHoldFigure(s string) bool {
 			return true
 		}
 	}
-	return strings.Contains(s, "year") || strings.Contains(s, "month") || strings.Contains(s, "day")
+	return strings.Contains(s, "-year") || strings.Contains(s, "-month") || strings.Contains(s, " years") || strings.Contains(s, " months") || strings.Contains(s, "day")
 }
 
 // split cuts the text into words and takes the punctuation off them.
@@ -106,6 +106,7 @@ func (x *lexer) split() {
 func partOf(s string) int {
 	for i := 1; i+1 < len(s); i++ {
 		switch c := s[i]; {
+		case c != '-' && c < 0x80:
 		case c == '-' && s[i+1] == '-', strings.HasPrefix(s[i:], "\u2014"):
 			return i
 		case c == '-' && s[0] == '$' && (s[i+1] == '$' || s[i+1] >= '0' && s[i+1] <= '9'):
@@ -581,10 +582,10 @@ func fraction(s string) (v decimal.Decimal, after string, ok bool) {
 	for _, c := range s[i+1 : j] {
 		down = down*10 + int64(c-'0')
 	}
-	switch down {
-	case 2, 4, 8, 16, 32:
-		if up > 0 && up < down {
-			return decimal.NewFromInt(up).DivRound(decimal.NewFromInt(down), 5), s[j:], true
+	for n, d := int32(1), int64(2); d <= 32; n, d = n+1, 2*d {
+		if d == down && up > 0 && up < down {
+			five := decimal.NewFromInt(5).Pow(decimal.NewFromInt32(n)) // 1/2 is 0.5, 1/4 is 0.25
+			return five.Mul(decimal.NewFromInt(up)).Shift(-n), s[j:], true
 		}
 	}
 	return v, "", false

@@ -24,6 +24,7 @@ type proseReader struct {
 	words     []proseWord // of the paragraph being gathered
 	paragraph int
 	heading   string
+	headed    int    // where the heading stands in the file
 	held      string // heading met while a sentence is open at the end of a page
 	page      bool   // a page ended since the last line of text
 	table     bool   // a table stood since the last line of text
@@ -50,7 +51,8 @@ func tableLines(f *Filing, lines []line) []bool {
 				continue
 			}
 			long := len(s) >= 50 && lowerShare(s) && gapIn(s) < 0
-			if long || running && gapIn(s) < 0 {
+			short := strings.Count(s, " ") >= 2 && (s[len(s)-1] == '.' || s[len(s)-1] == ':') && lowerShare(s) && gapIn(s) < 0
+			if long || short || running && gapIn(s) < 0 {
 				in[k] = false
 				running = !closes(s)
 			}
@@ -61,8 +63,34 @@ func tableLines(f *Filing, lines []line) []bool {
 
 // closes reports whether a sentence ends with s.
 func closes(s string) bool {
-	s = strings.TrimRight(s, ")]\"'\x94\x92")
+	s = unquote(s)
 	return s == "" || strings.IndexByte(".:!?", s[len(s)-1]) >= 0
+}
+
+// unquote takes closing quotes and parentheses off the end of layout text.
+func unquote(s string) string {
+	for s != "" {
+		switch s[len(s)-1] {
+		case ')', ']', '"', '\'', 0x92, 0x94:
+			s = s[:len(s)-1]
+			continue
+		}
+		break
+	}
+	return s
+}
+
+// unopen takes opening quotes and parentheses off the beginning.
+func unopen(s string) string {
+	for s != "" {
+		switch s[0] {
+		case '(', '[', '"', '\'', 0x91, 0x93:
+			s = s[1:]
+			continue
+		}
+		break
+	}
+	return s
 }
 
 // gapIn is the column of a gap too wide for justified text, -1 for none. A
@@ -97,6 +125,8 @@ func (r *proseReader) read(first, last int) {
 		case l.kind == blankLine:
 			fresh = true
 			continue
+		case l.kind == ruleLine && !fresh:
+			continue // it underlines words of the line above
 		default:
 			r.table = r.table || l.kind == tagLine
 			fresh = true
@@ -118,7 +148,7 @@ func (r *proseReader) read(first, last int) {
 				r.held = words(s)
 			} else {
 				r.flush()
-				r.heading = words(s)
+				r.heading, r.headed = words(s), l.start
 			}
 			fresh = true
 			continue
@@ -194,7 +224,8 @@ func (r *proseReader) isHeading(i, last int, fresh bool) bool {
 		}
 	}
 	if next == ruleLine || next == doubleLine {
-		return len(s) < 90
+		under := len(below.text) - below.indent
+		return len(s) < 90 && !(lowerShare(s) && len(s) >= 56 && under < len(s)*3/4)
 	}
 	if !fresh {
 		return false
@@ -211,7 +242,7 @@ func (r *proseReader) isHeading(i, last int, fresh bool) bool {
 		return false
 	}
 	if next != textLine {
-		return capitalized(s) || len(s) < 50 && s[0] >= 'A' && s[0] <= 'Z' && strings.Count(s, " ") < 7 && !r.open()
+		return capitalized(s) || len(s) < 50 && s[0] >= 'A' && s[0] <= 'Z' && strings.Count(s, " ") < 5 && !r.open()
 	}
 	b := below.text[below.indent:]
 	return len(s) < 56 && capitalized(s) && !(b[0] >= 'a' && b[0] <= 'z')
@@ -277,13 +308,16 @@ func (r *proseReader) flush() {
 	}
 	if r.held != "" {
 		r.heading, r.held = r.held, ""
+		if n := len(r.f.Sentences); n > 0 {
+			r.headed = r.f.Sentences[n-1].Span.End
+		}
 	}
 }
 
 // endsSentence reports whether a sentence ends with word k, which is not the
 // last of its paragraph.
 func (r *proseReader) endsSentence(k int, first bool) bool {
-	w := strings.TrimRight(r.word(k), ")]\"'\x94\x92")
+	w := unquote(r.word(k))
 	if w == "" {
 		return false
 	}
@@ -291,14 +325,14 @@ func (r *proseReader) endsSentence(k int, first bool) bool {
 	if end != '.' && end != '!' && end != '?' {
 		return false
 	}
-	next := strings.TrimLeft(r.word(k+1), "([\"'\x93\x91")
+	next := unopen(r.word(k + 1))
 	if next == "" || next[0] >= 'a' && next[0] <= 'z' {
 		return false
 	}
 	if end != '.' {
 		return true
 	}
-	w = strings.TrimLeft(w[:len(w)-1], "([\"'\x93\x91")
+	w = unopen(w[:len(w)-1])
 	digits := next[0] >= '0' && next[0] <= '9'
 	switch {
 	case w == "":
@@ -379,7 +413,11 @@ func (r *proseReader) sentence(ws []proseWord) {
 	first, last := ws[0], ws[len(ws)-1]
 	start := r.lines[first.line].offset(int(first.left))
 	span := f.Source.Span(start, r.after(last, int(last.right)-1))
-	s := Sentence{Section: r.sectionAt(start), Paragraph: r.paragraph, Heading: r.heading, Text: string(buf), Span: span}
+	section := r.sectionAt(start)
+	if section >= 0 && f.Sections[section].Span.Start > r.headed {
+		r.heading, r.headed = f.Sections[section].Title, f.Sections[section].Span.Start
+	}
+	s := Sentence{Section: section, Paragraph: r.paragraph, Heading: r.heading, Text: string(buf), Span: span}
 	f.Sentences = append(f.Sentences, s)
 	r.figures(len(f.Sentences)-1, ws)
 }

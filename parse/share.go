@@ -12,7 +12,7 @@ func (x *lexer) shares(out []Claim, used []bool) []Claim {
 		i := x.items[k].q
 		c := newClaim(Share, "", func(c *Claim) { c.Percent, c.ToPeriod = i, q.Period })
 		switch {
-		case used[i] && x.changedBy(out, i):
+		case used[i] && x.changedBy(out, i), x.otherTurns(k):
 			continue
 		case from >= 0 && k > from:
 			c.Of = whole
@@ -81,7 +81,11 @@ func (x *lexer) changedBy(claims []Claim, i int) bool {
 func (x *lexer) percentageOf() (whole string, from int) {
 	for k := range x.items {
 		if w := x.word(k); (w == "percentage" || w == "percent") && x.word(k+1) == "of" && x.word(k-1) == "a" && (x.word(k-2) == "as" || x.word(k-2) == "expressed") {
-			return x.phrase(k + 2), k - 2
+			from = k - 2
+			if x.word(k-3) == "expressed" {
+				from--
+			}
+			return x.phrase(k + 2), from
 		}
 	}
 	return "", -1

@@ -47,7 +47,7 @@ func (x *lexer) subject(v int) string {
 	for last >= 0 && !x.items[last].stop && (x.auxiliary(last) || x.when0(last)) {
 		last--
 	}
-	if last < 0 || x.items[last].stop {
+	if q := x.figure(last); last < 0 || x.items[last].stop || q != nil && !q.Kind.period() {
 		return ""
 	}
 	first := last
@@ -60,11 +60,14 @@ func (x *lexer) subject(v int) string {
 			w := x.word(j)
 			if j < last && x.items[j].comma {
 				switch x.word(j + 1) {
-				case "and", "while", "whereas", "but", "which", "with", "as", "however":
-					if j+1 <= first {
-						first = j + 2
+				case "while", "whereas", "but", "which", "with", "as", "however":
+					return x.trimmed(j+2, last)
+				case "compared", "versus", "against", "from", "up", "down", "over":
+					return ""
+				case "and":
+					if x.amountBefore(j) {
+						return x.trimmed(j+2, last)
 					}
-					return x.trimmed(first, last)
 				}
 			}
 			if w == "whereas" || w == "while" || w == "because" || w == "since" {
@@ -74,6 +77,46 @@ func (x *lexer) subject(v int) string {
 		first = j
 	}
 	return x.trimmed(first, last)
+}
+
+// amountBefore reports whether a figure that is no date stands before item j in
+// its clause: what follows is another statement then, not another thing.
+func (x *lexer) amountBefore(j int) bool {
+	for j--; j >= 0 && !x.items[j].stop; j-- {
+		if q := x.figure(j); q != nil && !q.Kind.period() {
+			return true
+		}
+	}
+	return false
+}
+
+// core cuts a subject to what the figure is a figure of: an explanation set
+// off by a comma is left off, and so is "The Company has".
+func (x *lexer) core(first, last int) (int, int) {
+	for k := first; k < last; k++ {
+		if !x.items[k].comma {
+			continue
+		}
+		switch x.word(k + 1) {
+		case "primarily", "chiefly", "including", "principally", "mainly", "largely", "mostly", "which", "consisting", "such", "exclusive", "excluding":
+			last = k
+		}
+	}
+	for k := last - 1; k > first; k-- {
+		switch x.word(k) {
+		case "has", "have", "had", "includes", "included", "include", "consists", "consisted", "require", "requires", "required", "recorded", "recognized", "received", "paid", "incurred", "reported", "anticipates", "anticipated", "expects", "spent":
+			switch x.word(k + 1) {
+			case "in", "by", "as", "to", "for", "on", "from", "with": // "goodwill included in other assets"
+				continue
+			}
+			first = k + 1
+			for first < last && (strings.HasSuffix(x.word(first), "ly") || x.word(first) == "of" || x.word(first) == "an") {
+				first++
+			}
+			return first, last
+		}
+	}
+	return first, last
 }
 
 // auxiliary reports whether item k belongs to the verb behind it.
@@ -106,14 +149,27 @@ func (x *lexer) trimmed(first, last int) string {
 	if last >= len(x.items) {
 		return ""
 	}
-	first = x.pastLead(first, last)
+	switch x.word(first) {
+	case "first", "second", "third", "lastly", "finally", "also", "additionally", "however":
+		if first <= last && x.items[first].comma {
+			first++
+		}
+	}
+	first, last = x.core(x.pastLead(first, last), last)
 	for first <= last {
 		switch x.word(first) {
-		case "the", "a", "an", "and", "while", "whereas", "but", "that", "also", "however", "its", "our", "their", "which", "these", "this", "those", "it", "they", "such", "approximately":
+		case "the", "a", "an", "and", "while", "whereas", "but", "that", "also", "however", "its", "our", "their", "which", "these", "this", "those", "it", "they", "such", "approximately", "respectively":
 			first++
 			continue
 		}
 		break
+	}
+	for last > first && (isJoin(x.word(last)) || isAbout(x.word(last)) || x.word(last) == "of") {
+		last--
+	}
+	switch x.word(first) {
+	case "on", "in", "at", "for", "by", "with", "from", "to", "under", "of", "into", "compared", "versus", "against", "than", "over":
+		return ""
 	}
 	if first > last || last-first >= 16 || last < 0 {
 		return ""
@@ -228,7 +284,12 @@ func (x *lexer) phrase(k int) string {
 }
 
 func endsPhrase(w string) bool {
+	if form := cueOf(w).form; form == verbCue || form == nounCue {
+		return true
+	}
 	switch w {
+	case "represents", "represented", "accounted":
+		return true
 	case "in", "at", "for", "from", "which", "that", "was", "were", "is", "are", "during", "came", "on", "to", "by", "as", "compared", "versus", "with", "or", "due", "because", "resulting", "than", "over", "has", "had", "have", "will", "who", "would", "through", "while":
 		return true
 	}
