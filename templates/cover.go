@@ -132,7 +132,7 @@ func (b *planner) lights(index int, s *Sheet) {
 
 // headlineYears are the latest years.
 func (b *planner) headlineYears() []year {
-	last := b.baseYear() + 1
+	last := b.base + 1
 	return b.years[max(0, last-headlineYears):last]
 }
 

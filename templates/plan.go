@@ -22,6 +22,7 @@ type Plan struct {
 	Template  string // name of the template
 	Sheets    []*Sheet
 	Names     []Name // workbook-wide names
+	Charts    []Chart
 
 	index index // of Locate
 }
@@ -38,6 +39,34 @@ type Area struct {
 	Sheet               int // index in Plan.Sheets
 	Row, Column         int
 	LastRow, LastColumn int
+}
+
+// ChartKind is how a chart draws its series.
+type ChartKind string
+
+const (
+	ColumnChart  ChartKind = "column"  // columns side by side
+	StackedChart ChartKind = "stacked" // columns on top of one another
+	LineChart    ChartKind = "line"
+	BarChart     ChartKind = "bar" // horizontal bars
+)
+
+// Chart is a chart over cells of the workbook: it follows them.
+type Chart struct {
+	Kind       ChartKind
+	Title      string
+	Alt        string // what it shows, for those who cannot see it
+	Sheet      int    // index in Plan.Sheets
+	Place      Area   // the cells it covers
+	Categories Area   // headings under its axis
+	Series     []Series
+	Format     Format // of its value axis
+}
+
+// Series is one row or column of values.
+type Series struct {
+	Name   Area // one cell
+	Values Area
 }
 
 // SheetKind decides tab colour and print set-up.

@@ -20,7 +20,11 @@ import (
 // Plan lays the template over the figures of a filing and computes every
 // formula. Sheets for statements the filing does not have are left out. The
 // error is a parse.Errors where the template asks for what the filing lacks.
-func (t *Template) Plan(m *model.Model) (*Plan, error) {
+func (t *Template) Plan(m *model.Model) (*Plan, error) { return t.PlanWith(m, Options{}) }
+
+// PlanWith is Plan with a case chosen and inputs set. The error is a
+// *ChoiceError where the options name what is not there.
+func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 	if m == nil || m.Filing == nil || m.Filing.Source == nil {
 		return nil, errors.New("expected the model of a filing, found none")
 	}
@@ -31,16 +35,38 @@ func (t *Template) Plan(m *model.Model) (*Plan, error) {
 	b.plan.Title = strings.NewReplacer("{company}", b.plan.Company, "{form}", b.plan.Form, "{year}", b.fiscalYear()).Replace(t.Title)
 	b.plan.Subject = fmt.Sprintf("%s of %s, every figure traced to its line in the filing", b.plan.Form, b.plan.Company)
 	b.layOutYears()
+	b.layOutForecast()
+	b.decimals = b.printedDecimals()
 	b.pickLines()
 	b.pickSheets()
 	for i := range b.sheets {
 		b.statementRows(i)
 	}
+	b.lacking, b.monthLacks = map[lackKey]string{}, map[monthKey]bool{}
+	b.lookAhead()
+	b.settle()
+	if err := b.choose(o); err != nil {
+		return nil, err
+	}
+	if err := b.errs.Err(); err != nil {
+		return nil, err
+	}
 	for i, s := range b.sheets {
-		if s.spec.has(asFiledBlock) || s.spec.has(rowsBlock) {
+		switch {
+		case s.spec.monthly:
+			b.monthlySheet(i)
+		case s.annual():
 			b.annualSheet(i)
+		case s.spec.has(scenariosBlock):
+			b.scenariosSheet(i)
+		case s.spec.has(assumptionsBlock):
+			b.assumptionsSheet(i)
 		}
 	}
+	if err := b.errs.Err(); err != nil {
+		return nil, err
+	}
+	b.copies()
 	// In the order in which they lead to one another.
 	for _, step := range []struct {
 		kind   blockKind
@@ -55,22 +81,34 @@ func (t *Template) Plan(m *model.Model) (*Plan, error) {
 	if err := b.errs.Err(); err != nil {
 		return nil, err
 	}
+	b.plan.index = index{}
 	if err := b.plan.evaluate(); err != nil {
-		var fault *valueError
-		if errors.As(err, &fault) {
-			if at, ok := b.positions[[2]int{fault.sheet, fault.row}]; ok {
-				return nil, parse.Errors{{Span: at, Msg: fault.text}}
-			}
-		}
-		return nil, err
+		return nil, b.placeFault(err)
 	}
 	for _, s := range b.sheets {
-		if s.spec.has(asFiledBlock) || s.spec.has(rowsBlock) {
-			fitColumns(s.sheet)
+		if s.annual() || s.spec.has(scenariosBlock) || s.spec.has(casesBlock) || s.spec.has(sensitivityBlock) {
+			b.fitColumns(s)
 		}
 	}
 	b.colorVerdicts()
 	return b.plan, nil
+}
+
+// placeFault gives an error of the evaluation the place in the template that
+// causes it.
+func (b *planner) placeFault(err error) error {
+	var fault *valueError
+	if errors.As(err, &fault) {
+		if at, ok := b.positions[[2]int{fault.sheet, fault.row}]; ok {
+			return parse.Errors{{Span: at, Msg: fault.text}}
+		}
+	}
+	return err
+}
+
+// annual reports whether a sheet has the annual columns.
+func (d *sheetDraft) annual() bool {
+	return !d.spec.monthly && slices.ContainsFunc(d.spec.blocks, func(b *block) bool { return b.kind.annual() })
 }
 
 // planner is the plan under construction.
@@ -91,6 +129,21 @@ type planner struct {
 	tieOut     int // index of the tie-out sheet, -1 for none
 	findingRow map[string]int
 	verdicts   [][3]int // sheet, row, column of cells whose colour follows their value
+
+	base          int                // index of the last actual year
+	decimals      int                // of amounts of the template
+	lacking       map[lackKey]string // what rows lack, once known
+	monthLacks    map[monthKey]bool
+	ahead         [][]lineAhead             // by statement and line, nil for a statement that is not forecast
+	into          [][][]*rowSpec            // by statement and line: rows of the template added to a total
+	facts         map[string]found          // by id
+	assumed       map[string]bool           // facts and inputs that are there
+	driven        map[string]bool           // drivers that are there
+	chosenDefault map[string]setting        // by input
+	settings      map[string]formulas.Value // given for inputs and facts
+	cases         []*caseSpec
+	chosenCase    string // id, "" for the first
+	customOf      string // id of the case that the custom one is made of
 }
 
 // year is one annual column: the same on every annual sheet.
@@ -99,6 +152,8 @@ type year struct {
 	period parse.Period
 	dates  string // heading for a balance: "Dec 31, 2003"
 	flows  string // heading for a flow: "Year ended Dec 31, 2003"
+
+	forecast bool
 }
 
 // sheetDraft is a sheet under construction.
@@ -202,6 +257,48 @@ func (b *planner) layOutYears() {
 	}
 }
 
+// layOutForecast adds the forecast years, where the last column is the year of
+// the report.
+func (b *planner) layOutForecast() {
+	b.base = b.lastActual()
+	if b.t.outlook.years == 0 || len(b.years) == 0 || b.base != len(b.years)-1 {
+		return
+	}
+	last := b.years[b.base]
+	n, err := strconv.Atoi(last.key)
+	if err != nil || last.period.End.IsZero() {
+		return
+	}
+	for len(b.years) < b.t.outlook.history {
+		first := b.years[0]
+		m, err := strconv.Atoi(first.key)
+		if err != nil || first.period.End.IsZero() {
+			break
+		}
+		end := monthEnd(first.period.End, -monthsPerYear)
+		b.years = slices.Insert(b.years, 0, year{key: strconv.Itoa(m - 1), period: parse.Period{End: end, Months: monthsPerYear},
+			dates: longDate(end), flows: "Year ended " + longDate(end)})
+		b.base++
+	}
+	for k := 1; k <= b.t.outlook.years; k++ {
+		end := monthEnd(last.period.End, k*monthsPerYear)
+		date := longDate(end)
+		b.years = append(b.years, year{key: strconv.Itoa(n + k), period: parse.Period{End: end, Months: monthsPerYear},
+			dates: "Forecast " + date, flows: "Forecast year to " + date, forecast: true})
+	}
+}
+
+// lastActual is the index of the year of the report, else of the last year.
+func (b *planner) lastActual() int {
+	at := len(b.years) - 1
+	for k, y := range b.years {
+		if y.period.End.Equal(b.m.Filing.PeriodEnd) && !y.period.End.IsZero() {
+			at = k
+		}
+	}
+	return at
+}
+
 // annual reports whether the columns of a statement are periods.
 func annual(s *model.Statement) bool {
 	for _, c := range s.Columns {
@@ -277,8 +374,13 @@ func (b *planner) pickSheets() {
 	for _, spec := range b.t.sheets {
 		shown := false
 		for _, block := range spec.blocks {
-			if block.kind != asFiledBlock || b.statementIndex(block.statement) >= 0 {
-				shown = true
+			switch block.kind {
+			case asFiledBlock:
+				shown = shown || b.statementIndex(block.statement) >= 0
+			case scenariosBlock, assumptionsBlock, casesBlock, sensitivityBlock:
+				shown = shown || b.forecasting()
+			default:
+				shown = shown || !spec.monthly || b.forecasting()
 			}
 		}
 		if !shown {

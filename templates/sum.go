@@ -117,6 +117,9 @@ func (b *planner) figuresBetween(statement int, rows lineRows, from, to int) boo
 		if at := rows.difference[j]; at > from && at < to {
 			return true
 		}
+		if at := rows.into[j]; at > from && at < to {
+			return true
+		}
 	}
 	return false
 }

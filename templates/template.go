@@ -92,6 +92,7 @@ type Template struct {
 	company *regexp.Regexp
 	cik     string
 	sheets  []*sheetSpec
+	outlook outlook
 	rows    *rowIndex
 }
 
@@ -159,6 +160,7 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 func (t *Template) inherit(at parse.Span, chain []string, errs *parse.Errors) error {
 	if t.Extends == "" {
 		t.overlay(nil, errs)
+		t.overlayOutlook(&outlook{}, errs)
 		t.check(errs)
 		return nil
 	}
@@ -179,7 +181,11 @@ func (t *Template) inherit(at parse.Span, chain []string, errs *parse.Errors) er
 	if t.Title == "" {
 		t.Title = parent.Title
 	}
+	if t.outlook.anew {
+		parent.dropOutlook()
+	}
 	t.overlay(parent.sheets, errs)
+	t.overlayOutlook(&parent.outlook, errs)
 	t.check(errs)
 	return nil
 }
