@@ -104,7 +104,11 @@ func (t *tieOut) status(at int) {
 	add(checksFailedLine, "Checks that fail: must be 0", checksFailedName, countIf(verdictFail))
 	add(explainedLine, "Differences that a finding explains", "", countIf(verdictFinding))
 	add(findingsCountLine, "Findings in the filing", findingsCountName, found)
-	add(alertsCountLine, "Alerts", alertsCountName, nil)
+	var states formulas.Expr
+	if t.states != nil {
+		states = call("COUNTIF", *t.states, formulas.Text{Value: verdictAlert})
+	}
+	add(alertsCountLine, "Alerts: states of the business worth a look", alertsCountName, states)
 	t.s.Rows[n] = Row{Style: BlankRow}
 }
 

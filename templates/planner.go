@@ -134,6 +134,8 @@ type planner struct {
 	decimals      int                // of amounts of the template
 	lacking       map[lackKey]string // what rows lack, once known
 	monthLacks    map[monthKey]bool
+	copier        *copier                   // once the live sheets stand
+	later         []later                   // what needs the copies, in the order of the sheets
 	ahead         [][]lineAhead             // by statement and line, nil for a statement that is not forecast
 	into          [][][]*rowSpec            // by statement and line: rows of the template added to a total
 	facts         map[string]found          // by id
@@ -144,6 +146,12 @@ type planner struct {
 	cases         []*caseSpec
 	chosenCase    string // id, "" for the first
 	customOf      string // id of the case that the custom one is made of
+}
+
+// later is work that waits for the copies; charts wait for everything.
+type later struct {
+	do   func()
+	last bool
 }
 
 // year is one annual column: the same on every annual sheet.
@@ -504,7 +512,7 @@ func (b *planner) colorVerdicts() {
 		switch c.Value.Str {
 		case verdictFail:
 			c.Role = FailRole
-		case verdictFinding:
+		case verdictFinding, verdictAlert, verdictOpen:
 			c.Role = WarnRole
 		default:
 			c.Role = PassRole

@@ -16,6 +16,7 @@ const (
 	verdictOK      = "OK"
 	verdictFinding = "Finding"
 	verdictFail    = "FAIL"
+	verdictAlert   = "Alert"
 )
 
 // Keys of the columns of the tie-out sheet.
@@ -70,6 +71,10 @@ func (b *planner) tieOutSheet(index int) {
 		switch p {
 		case checksPart:
 			t.checks()
+		case forecastChecksPart:
+			t.forecastChecks()
+		case alertsPart:
+			t.alerts()
 		case printedPart:
 			t.printed()
 		case findingsPart:
@@ -92,6 +97,7 @@ type tieOut struct {
 	first   string         // id of the first finding
 	last    string
 	pending []pendingLink // findings named above their rows
+	states  *formulas.Ref // verdict column of the alerts
 }
 
 type pendingLink struct {

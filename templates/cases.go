@@ -1,0 +1,407 @@
+package templates
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"tieout/formulas"
+)
+
+// annualHead gives a sheet of copies the annual columns and its headings.
+func (c *copier) annualHead(index int) *Sheet {
+	s := c.sheets[index].sheet
+	s.Columns = append([]Column{{Key: labelKey, Width: 46}, {Width: 9}}, c.columnsOf(index, nil)...)
+	header := c.sheetHead(index, nil)
+	s.Frozen.Rows, s.Frozen.Columns, s.Header, s.Wide = header+1, firstYear, header+1, true
+	return s
+}
+
+// casesSheet compares outputs over the cases, above the model of each case.
+func (c *copier) casesSheet(index int) {
+	s := c.annualHead(index)
+	outputs := c.sheets[index].spec.blocks[0].outputs
+	c.comparedLines(index, s, outputs)
+}
+
+// host is the sheet annual copies stand on.
+func (c *copier) host(otherwise int) int {
+	for _, kind := range []blockKind{casesBlock, sensitivityBlock} {
+		if i := slices.IndexFunc(c.sheets, func(d *sheetDraft) bool { return d.spec.has(kind) }); i >= 0 {
+			return i
+		}
+	}
+	return otherwise
+}
+
+// outputRow is the row of an output as formulas name it, with its unit; ok is
+// false where the filing lacks it.
+func (b *planner) outputRow(line string, k int) (formulas.Expr, bool) {
+	f, ref := frame{sheet: -1, k: k}, formulas.Ref{Line: line}
+	if b.missing(f, ref, true) != "" {
+		return nil, false
+	}
+	return b.boundRef(f, ref), true
+}
+
+// unitOfLine is the unit of a row or of a line of a statement.
+func (b *planner) unitOfLine(line string) rowUnit {
+	to, _ := b.t.rows.resolve("", line)
+	if to.row != nil {
+		return to.row.unit
+	}
+	if p, ok := b.lineOf(to); ok {
+		return unitOfFigures(b.m.Statements[p.statement].Lines[p.line].Unit)
+	}
+	return currencyUnit
+}
+
+// comparedID is the row that shows an output in a case.
+func comparedID(line, id string) string {
+	return "compared_" + underscored(line) + "__" + id
+}
+
+func underscored(line string) string {
+	out := []byte(line)
+	for i, ch := range out {
+		if ch == '.' {
+			out[i] = '_'
+		}
+	}
+	return string(out)
+}
+
+// comparedLines shows rows over the forecast years, one row per case.
+func (c *copier) comparedLines(index int, s *Sheet, outputs []output) {
+	host := c.host(index)
+	for _, o := range outputs {
+		unit := o.unit
+		if o.line != "" && unit == "" {
+			unit = c.unitOfLine(o.line)
+		}
+		format, decimals := c.unitFormat(unit)
+		s.add(Row{Style: BlankRow})
+		s.add(textRow(HeadingRow, o.label))
+		for _, cs := range c.shownCases() {
+			in := c.caseInstance(host, cs)
+			row := Row{ID: comparedID(o.line, cs.id), Style: LineRow, Cells: make([]Cell, c.columnsAfter())}
+			if o.line == "" {
+				row.ID = ""
+			}
+			row.Cells[0] = Cell{Value: formulas.Str(cs.label), Indent: 1}
+			for k, y := range c.years {
+				if !y.forecast || o.line == "" && k != c.base+1 {
+					continue
+				}
+				var e formulas.Expr
+				if o.line != "" {
+					ref, ok := c.outputRow(o.line, k)
+					if !ok {
+						continue
+					}
+					e = c.rebound(in, index, ref, rowAt{index, 0}, firstYear+k)
+				} else {
+					if c.missing(frame{sheet: -1}, o.value.expr, true) != "" {
+						continue
+					}
+					e = c.of(in, index, c.bound(frame{sheet: -1}, o.value.expr))
+				}
+				row.Cells[firstYear+k] = Cell{Expr: e, Role: CrossRole, Format: format, Decimals: decimals}
+			}
+			s.add(row)
+		}
+	}
+}
+
+// compareRows reserves the rows of a comparison over the cases on an annual sheet.
+func (b *planner) compareRows(index int, block *block) {
+	if !b.forecasting() || len(b.shownCases()) == 0 {
+		return
+	}
+	s := b.sheets[index].sheet
+	cases := b.shownCases()
+	var lines, values []output
+	for _, o := range block.outputs {
+		if o.line != "" {
+			lines = append(lines, o)
+		} else if b.missing(frame{sheet: -1}, o.value.expr, true) == "" {
+			values = append(values, o)
+		}
+	}
+	// A block of values: cases down, figures across, as many as there are forecast years.
+	across := len(b.years) - b.base - 1
+	for len(values) > 0 {
+		n := min(across, len(values))
+		b.compareValues(index, values[:n], cases)
+		values = values[n:]
+	}
+	for _, o := range lines {
+		at := len(s.Rows)
+		for range len(cases) + 2 {
+			s.add(Row{Style: BlankRow})
+		}
+		b.later = append(b.later, later{do: func() {
+			part := &Sheet{Columns: s.Columns}
+			b.copier.comparedLines(index, part, []output{o})
+			copy(s.Rows[at:], part.Rows)
+		}})
+	}
+}
+
+func (b *planner) compareValues(index int, values []output, cases []*caseSpec) {
+	s := b.sheets[index].sheet
+	s.add(Row{Style: BlankRow})
+	head := Row{Style: HeaderRow, Cells: make([]Cell, firstYear+b.base+1)}
+	head.Cells[0] = label("By case")
+	for _, o := range values {
+		cell := label(o.label)
+		cell.Wrap = true
+		head.Cells = append(head.Cells, cell)
+	}
+	s.add(head)
+	at := len(s.Rows)
+	for range cases {
+		s.add(Row{Style: LineRow})
+	}
+	b.later = append(b.later, later{do: func() {
+		c := b.copier
+		for n, cs := range cases {
+			in := c.caseInstance(c.host(index), cs)
+			row := Row{Style: LineRow, Cells: make([]Cell, firstYear+b.base+1)}
+			row.Cells[0] = Cell{Value: formulas.Str(cs.label), Indent: 1}
+			for _, o := range values {
+				format, decimals := b.unitFormat(o.unit)
+				row.Cells = append(row.Cells, Cell{Expr: c.of(in, index, b.bound(frame{sheet: -1}, o.value.expr)), Role: CrossRole,
+					Format: format, Decimals: decimals})
+			}
+			s.Rows[at+n] = row
+		}
+	}})
+}
+
+// bridgeRows reserves the rows of a bridge from the first case to the live one.
+func (b *planner) bridgeRows(index int, block *block) {
+	br := block.bridge
+	if !b.forecasting() || len(b.shownCases()) == 0 || b.missing(frame{sheet: -1}, br.value.expr, true) != "" {
+		return
+	}
+	s := b.sheets[index].sheet
+	var steps []bridgeStep
+	for _, step := range br.steps {
+		if slices.ContainsFunc(step.drivers, func(d string) bool { return b.driven[d] }) {
+			steps = append(steps, step)
+		}
+	}
+	s.add(Row{Style: BlankRow})
+	s.add(textRow(HeadingRow, br.label))
+	at := len(s.Rows)
+	for range len(steps) + 3 {
+		s.add(Row{Style: LineRow})
+	}
+	b.later = append(b.later, later{do: func() { b.copier.bridge(index, at, br, steps) }})
+}
+
+// bridge fills the rows: the first case, each step's effect, what is left, and
+// the live figure; beside each the running total.
+func (c *copier) bridge(index, at int, br *study, steps []bridgeStep) {
+	s := c.sheets[index].sheet
+	first := c.shownCases()[0]
+	host := c.host(index)
+	next := c.years[c.base+1].key
+	value := c.bound(frame{sheet: -1}, br.value.expr)
+	format, decimals := c.unitFormat(br.unit)
+	base := c.caseInstance(host, first)
+	drivers := map[string]binding{}
+	for _, dr := range c.shownDrivers() {
+		drivers[dr.id] = base.drivers[dr.id]
+	}
+	id := func(n int) string { return br.id + "_" + strconv.Itoa(n) }
+	last := c.of(base, index, value)
+	put := func(n int, text string, style RowStyle, e formulas.Expr) {
+		row := Row{ID: id(n), Style: style, Cells: make([]Cell, c.columnsAfter())}
+		row.Cells[0] = Cell{Value: formulas.Str(text), Indent: 1}
+		row.Cells[firstYear+c.base+1] = Cell{Expr: e, Role: CalcRole, Format: format, Decimals: decimals}
+		s.Rows[at+n] = row
+	}
+	put(0, first.label, SubtotalRow, last)
+	for n, step := range steps {
+		bound := map[string]binding{}
+		for id, b := range drivers {
+			bound[id] = b
+		}
+		for _, id := range step.drivers {
+			delete(bound, id) // live
+		}
+		drivers = bound
+		in := c.instance(host, br.label+": "+step.label, bound)
+		now := c.of(in, index, value)
+		put(n+1, step.label, LineRow, formulas.Binary{Op: "-", X: now, Y: last})
+		last = now
+	}
+	n := len(steps)
+	put(n+1, "Other", LineRow, formulas.Binary{Op: "-", X: value, Y: last})
+	put(n+2, "Chosen case with overlays", TotalRow, call("SUM", formulas.Ref{Line: id(0), To: id(n + 1), Period: next}))
+	c.studyRows[br.id] = studyRows{sheet: index, first: at, last: at + n + 2, column: firstYear + c.base + 1, labels: captionColumn, format: format}
+}
+
+// studyRows are the cells a chart of a study is drawn from.
+type studyRows struct {
+	sheet, first, last, column, labels int
+	columns                            []int // more columns of values
+	head                               int   // row of the names of the columns, 0 for none
+	format                             Format
+}
+
+// sensitivitySheet lays out grids and tornados, above the copies they read.
+func (c *copier) sensitivitySheet(index int) {
+	s := c.annualHead(index)
+	studies := c.sheets[index].spec.blocks[0].studies
+	widest := 0
+	for _, st := range studies {
+		widest = max(widest, len(st.acrosSteps))
+	}
+	for len(s.Columns) < firstYear+c.base+1+max(widest, 6) {
+		s.Columns = append(s.Columns, Column{Key: "step_" + strconv.Itoa(len(s.Columns)), Width: 13})
+	}
+	for _, st := range studies {
+		if c.missing(frame{sheet: -1}, st.value.expr, true) != "" {
+			continue
+		}
+		switch st.kind {
+		case gridStudy:
+			if c.driven[st.down] && c.driven[st.across] {
+				c.grid(index, s, st)
+			}
+		case tornadoStudy:
+			c.tornado(index, s, st)
+		}
+	}
+}
+
+// grid is a table of one figure over two drivers: every cell is read from a
+// compact copy of the model of its own.
+func (c *copier) grid(index int, s *Sheet, st *study) {
+	format, decimals := c.unitFormat(st.unit)
+	value := c.bound(frame{sheet: -1}, st.value.expr)
+	first := firstYear + c.base + 1
+	driver := func(id string) *driverSpec {
+		at := slices.IndexFunc(c.t.outlook.drivers, func(d *driverSpec) bool { return d.id == id })
+		return c.t.outlook.drivers[at]
+	}
+	down, across := driver(st.down), driver(st.across)
+	s.add(Row{Style: BlankRow})
+	s.add(textRow(HeadingRow, st.label))
+	s.add(textRow(NoteRow, fmt.Sprintf("Down: %s; across: %s. Steps are added to the live values; 0 and 0 is the chosen case.", down.label, across.label)))
+	headID := st.id + "_across"
+	head := Row{ID: headID, Style: SubtotalRow, Cells: make([]Cell, first)}
+	head.Cells[0] = label(across.label)
+	af, ad := c.unitFormat(across.unit)
+	for _, step := range st.acrosSteps {
+		head.Cells = append(head.Cells, Cell{Value: formulas.Num(step), Role: InputRole, Format: af, Decimals: ad})
+	}
+	s.add(head)
+	df, dd := c.unitFormat(down.unit)
+	stepKey := c.years[c.base].key // the steps down stand left of the table, in the base year's column
+	centre := rowAt{-1, -1}
+	for i, stepDown := range st.downSteps {
+		id := st.id + "_" + strconv.Itoa(i+1)
+		row := Row{ID: id, Style: LineRow, Cells: make([]Cell, first)}
+		row.Cells[0] = Cell{Value: formulas.Str(down.label), Indent: 1}
+		row.Cells[first-1] = Cell{Value: formulas.Num(stepDown), Role: InputRole, Format: df, Decimals: dd}
+		downBinding := c.movedBinding(index, st.down, st.id+"_down_"+strconv.Itoa(i), down.label, formulas.Ref{Line: id, Period: stepKey})
+		for j, stepAcross := range st.acrosSteps {
+			key := s.Columns[first+j].Key
+			acrossBinding := c.movedBinding(index, st.across, st.id+"_across_"+strconv.Itoa(j), across.label, formulas.Ref{Line: headID, Period: key})
+			in := c.instance(index, fmt.Sprintf("%s: %s %+g, %s %+g", st.label, down.label, stepDown, across.label, stepAcross),
+				map[string]binding{st.down: downBinding, st.across: acrossBinding})
+			row.Cells = append(row.Cells, Cell{Expr: c.of(in, index, value), Role: CalcRole, Format: format, Decimals: decimals})
+			if stepDown == 0 && stepAcross == 0 {
+				centre = rowAt{i, j}
+			}
+		}
+		s.add(row)
+	}
+	if centre.sheet >= 0 {
+		c.centres = append(c.centres, centreCheck{label: st.label, left: formulas.Ref{Line: c.sheets[index].spec.id + "." + st.id + "_" + strconv.Itoa(centre.sheet+1),
+			Period: s.Columns[first+centre.row].Key}, right: value, unit: st.unit})
+	}
+}
+
+// centreCheck says that the centre of a grid is the chosen case.
+type centreCheck struct {
+	label       string
+	left, right formulas.Expr
+	unit        rowUnit
+}
+
+// tornado moves each driver down and up by its own range and ranks them by what
+// that does.
+func (c *copier) tornado(index int, s *Sheet, st *study) {
+	var drivers []*driverSpec
+	for _, dr := range c.shownDrivers() {
+		if dr.moves != [2]float64{} && (len(st.drivers) == 0 || slices.Contains(st.drivers, dr.id)) {
+			drivers = append(drivers, dr)
+		}
+	}
+	if len(drivers) == 0 {
+		return
+	}
+	format, decimals := c.unitFormat(st.unit)
+	value := c.bound(frame{sheet: -1}, st.value.expr)
+	first := firstYear + c.base + 1
+	key := func(n int) string { return s.Columns[first+n].Key }
+	s.add(Row{Style: BlankRow})
+	s.add(textRow(HeadingRow, st.label))
+	head := Row{Style: HeaderRow, Cells: make([]Cell, first)}
+	for _, text := range []string{"Move down", "Move up", "Effect of down", "Effect of up", "Spread", "Rank"} {
+		head.Cells = append(head.Cells, label(text))
+	}
+	s.add(head)
+	id := func(n int) string { return st.id + "_" + strconv.Itoa(n+1) }
+	block := func(n int) formulas.Ref {
+		return formulas.Ref{Line: id(0), To: id(len(drivers) - 1), Period: key(n)}
+	}
+	orderKey := c.years[c.base].key
+	for n, dr := range drivers {
+		row := Row{ID: id(n), Style: LineRow, Cells: make([]Cell, first)}
+		row.Cells[0] = Cell{Value: formulas.Str(dr.label), Indent: 1}
+		row.Cells[first-1] = Cell{Value: formulas.Num(float64(n + 1)), Role: InputRole, Format: IntegerFormat}
+		df, dd := c.unitFormat(dr.unit)
+		own := func(k int) formulas.Ref { return formulas.Ref{Line: id(n), Period: key(k)} }
+		for _, move := range dr.moves {
+			row.Cells = append(row.Cells, Cell{Value: formulas.Num(move), Role: InputRole, Format: df, Decimals: dd})
+		}
+		for side := range dr.moves {
+			moved := c.movedBinding(index, dr.id, st.id+"_"+strconv.Itoa(side)+"_"+dr.id, dr.label, own(side))
+			in := c.instance(index, fmt.Sprintf("%s: %s moved %+g", st.label, dr.label, dr.moves[side]), map[string]binding{dr.id: moved})
+			row.Cells = append(row.Cells, Cell{Expr: formulas.Binary{Op: "-", X: c.of(in, index, value), Y: value}, Role: CalcRole, Format: format, Decimals: decimals})
+		}
+		row.Cells = append(row.Cells, Cell{Role: CalcRole, Format: format, Decimals: decimals,
+			Expr: formulas.Binary{Op: "-", X: call("MAX", formulas.Number{}, own(2), own(3)), Y: call("MIN", formulas.Number{}, own(2), own(3))}})
+		greater := formulas.Binary{Op: ">", X: block(4), Y: own(4)}
+		earlier := formulas.Binary{Op: "*", X: formulas.Binary{Op: "=", X: block(4), Y: own(4)},
+			Y: formulas.Binary{Op: "<=", X: formulas.Ref{Line: id(0), To: id(len(drivers) - 1), Period: orderKey}, Y: formulas.Ref{Line: id(n), Period: orderKey}}}
+		row.Cells = append(row.Cells, Cell{Role: CalcRole, Format: IntegerFormat, Expr: formulas.Binary{Op: "+",
+			X: call("SUMPRODUCT", formulas.Binary{Op: "*", X: greater, Y: formulas.Number{Value: 1}}), Y: call("SUMPRODUCT", earlier)}})
+		s.add(row)
+	}
+	s.add(Row{Style: BlankRow})
+	ranked := Row{Style: HeaderRow, Cells: make([]Cell, first)}
+	ranked.Cells[0] = label("Ranked by spread")
+	ranked.Cells = append(ranked.Cells, label("Effect of down"), label("Effect of up"))
+	headAt := s.add(ranked)
+	for n := range drivers {
+		rank := st.id + "_ranked_" + strconv.Itoa(n+1)
+		row := Row{ID: rank, Style: LineRow, Cells: make([]Cell, first)}
+		row.Cells[first-1] = Cell{Value: formulas.Num(float64(n + 1)), Role: InputRole, Format: IntegerFormat}
+		at := call("MATCH", formulas.Ref{Line: rank, Period: orderKey}, block(5), formulas.Number{})
+		labels := formulas.Ref{Line: id(0), To: id(len(drivers) - 1), Period: labelKey}
+		row.Cells[0] = Cell{Expr: call("INDEX", labels, at), Role: CalcRole, Indent: 1}
+		for side := range 2 {
+			row.Cells = append(row.Cells, Cell{Expr: call("INDEX", block(2+side), at), Role: CalcRole, Format: format, Decimals: decimals})
+		}
+		s.add(row)
+	}
+	c.studyRows[st.id] = studyRows{sheet: index, first: headAt + 1, last: headAt + len(drivers), column: first, columns: []int{first + 1},
+		labels: captionColumn, head: headAt, format: format}
+}
