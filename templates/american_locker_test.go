@@ -208,7 +208,7 @@ func balances(t *testing.T, p *Plan) {
 			"cash roll":                          of("balance_sheet.cash") - was("balance_sheet.cash") - of("cash_flow.cash_from_operating") - of("cash_flow.cash_from_investing") - of("cash_flow.cash_from_financing"),
 			"debt": of("balance_sheet.short_term_debt") + of("balance_sheet.current_portion_of_long_term_debt") + of("balance_sheet.long_term_debt") -
 				of("debt.ln_balance") - of("debt.fn_balance") - of("debt.mo_balance") - of("debt.rf_balance") - of("debt.sn_balance") - of("debt.line_balance"),
-			"equity roll": of("balance_sheet.stockholders_equity") - was("balance_sheet.stockholders_equity") - of("income_statement.net_income") - of("equity_roll.equity_oci"),
+			"equity roll":    of("balance_sheet.stockholders_equity") - was("balance_sheet.stockholders_equity") - of("income_statement.net_income") - of("equity_roll.equity_oci"),
 			"line of credit": math.Max(0, of("debt.line_balance")-3000000) + math.Max(0, -of("debt.line_balance")),
 		} {
 			if math.Abs(difference) > .005 {
