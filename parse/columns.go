@@ -8,6 +8,9 @@ type column struct {
 	edge        int // median column after the last digit
 }
 
+// maxColumns is more than a page holds; what has more is no table.
+const maxColumns = 100
+
 // findColumns infers the columns of a block from its rows of figures: as many
 // as the fullest rows have that are not alone, placed where those rows have
 // them. It never looks at fixed offsets.
@@ -32,7 +35,7 @@ func findColumns(rows []*scanned) []column {
 		}
 		n = fewer
 	}
-	if n == 0 {
+	if n == 0 || n > maxColumns {
 		return nil
 	}
 	cols := make([]column, n)
@@ -94,13 +97,13 @@ func addColumns(cols []column, rows []*scanned) []column {
 					break
 				}
 			}
-			if !found {
+			if !found && len(strays) < maxColumns {
 				strays = append(strays, stray{column{t.left, t.right, t.edge}, 1})
 			}
 		}
 	}
 	for _, s := range strays {
-		if s.n >= 2 {
+		if s.n >= 2 && len(cols) < maxColumns {
 			cols = append(cols, s.at)
 		}
 	}

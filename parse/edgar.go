@@ -44,6 +44,9 @@ func refuseBytes(src *Source) *Refusal {
 		return &Refusal{Found: "nothing but white space", Advice: "check that the download finished"}
 	}
 	start := head(b, 4096)
+	if utf16(start) {
+		return &Refusal{Found: "a text in UTF-16", Advice: "save it as UTF-8, or give the filing's text as EDGAR serves it (.txt)"}
+	}
 	kind := http.DetectContentType(start)
 	name := ""
 	switch {
@@ -77,6 +80,25 @@ func refuseBytes(src *Source) *Refusal {
 	return nil
 }
 
+// utf16 reports whether a text is in UTF-16: it begins with a byte order mark,
+// or every other byte of its beginning is zero.
+func utf16(b []byte) bool {
+	if len(b) < 2 {
+		return false
+	}
+	if b[0] == 0xff && b[1] == 0xfe || b[0] == 0xfe && b[1] == 0xff {
+		return true
+	}
+	zeros := [2]int{}
+	for i, c := range b {
+		if c == 0 {
+			zeros[i%2]++
+		}
+	}
+	half := len(b) / 2
+	return half > 8 && (zeros[0] == 0 && zeros[1] > half*3/4 || zeros[1] == 0 && zeros[0] > half*3/4)
+}
+
 func head(b []byte, n int) []byte { return b[:min(n, len(b))] }
 
 // isHTML reports whether a text is an HTML document.
@@ -105,6 +127,9 @@ func unwrap(src *Source, lines []line) envelope {
 		if l.kind == tagLine || strings.HasPrefix(t, "<") {
 			switch tag := leadingTag(t); tag {
 			case "<DOCUMENT>":
+				if open >= 0 { // the document above was not closed
+					e.docs[open].Span.End = l.start
+				}
 				e.docs = append(e.docs, Document{Span: src.Span(l.start, len(src.Bytes))})
 				open = len(e.docs) - 1
 			case "</DOCUMENT>":

@@ -74,6 +74,7 @@ type Column struct {
 	Heading string // lines of its heading joined with a space, headings that span several columns first
 	Period  Period // zero where the heading names none
 	Unit    Unit   // of its figures where the column says so, else the table's
+	exact   bool   // month, day and year of the period's end are all printed
 }
 
 // Period is a date or the time between two dates.

@@ -60,7 +60,7 @@ up:
 		switch {
 		case s.class == years && !outside && (over || headTop < 0):
 			h.columns, headTop = append(h.columns, k), k
-		case over && !isTitle(text) && (headTop < 0 || gap == 0 || gap <= 2 && saysPeriod(text)):
+		case over && !isTitle(text) && (headTop < 0 || gap == 0 || gap <= 2 && (saysPeriod(text) || len(segments(l.text, l.indent)) > 1)):
 			h.columns, headTop = append(h.columns, k), k
 		case s.class == prose || s.class == weak && gap == 0 && headTop < 0 && k+1 < r.first:
 			break up
@@ -179,7 +179,7 @@ func (h heading) sentence(lines []line) string {
 	}
 	s := strings.Join(parts, " ")
 	for i := len(s) - 3; i > 0; i-- {
-		if s[i] == '.' && s[i+1] == ' ' && s[i+2] >= 'A' && s[i+2] <= 'Z' && s[i-1] >= 'a' && s[i-1] <= 'z' {
+		if s[i] == '.' && s[i+1] == ' ' && s[i+2] >= 'A' && s[i+2] <= 'Z' && i > 2 && endsWord(s[i-2:i]) {
 			s = s[i+2:]
 			break
 		}
@@ -188,6 +188,12 @@ func (h heading) sentence(lines []line) string {
 		return ""
 	}
 	return s
+}
+
+// endsWord reports whether two characters before a point end a word and no
+// abbreviation such as "U.S.".
+func endsWord(s string) bool {
+	return (isLetter(s[0]) || isDigit(s[0])) && (isLetter(s[1]) || isDigit(s[1]) || s[1] == ')')
 }
 
 // headOver reports whether line k stands over the columns of figures.
@@ -203,11 +209,16 @@ func headOver(lines []line, k int, s *scanned, cols []column) bool {
 	}
 	if len(segs) == 1 {
 		g := segs[0]
-		if isScale(l.text) && g.left < left || datedYears(l.text) >= 2 && s.class != years || l.text[g.left:g.right] == "$" {
+		if isScale(l.text) && g.left < left || datedYears(l.text) >= 2 && s.class != years || l.text[g.left:g.right] == "$" || isClause(l.text[g.left:g.right]) {
 			return false
 		}
 		m := g.middle()
 		return m >= left-2 && m <= right+2 && g.left >= left-14 && !hasCompany(l.text[g.left:g.right])
+	}
+	for _, g := range segs {
+		if text := l.text[g.left:g.right]; isTitle(text) || strings.Contains(strings.ToLower(text), "and subsidiar") {
+			return false
+		}
 	}
 	if strokes := strokesUnder(lines, k); len(strokes) == len(segs) && strokes[0].right > left && strokes[len(strokes)-1].left < right {
 		return true
@@ -228,6 +239,22 @@ func headOver(lines []line, k int, s *scanned, cols []column) bool {
 		return true
 	}
 	return lostPlace(l, segs, len(cols))
+}
+
+// isClause reports whether a piece of a line is too long for a heading and in
+// the words of a sentence.
+func isClause(s string) bool {
+	if len(s) < 45 {
+		return false
+	}
+	fields := strings.Fields(s)
+	lower := 0
+	for _, w := range fields {
+		if w[0] >= 'a' && w[0] <= 'z' {
+			lower++
+		}
+	}
+	return len(fields) > 5 && 2*lower > len(fields)
 }
 
 // isAmount reports whether a piece of a line is a figure and no label.

@@ -7,6 +7,8 @@ import "strings"
 // What a heading line says about the units of the whole table is neither.
 func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads []string, phrases []string) {
 	parts := make([][]string, len(cols))
+	below := reaches(lines, scans, h)
+	var groups []int // what the nearest line of group headings above assigned
 	for n, k := range h.columns {
 		l, s := &lines[k], &scans[k]
 		segs := headSegments(l, s)
@@ -14,7 +16,7 @@ func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads
 		inPlace := len(strokes) == len(segs)
 		lost := !inPlace && lostPlace(l, segs, len(cols)) && segs[len(segs)-1].middle() < cols[len(cols)-1].left
 		block := s.class == years && len(segs) == 1 && len(cols) > 1 && (len(h.columns) == 1 || n == len(h.columns)-1)
-		area := segs[:0:0]
+		row := headLine{cols: cols, last: n+1 == len(h.columns), lost: lost, groups: groups}
 		for i, g := range segs {
 			text := withoutStrokes(l.text[g.left:g.right])
 			switch {
@@ -22,25 +24,27 @@ func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads
 			case block && (len(h.columns) == 1 || g.middle() < cols[0].left):
 				phrases = append(phrases, words(text))
 			case g.middle() >= cols[0].left-8 || inPlace && strokes[i].middle() >= cols[0].left-8 || lost:
-				area = append(area, g)
+				row.segs = append(row.segs, g)
+				row.reach = append(row.reach, below[n][i])
 			default:
 				phrases = append(phrases, words(text))
 			}
 		}
-		last := n+1 == len(h.columns)
-		span := false
-		if len(area) < len(segs) {
-			strokes = strokes[max(0, len(strokes)-len(area)):]
-		}
-		if len(area) == 1 && !last {
+		if !row.last {
 			next := &scans[h.columns[n+1]]
-			span = spansAll(l.text[area[0].left:area[0].right]) ||
-				next.class == years && len(next.tokens) == len(cols) && s.class != years && overMiddle(area[0], cols)
-		}
-		for j, g := range headingsFor(area, strokes, cols, span, last, lost) {
-			if g >= 0 {
-				parts[j] = append(parts[j], words(withoutStrokes(l.text[area[g].left:area[g].right])))
+			row.uniform = next.class == years && len(next.tokens) == len(cols) && s.class != years
+			if len(row.segs) == 1 {
+				row.all = spansAll(l.text[row.segs[0].left:row.segs[0].right]) || row.uniform && overMiddle(row.segs[0], cols)
 			}
+		}
+		at := row.assign()
+		for j, g := range at {
+			if g >= 0 {
+				parts[j] = append(parts[j], words(withoutStrokes(l.text[row.segs[g].left:row.segs[g].right])))
+			}
+		}
+		if len(row.segs) > 1 && len(row.segs) < len(cols) {
+			groups = at
 		}
 	}
 	heads = make([]string, len(cols))
@@ -48,6 +52,54 @@ func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads
 		heads[j] = strings.Join(p, " ")
 	}
 	return heads, phrases
+}
+
+// reaches finds how far the pieces of all heading lines reach: by the stroke
+// below, or as far as the piece below that stands in the same place.
+func reaches(lines []line, scans []scanned, h heading) [][]segment {
+	out := make([][]segment, len(h.columns))
+	var under []segment
+	for n := len(h.columns) - 1; n >= 0; n-- {
+		k := h.columns[n]
+		segs := headSegments(&lines[k], &scans[k])
+		strokes := strokesUnder(lines, k)
+		out[n] = make([]segment, len(segs))
+		for i, g := range segs {
+			out[n][i] = reachOf(segs, i, strokes)
+			if out[n][i].right > 0 || n+1 == len(h.columns) || h.columns[n+1] != k+1 {
+				continue
+			}
+			for j, u := range under {
+				if r := out[n+1][j]; r.right > 0 && abs(u.middle()-g.middle()) <= 2 && g.left >= r.left-2 && g.right <= r.right+2 {
+					out[n][i] = r
+				}
+			}
+		}
+		under = segs
+	}
+	return out
+}
+
+// reachOf is how far piece i of a heading line reaches: as far as the stroke
+// below it alone; the zero segment where there is none, or one that only
+// underlines the words.
+func reachOf(segs []segment, i int, strokes []segment) segment {
+	g := segs[i]
+	if len(strokes) == len(segs) && !(strokes[i].left <= g.left && g.right <= strokes[i].right) {
+		return strokes[i]
+	}
+	for _, s := range strokes {
+		if s.left-2 > g.left || g.right > s.right+2 || s.right-s.left <= g.right-g.left+2 {
+			continue
+		}
+		for j, other := range segs {
+			if j != i && other.left < s.right && s.left < other.right {
+				return segment{}
+			}
+		}
+		return s
+	}
+	return segment{}
 }
 
 // isColumnLetter recognises "COL. A" and "Column B", by which the SEC's rules
@@ -122,10 +174,10 @@ func headSegments(l *line, s *scanned) []segment {
 	return out
 }
 
-// strokesUnder are the strokes of a rule directly below line k, which show
-// how far each heading of the line reaches.
+// strokesUnder are the strokes directly below line k, which show how far each
+// heading of the line reaches.
 func strokesUnder(lines []line, k int) []segment {
-	if k+1 >= len(lines) || lines[k+1].kind != ruleLine {
+	if k+1 >= len(lines) || lines[k+1].kind != ruleLine && lines[k+1].kind != textLine {
 		return nil
 	}
 	var out []segment
@@ -139,63 +191,178 @@ func strokesUnder(lines []line, k int) []segment {
 		for j < len(s) && s[j] != ' ' {
 			j++
 		}
-		out = append(out, segment{i, j})
+		if j-i > 2 && strings.Trim(s[i:j], "-_\ufffd") == "" || lines[k+1].kind == ruleLine {
+			out = append(out, segment{i, j})
+		}
 		i = j
 	}
 	return out
 }
 
-// headingsFor says for every column which piece of a heading line stands over
-// it, -1 for none.
-//
-// span says that the only piece of the line is about all columns, last that
-// no line of headings follows, lost that the pieces stand in order only.
-func headingsFor(segs, strokes []segment, cols []column, span, last, lost bool) []int {
-	at := make([]int, len(cols))
+// headLine is one line of headings over columns.
+type headLine struct {
+	cols    []column
+	segs    []segment // its pieces over the columns
+	reach   []segment // the stroke below each, zero where there is none
+	groups  []int     // the pieces of the line of group headings above, by column; nil for none
+	last    bool      // no line of headings follows
+	lost    bool      // the pieces stand in order but not in place
+	all     bool      // the only piece is about all columns
+	uniform bool      // the next line has a year for every column
+}
+
+// assign says for every column which piece stands over it, -1 for none.
+func (r headLine) assign() []int {
+	at := make([]int, len(r.cols))
 	for j := range at {
 		at[j] = -1
 	}
+	n := len(r.segs)
 	switch {
-	case len(segs) == 0:
+	case n == 0:
 		return at
-	case len(segs) == len(cols):
+	case n == len(at):
 		for j := range at {
 			at[j] = j
 		}
 		return at
-	case len(strokes) == len(segs):
-		for j, c := range cols {
-			at[j] = nearest(strokes, c, 4)
-		}
-		return at
-	case len(segs) == 1 && (span || overAll(segs[0], cols)):
+	case n == 1 && (r.all || r.reach[0].right == 0 && !r.last && overAll(r.segs[0], r.cols)):
 		for j := range at {
 			at[j] = 0
 		}
 		return at
-	case len(segs) > 1 && len(cols)%len(segs) == 0 && (lost || !last && inGroups(segs, cols)):
-		group := len(cols) / len(segs)
+	case n > 1 && len(at)%n == 0 && (r.lost || !r.last && r.reach[0].right == 0 && inGroups(r.segs, r.cols)):
 		for j := range at {
-			at[j] = j / group
+			at[j] = j / (len(at) / n)
 		}
 		return at
 	}
-	for g, s := range segs {
-		best, far := -1, 1<<30
-		for j, c := range cols {
-			if d := apartBy(s, c); d < far {
-				best, far = j, d
+	if parts := r.partition(); parts != nil {
+		return parts
+	}
+	for g := range r.segs {
+		if r.reach[g].right > 0 {
+			for j, c := range r.cols {
+				if m := (c.left + c.right) / 2; at[j] < 0 && r.reach[g].left-1 <= m && m <= r.reach[g].right {
+					at[j] = g
+				}
 			}
 		}
-		if far > 6 {
+	}
+	for g, s := range r.segs {
+		if r.reach[g].right == 0 && !r.sameGroup(at, g) {
+			r.place(at, g, s)
+		}
+	}
+	return at
+}
+
+// sameGroup gives a piece the columns of the group above when it stands over
+// their middle: the second line of a group's heading.
+func (r headLine) sameGroup(at []int, g int) bool {
+	if !r.uniform || r.groups == nil {
+		return false
+	}
+	for a := 0; a < len(at); {
+		b := a
+		for b+1 < len(at) && r.groups[b+1] == r.groups[a] {
+			b++
+		}
+		if r.groups[a] >= 0 && b > a && abs(2*r.segs[g].middle()-r.cols[a].left-r.cols[b].right) <= 8 {
+			for j := a; j <= b; j++ {
+				if at[j] < 0 {
+					at[j] = g
+				}
+			}
+			return true
+		}
+		a = b + 1
+	}
+	return false
+}
+
+// place gives a piece the column it stands over, or both columns it stands
+// between.
+func (r headLine) place(at []int, g int, s segment) {
+	best, far := -1, 1<<30
+	for j, c := range r.cols {
+		if d := apartBy(s, c); d < far && at[j] < 0 {
+			best, far = j, d
+		}
+	}
+	if far > 6 {
+		return
+	}
+	at[best] = g
+	alone := len(r.segs) == 1 && s.right-s.left >= 10 && !(r.cols[best].left <= s.left && s.right <= r.cols[best].right)
+	for _, j := range [...]int{best - 1, best + 1} {
+		if r.last || far == 0 || j < 0 || j >= len(at) || at[j] >= 0 {
 			continue
 		}
-		at[best] = g
-		// Between two columns it heads both.
-		for _, j := range [...]int{best - 1, best + 1} {
-			if !last && j >= 0 && j < len(cols) && at[j] < 0 && far > 0 && apartBy(s, cols[j])-far <= 3 {
-				at[j] = g
+		if apartBy(s, r.cols[j])-far <= 3 || alone && gapTo(s, r.cols[j]) <= 3 {
+			at[j] = g
+		}
+	}
+}
+
+// gapTo is the number of blanks between a piece and a column, 0 where they
+// overlap.
+func gapTo(g segment, c column) int { return max(g.left-c.right, c.left-g.right, 0) }
+
+// partition divides all columns into groups, one for each piece, so that
+// every piece stands over the middle of its group. It is nil where that
+// cannot be, and where every piece stands over a column of its own.
+func (r headLine) partition() []int {
+	n, m := len(r.segs), len(r.cols)
+	if r.last || r.uniform && r.groups != nil || n < 2 || n >= m {
+		return nil
+	}
+	const limit = 8 // twice the blanks a piece may stand off the middle
+	apart := false
+	for g, s := range r.segs {
+		least := limit
+		for _, c := range r.cols {
+			least = min(least, apartBy(s, c))
+		}
+		apart = apart || least >= 2
+		if r.reach[g].right > 0 {
+			return nil
+		}
+	}
+	if !apart {
+		return nil
+	}
+	// cost[g][a]: how far the pieces g.. stand off when they divide the
+	// columns a..; end[g][a]: where the group of piece g ends then.
+	const never = 1 << 20
+	cost, end := make([][]int, n+1), make([][]int, n+1)
+	for g := range cost {
+		cost[g], end[g] = make([]int, m+1), make([]int, m+1)
+		for a := range cost[g] {
+			cost[g][a] = never
+		}
+	}
+	cost[n][m] = 0
+	for g := n - 1; g >= 0; g-- {
+		for a := g; a < m; a++ {
+			for b := a; b < m; b++ {
+				off := 2*r.segs[g].middle() - r.cols[a].left - r.cols[b].right
+				if off < -limit {
+					break
+				}
+				if c := off*off + cost[g+1][b+1]; off <= limit && c < cost[g][a] {
+					cost[g][a], end[g][a] = c, b+1
+				}
 			}
+		}
+	}
+	if cost[0][0] >= never {
+		return nil
+	}
+	at := make([]int, m)
+	for g, a := 0, 0; g < n; g++ {
+		for b := end[g][a]; a < b; a++ {
+			at[a] = g
 		}
 	}
 	return at
@@ -215,24 +382,6 @@ func apartBy(g segment, c column) int {
 	return max(d, min(abs(g.left-c.right), abs(c.left-g.right)))
 }
 
-// nearest is the stroke a column stands under, at most limit away, or -1.
-func nearest(strokes []segment, c column, limit int) int {
-	at, best := -1, limit+1
-	for g, s := range strokes {
-		d := 0
-		switch {
-		case s.right <= c.left:
-			d = c.left - s.right + 1
-		case s.left >= c.right:
-			d = s.left - c.right + 1
-		}
-		if d < best {
-			best, at = d, g
-		}
-	}
-	return at
-}
-
 // inGroups reports whether pieces stand over equal groups of columns.
 func inGroups(segs []segment, cols []column) bool {
 	group := len(cols) / len(segs)
@@ -247,7 +396,9 @@ func inGroups(segs []segment, cols []column) bool {
 
 // overAll reports whether a piece stands over the middle of all columns and
 // over no single one.
-func overAll(g segment, cols []column) bool { return !overOne(g, cols) && overMiddle(g, cols) }
+func overAll(g segment, cols []column) bool {
+	return !overOne(g, cols) && overMiddle(g, cols) && 4*(g.right-g.left) >= cols[len(cols)-1].right-cols[0].left
+}
 
 // overMiddle reports whether a piece stands over the middle of all columns.
 func overMiddle(g segment, cols []column) bool {

@@ -13,7 +13,16 @@
 // rules and page breaks between them, make a region, which ends where prose
 // or new headings of columns begin. The columns of a region are those of its
 // fullest rows; a row with fewer figures puts each where its last digit is
-// flush. Headings are read upwards from the first figures.
+// flush. Headings are read upwards from the first figures; a table that has
+// none and follows another one goes on in its columns, under its headings.
+//
+// # How prose is read
+//
+// What no table, heading or page furniture takes is prose. It is cut into
+// sentences, a sentence into words, and words into figures; then each figure
+// is completed from the words around it: its bound, its list, its period. Last
+// come claims, only where every word between two figures is accounted for: a
+// figure in no claim is normal, a claim the words do not make is a fault.
 package parse
 
 import (
@@ -75,14 +84,30 @@ func TenK(src *Source) (*Filing, error) {
 		}
 		from, to := lineRange(src, doc.Span)
 		tables := readTables(src, lines, scans, from, min(to, len(lines)), f.PeriodEnd)
+		if d == main {
+			tables = withoutCover(tables, f.Sections)
+		}
 		number(tables, f.Sections, d, len(f.Tables))
 		f.Tables = append(f.Tables, tables...)
 	}
+	alignYears(f.Tables)
 	for _, t := range f.Tables {
 		foot(t)
 	}
 	f.prose(lines, main)
 	return f, nil
+}
+
+// withoutCover drops what was read on the cover pages, before Item 1.
+func withoutCover(tables []*Table, sections []Section) []*Table {
+	if len(sections) == 0 || sections[0].Item != "1" {
+		return tables
+	}
+	n := 0
+	for n < len(tables) && tables[n].Span.End <= sections[0].Span.Start {
+		n++
+	}
+	return tables[n:]
 }
 
 // foot infers the sums of a table.

@@ -17,6 +17,9 @@ type dateWord struct {
 
 // monthOf recognises the name of a month or its abbreviation.
 func monthOf(s string) time.Month {
+	if s == "" || strings.IndexByte("jfmasondJFMASOND", s[0]) < 0 {
+		return 0
+	}
 	s = strings.ToLower(strings.TrimRight(s, ".,"))
 	if len(s) < 3 {
 		return 0
@@ -34,10 +37,13 @@ var monthNames = [...]string{"january", "february", "march", "april", "may", "ju
 // dates finds the dates of a text in order: "December 31, 2003", "December
 // 31", "June 30, 1995 and 1994" (two), "September 25,1999", "2003".
 func dates(s string) []dateWord {
+	if !strings.ContainsAny(s, "0123456789") {
+		return nil // a month alone is no date
+	}
 	var out []dateWord
 	var last dateWord // month and day that a bare year may complete
 	fields := strings.FieldsFunc(s, func(r rune) bool {
-		return r == ' ' || r == ',' || r == '(' || r == ')' || r == ';' || r == ':' || r == '/' && false
+		return r == ' ' || r == ',' || r == '(' || r == ')' || r == ';' || r == ':'
 	})
 	for i := 0; i < len(fields); i++ {
 		f := strings.Trim(fields[i], "*.")
@@ -90,6 +96,9 @@ func small(s string) (int, bool) {
 
 func yearOf(s string) (int, bool) {
 	s = strings.TrimRight(s, "*.,:")
+	if len(s) > 4 && isMark(s[4:]) {
+		s = s[:4] // "1994{2}", "1989/1/"
+	}
 	if len(s) != 4 || s[:2] != "19" && s[:2] != "20" {
 		return 0, false
 	}
@@ -108,7 +117,7 @@ func yearOf(s string) (int, bool) {
 func lengthOf(s string) int {
 	s = strings.ToLower(s)
 	switch {
-	case strings.Contains(s, "three months"), strings.Contains(s, "quarter"), strings.Contains(s, "3 months"):
+	case strings.Contains(s, "three months"), strings.Contains(s, "quarter") && !strings.Contains(s, "quarterly"), strings.Contains(s, "3 months"):
 		return 3
 	case strings.Contains(s, "six months"), strings.Contains(s, "6 months"):
 		return 6
@@ -149,11 +158,19 @@ func lastDay(year int, month time.Month) int {
 	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
 }
 
+// datedPeriod is a period and whether the filing prints its exact end.
+type datedPeriod struct {
+	Period
+	exact bool
+}
+
 // periods resolves the headings of columns to periods. A year alone takes its
 // month and day from the phrase beside it, from the titles, and at last from
-// the fiscal year end of the filing.
-func periods(heads, phrases, titles []string, fiscal time.Time) []Period {
-	out := make([]Period, len(heads))
+// the fiscal year end of the filing. Columns that name no year at all take
+// the year of their block, the date of the only phrase, or as many dates as
+// there are columns from one title.
+func periods(heads, phrases, titles []string, fiscal time.Time) []datedPeriod {
+	out := make([]datedPeriod, len(heads))
 	var around []dateWord
 	length := 0
 	for _, s := range phrases {
@@ -163,9 +180,12 @@ func periods(heads, phrases, titles []string, fiscal time.Time) []Period {
 		}
 	}
 	fromPhrases := len(around)
+	instant := false // a statement of a date, whatever other titles stand near
 	for i := len(titles) - 1; i >= 0; i-- {
 		around = append(around, dates(titles[i])...)
-		if length == 0 {
+		low := strings.ToLower(titles[i])
+		instant = instant || length == 0 && (strings.Contains(low, "balance sheet") || strings.Contains(low, "statements of financial position") || strings.Contains(low, "statement of financial position"))
+		if length == 0 && !instant {
 			length = lengthOf(titles[i])
 		}
 	}
@@ -181,10 +201,10 @@ func periods(heads, phrases, titles []string, fiscal time.Time) []Period {
 			}
 		}
 	}
+	quarters := quartersOf(heads)
 	labelled := 0
 	for j, head := range heads {
-		ds := dates(head)
-		d := pick(ds)
+		d := pick(dates(head))
 		if d.year == 0 {
 			continue
 		}
@@ -193,41 +213,111 @@ func periods(heads, phrases, titles []string, fiscal time.Time) []Period {
 		if months == 0 {
 			months = length
 		}
-		label := d.year
-		if d.month == 0 {
-			d = complete(d, j, len(heads), full, stem)
-		}
-		p := Period{End: d.end(fiscal), Months: months}
-		if p.End.Year() != label {
-			p.Label = label
-		}
-		out[j] = p
+		out[j] = periodOf(quarters[j], d, j, len(heads), full, stem, months, fiscal)
 	}
-	if labelled == 0 && len(heads) == 1 {
+	if labelled > 0 || len(heads) == 0 {
+		return out
+	}
+	block := blockDate(phrases)
+	if block.year == 0 && len(heads) == 1 {
 		for _, d := range around {
 			if d.year != 0 {
-				out[0] = Period{End: d.end(fiscal), Months: length}
+				block = d
 				break
 			}
 		}
 	}
-	if labelled == 0 && len(heads) > 1 {
+	if block.year != 0 {
+		for j, head := range heads {
+			months := lengthOf(head)
+			if months == 0 {
+				months = length
+			}
+			out[j] = periodOf(quarters[j], block, -1, len(heads), full, stem, months, fiscal)
+		}
+		return out
+	}
+	for i := len(titles) - 1; i >= 0 && len(heads) > 1; i-- {
 		var dated []dateWord
-		for i := len(titles) - 1; i >= 0 && len(dated) != len(heads); i-- {
-			dated = dated[:0]
-			for _, d := range dates(titles[i]) {
-				if d.year != 0 {
-					dated = append(dated, d)
-				}
+		for _, d := range dates(titles[i]) {
+			if d.year != 0 {
+				dated = append(dated, d)
 			}
 		}
 		if len(dated) == len(heads) {
 			for j, d := range dated {
-				out[j] = Period{End: d.end(fiscal), Months: length}
+				out[j] = datedPeriod{Period{End: d.end(fiscal), Months: length}, d.day != 0}
 			}
+			break
 		}
 	}
 	return out
+}
+
+// blockDate is the date that stands beside the columns, for all of them. "Three
+// years ended December 31, 1997" is no such date.
+func blockDate(phrases []string) dateWord {
+	var ds []dateWord
+	for _, s := range phrases {
+		if !strings.Contains(strings.ToLower(s), "years") {
+			ds = append(ds, dates(s)...)
+		}
+	}
+	return pick(ds)
+}
+
+// periodOf is the period of a column labelled with date d.
+//
+// ordinal is the number of the quarter its heading names, 0 for none.
+func periodOf(ordinal int, d dateWord, j, n int, full []dateWord, stem dateWord, months int, fiscal time.Time) datedPeriod {
+	label := d.year
+	exact := d.day != 0
+	if d.month == 0 {
+		d, exact = complete(d, j, n, full, stem)
+	}
+	p := Period{End: d.end(fiscal), Months: months}
+	if ordinal > 0 {
+		p.Months = 3
+		if ordinal < 4 {
+			p.End = monthsBefore(p.End, 3*(4-ordinal))
+			exact = false
+		}
+	}
+	if p.End.Year() != label {
+		p.Label = label
+	}
+	return datedPeriod{p, exact}
+}
+
+// quartersOf are the numbers of the quarters that headings name, 0 for none.
+// The word itself may stand over one of them only.
+func quartersOf(heads []string) []int {
+	out := make([]int, len(heads))
+	named := false
+	for j, head := range heads {
+		low := strings.ToLower(head)
+		named = named || strings.Contains(low, "quarter")
+		for i, w := range [...]string{"first", "second", "third", "fourth"} {
+			if strings.Contains(low, w) {
+				out[j] = i + 1
+			}
+		}
+	}
+	if !named {
+		clear(out)
+	}
+	return out
+}
+
+// monthsBefore goes n months back; the last day of a month stays the last.
+func monthsBefore(t time.Time, n int) time.Time {
+	first := time.Date(t.Year(), t.Month()-time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	last := lastDay(first.Year(), first.Month())
+	day := min(t.Day(), last)
+	if t.Day() == lastDay(t.Year(), t.Month()) {
+		day = last
+	}
+	return time.Date(first.Year(), first.Month(), day, 0, 0, 0, 0, time.UTC)
 }
 
 // pick is the date a heading means: the last year, with the month and day that
@@ -241,7 +331,7 @@ func pick(ds []dateWord) dateWord {
 			bare = x
 		}
 	}
-	if d.month == 0 {
+	if d.month == 0 && d.year != 0 {
 		d.month, d.day = bare.month, bare.day
 	}
 	return d
@@ -249,7 +339,8 @@ func pick(ds []dateWord) dateWord {
 
 // complete gives a bare year its day: the title's date of that year, or the
 // title's date in the same place of the list, or the common month and day.
-func complete(d dateWord, j, n int, full []dateWord, stem dateWord) dateWord {
+// exact says that the title prints the date of this very year.
+func complete(d dateWord, j, n int, full []dateWord, stem dateWord) (at dateWord, exact bool) {
 	same, count := dateWord{}, 0
 	for _, f := range full {
 		if f.year == d.year {
@@ -257,14 +348,78 @@ func complete(d dateWord, j, n int, full []dateWord, stem dateWord) dateWord {
 			count++
 		}
 	}
-	if len(full) == n && abs(full[j].year-d.year) <= 1 {
-		return full[j]
+	if len(full) == n && j >= 0 && abs(full[j].year-d.year) <= 1 {
+		return full[j], true
 	}
 	if count == 1 {
-		return same
+		return same, true
 	}
 	if stem.month != 0 {
-		return dateWord{month: stem.month, day: stem.day, year: d.year}
+		return dateWord{month: stem.month, day: stem.day, year: d.year}, false
 	}
-	return d
+	return d, false
+}
+
+// alignYears gives columns whose year ends on a day the headings do not print
+// the exact day that other tables print: a year of 52 or 53 weeks ends on
+// another day every year. Nothing is changed in a filing whose years all end
+// on the same day of the year.
+func alignYears(tables []*Table) {
+	const week = 10 * 24 * time.Hour // a year of weeks ends within days of the usual date
+	votes := map[time.Time]int{}
+	varies := false
+	var first time.Time
+	for _, t := range tables {
+		for _, c := range t.Columns {
+			if !c.exact || c.Period.Months != 0 && c.Period.Months != 12 {
+				continue
+			}
+			end := c.Period.End
+			if first.IsZero() {
+				first = end
+			}
+			near := time.Date(end.Year(), first.Month(), first.Day(), 0, 0, 0, 0, time.UTC)
+			if d := near.Sub(end).Abs(); d > 0 && d <= week || d >= 355*24*time.Hour && d <= 375*24*time.Hour && d != 365*24*time.Hour && d != 366*24*time.Hour {
+				varies = true
+			}
+			votes[end]++
+		}
+	}
+	if !varies {
+		return
+	}
+	for _, t := range tables {
+		for _, r := range t.Rows {
+			if !strings.Contains(strings.ToLower(r.Label), "balance") {
+				continue
+			}
+			for _, d := range dates(r.Label) {
+				if d.year != 0 && d.day > 1 {
+					votes[d.end(time.Time{})]++
+				}
+			}
+		}
+	}
+	for _, t := range tables {
+		for j := range t.Columns {
+			c := &t.Columns[j]
+			if c.exact || c.Period.End.IsZero() || c.Period.Months != 0 && c.Period.Months != 12 {
+				continue
+			}
+			var best time.Time
+			for end, n := range votes {
+				if end.Sub(c.Period.End).Abs() <= week && (best.IsZero() || n > votes[best] || n == votes[best] && end.Before(best)) {
+					best = end
+				}
+			}
+			if best.IsZero() {
+				continue
+			}
+			year := c.Period.Year()
+			c.Period.End, c.Period.Label = best, 0
+			if best.Year() != year {
+				c.Period.Label = year
+			}
+		}
+	}
 }

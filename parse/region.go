@@ -84,7 +84,11 @@ func extend(lines []line, scans []scanned, i, to int, tagged bool) int {
 			left = min(left, firstLeft(s))
 			edges = edgesOf(edges, s)
 		case s.class == years:
-			return last
+			// The year of a block begins a table of its own, but not after an
+			// opening balance that the block rolls forward.
+			if !isBlockYear(s) || s.tokens[0].left >= left || !endsInBalance(lines, scans, last) {
+				return last
+			}
 		case s.class == prose || s.class == weak:
 			if len(l.text) > left+2 {
 				return last
@@ -93,7 +97,7 @@ func extend(lines []line, scans []scanned, i, to int, tagged bool) int {
 				return last
 			}
 		default: // a caption
-			if isTitle(l.text[l.indent:]) || isSectionHeading(l.text) {
+			if isTitle(l.text[l.indent:]) && lines[j-1].kind != textLine || isSectionHeading(l.text) {
 				return last
 			}
 			if headsColumns(l, left) {
@@ -105,6 +109,17 @@ func extend(lines []line, scans []scanned, i, to int, tagged bool) int {
 		}
 	}
 	return last
+}
+
+// endsInBalance reports whether the row on line k is a balance at a date.
+func endsInBalance(lines []line, scans []scanned, k int) bool {
+	label := min(scans[k].label, len(lines[k].text))
+	for _, d := range dates(lines[k].text[:label]) {
+		if d.month != 0 && d.year != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func firstLeft(s *scanned) int {
@@ -143,7 +158,7 @@ func near(edges []int, s *scanned) bool {
 func headsColumns(l *line, left int) bool {
 	over := 0
 	for _, g := range segments(l.text, l.indent) {
-		if g.middle() >= left {
+		if g.middle() >= left && l.text[g.left:g.right] != "$" {
 			over++
 		}
 	}

@@ -1,10 +1,6 @@
 package parse
 
-import (
-	"strings"
-
-	"github.com/shopspring/decimal"
-)
+import "strings"
 
 // rowReader assembles the rows of one table: it joins wrapped captions, keeps
 // headings apart, and puts figures into columns.
@@ -48,8 +44,13 @@ func (t *rowReader) readRows(stubs []int, r region, floor int) []Row {
 		}
 	}
 	// A caption may go on below the last figures.
-	if k := r.last + 1; k < len(t.lines) && t.continues(k) {
+	k := r.last + 1
+	if k < len(t.lines) && t.continues(k) {
 		t.join(k)
+		k++
+	}
+	if n := len(t.rows); n > 0 && k < len(t.lines) && t.lines[k].kind == doubleLine {
+		t.rows[n-1].Double = true
 	}
 	return t.rows
 }
@@ -63,7 +64,7 @@ func isUnitNote(s string) bool {
 func (t *rowReader) line(k int, r region) {
 	l, s := &t.lines[k], &t.scans[k]
 	switch {
-	case l.kind == blankLine, l.kind == tagLine, l.kind == pageLine && (s.class == nothing || !t.fits(s) || k < r.first):
+	case l.kind == blankLine, l.kind == tagLine, l.kind == pageLine && (s.class == nothing || !t.fits(s) || k < r.first || t.pageNumber(k)):
 		if n := len(t.pending); n > 0 && !t.open(t.pending[n-1]) {
 			t.flush(n)
 		}
@@ -79,6 +80,8 @@ func (t *rowReader) line(k int, r region) {
 		t.rule = false
 	case s.class == row || (s.class == weak || s.class == lone) && k >= r.first && t.fits(s):
 		t.figures(k)
+	case s.class == years && k >= r.first && s.label == 0 && len(s.tokens) == 1 && s.tokens[0].right < t.cols[0].left:
+		t.pending = append(t.pending, k)
 	case s.class == years && k >= r.first && t.fits(s):
 		t.figures(k)
 	default:
@@ -91,6 +94,12 @@ func (t *rowReader) line(k int, r region) {
 		}
 		t.pending = append(t.pending, k)
 	}
+}
+
+// pageNumber reports whether a number by itself on a line is the page's and
+// no figure: blank lines stand around it, and the table has other columns.
+func (t *rowReader) pageNumber(k int) bool {
+	return len(t.cols) > 1 && t.lines[k-1].kind != textLine && t.lines[k-1].kind != ruleLine && (k+1 >= len(t.lines) || t.lines[k+1].kind != ruleLine && t.lines[k+1].kind != doubleLine)
 }
 
 // fits reports whether all figures of a line stand in columns.
@@ -395,149 +404,4 @@ func (t *rowReader) flush(n int) {
 		i = j
 	}
 	t.pending = append(t.pending[:0], t.pending[n:]...)
-}
-
-// setUnits says what kind of figures the rows hold, from their captions, the
-// headings above them and the signs beside the figures. Columns of another
-// unit than the table's are left aside.
-func setUnits(rows []Row, cols []Column) {
-	perShare, shares := -1, -1 // indent of the heading that said so
-	for i := range rows {
-		r := &rows[i]
-		low := strings.ToLower(r.Label)
-		says := saysPerShare(low)
-		counts := saysShares(low)
-		if r.Cells == nil {
-			part := strings.Contains(low, "basic") || strings.Contains(low, "diluted") || strings.Contains(low, "primary")
-			switch {
-			case says:
-				perShare, shares = r.Indent, -1
-			case counts || strings.HasPrefix(low, "denominator"):
-				shares, perShare = r.Indent, -1
-			case r.Indent <= perShare && !part:
-				perShare = -1
-			case r.Indent <= shares && !part && !strings.Contains(low, "dilutive"):
-				shares = -1
-			}
-			continue
-		}
-		f := factsOf(r.Cells, cols)
-		switch {
-		case f.figures > 0 && f.percent == f.figures, f.percent > 0 && f.small && !f.dollar:
-			r.Unit = Percent
-		case f.figures > 0 && f.time == f.figures:
-			r.Unit = Number
-		case (says || perShare >= 0) && f.small && (f.fraction || f.figures == 0):
-			r.Unit = PerShare
-		case counts && !strings.Contains(low, "stock,") && !strings.Contains(low, "treasury") || shares >= 0 && !f.small:
-			if !f.dollar {
-				r.Unit = Shares
-			}
-		}
-		if perShare >= 0 && !f.small {
-			perShare = -1
-		}
-	}
-	between(rows, cols, Percent, func(f rowFacts) bool { return f.small && !f.dollar })
-	between(rows, cols, PerShare, func(f rowFacts) bool { return f.small && (f.fraction || f.figures == 0) })
-	between(rows, cols, Shares, func(f rowFacts) bool { return !f.dollar && !f.fraction })
-	restOfPercents(rows, cols)
-}
-
-// rowFacts is what the figures of a row look like.
-type rowFacts struct {
-	figures, percent, time  int
-	small, fraction, dollar bool // all below 1000; any with decimals; any with a dollar sign
-}
-
-func factsOf(cells []Cell, cols []Column) rowFacts {
-	f := rowFacts{small: true}
-	for j, c := range cells {
-		if c.Kind != Figure || cols[j].Unit == Percent || cols[j].Unit == Number {
-			continue
-		}
-		f.figures++
-		f.small = f.small && c.Value.Abs().LessThan(thousand)
-		f.fraction = f.fraction || c.Value.Exponent() < 0
-		f.dollar = f.dollar || strings.IndexByte(c.Text, '$') >= 0
-		if c.percent() {
-			f.percent++
-		}
-		if last := c.Text[strings.LastIndexByte(c.Text, ' ')+1:]; isTime(last) {
-			f.time++
-		}
-	}
-	return f
-}
-
-// between gives the rows that stand between two rows of a unit the same unit,
-// as far as their figures look it: tables print the sign of a percentage on
-// the first and the last row only, and tell the kind of a list by its ends.
-func between(rows []Row, cols []Column, unit Unit, looks func(rowFacts) bool) {
-	from := -1
-	for i := range rows {
-		r := &rows[i]
-		if r.Cells == nil {
-			if unit == Shares && !strings.Contains(strings.ToLower(r.Label), "dilut") {
-				from = -1
-			}
-			continue
-		}
-		if r.Unit == unit {
-			for k := from + 1; from >= 0 && k < i; k++ {
-				if rows[k].Cells != nil && rows[k].Unit == Currency {
-					rows[k].Unit = unit
-				}
-			}
-			from = i
-			continue
-		}
-		if r.Unit != Currency || !looks(factsOf(r.Cells, cols)) || unit == Shares && from >= 0 && i-from > 6 {
-			from = -1
-		}
-	}
-}
-
-// restOfPercents makes percentages of a whole table of small figures with
-// decimals whose first row has the signs.
-func restOfPercents(rows []Row, cols []Column) {
-	first := true
-	for i := range rows {
-		if rows[i].Cells == nil {
-			continue
-		}
-		f := factsOf(rows[i].Cells, cols)
-		if first && rows[i].Unit != Percent || !f.small || f.dollar || f.figures > 0 && !f.fraction || rows[i].Unit != Percent && rows[i].Unit != Currency {
-			return
-		}
-		first = false
-	}
-	for i := range rows {
-		if rows[i].Cells != nil {
-			rows[i].Unit = Percent
-		}
-	}
-}
-
-var thousand = decimal.New(1000, 0)
-
-func saysPerShare(low string) bool {
-	if strings.Contains(low, "par value") || strings.Contains(low, "stated value") || strings.Contains(low, "authorized") {
-		return false
-	}
-	return strings.Contains(low, "per share") || strings.Contains(low, "per common") || strings.Contains(low, "per unit") ||
-		strings.Contains(low, "a share") && strings.Contains(low, "earnings") || strings.Contains(low, "earnings per") || strings.Contains(low, "per average") || strings.Contains(low, "per basic") || strings.Contains(low, "per diluted")
-}
-
-func saysShares(low string) bool {
-	if strings.Contains(low, "employees") {
-		return false
-	}
-	for _, w := range [...]string{"average shares", "weighted average", "weighted-average", "average number of common", "average number of shares", "average number outstanding",
-		"average common", "number of shares", "number of common shares", "shares outstanding", "shares used", "equivalent shares", "dilutive effect of"} {
-		if strings.Contains(low, w) {
-			return !strings.Contains(low, "fair value") && !strings.Contains(low, "rate") && !strings.Contains(low, "price")
-		}
-	}
-	return false
 }

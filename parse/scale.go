@@ -2,32 +2,62 @@ package parse
 
 import "strings"
 
+// scalePhrases are the ways of stating a factor, in lower case.
+var scalePhrases = [...]struct {
+	phrase string
+	factor int64
+}{
+	{"000,000 omitted", 1000000},
+	{"000,000's omitted", 1000000},
+	{"$000,000", 1000000},
+	{"in millions", 1000000},
+	{"(millions", 1000000},
+	{"millions of dollars", 1000000},
+	{"millions of u.s. dollars", 1000000},
+	{"$ millions", 1000000},
+
+	{"000 omitted", 1000},
+	{"000's omitted", 1000},
+	{"000s omitted", 1000},
+	{"$000", 1000},
+	{"(000's)", 1000},
+	{"(000s)", 1000},
+	{"in 000's", 1000},
+	{"in 000s", 1000},
+	{"dollars in 000", 1000},
+	{"in thousands", 1000},
+	{"(thousands", 1000},
+	{"thousands of dollars", 1000},
+	{"thousands of u.s. dollars", 1000},
+	{"$ thousands", 1000},
+
+	{"in billions", 1000000000},
+	{"billions of dollars", 1000000000},
+}
+
 // scaleOf is the factor that a heading states for amounts: "(in thousands)",
-// "($000's omitted)", "DOLLARS IN MILLIONS". It is 0 where it states none.
+// "($000's omitted)", "DOLLARS IN MILLIONS". The first one counts; what is
+// said of shares, or of an exception, is not about amounts. It is 0 where the
+// heading states none.
 func scaleOf(s string) int64 {
+	if !strings.Contains(s, "000") && !strings.ContainsAny(s, "sS") {
+		return 0
+	}
 	s = strings.ToLower(s)
-	at := func(word string) bool {
-		i := strings.Index(s, word)
-		if i < 0 {
-			return false
-		}
-		// "except shares in thousands" is about shares, not about amounts.
-		before := s[:i]
-		for _, cut := range []string{"except", "shares in", "share data in", "units in", "shares ("} {
-			if strings.Contains(before, cut) {
-				return false
-			}
-		}
-		return true
+	if !strings.Contains(s, "000") && !strings.Contains(s, "illions") && !strings.Contains(s, "thousands") {
+		return 0
 	}
-	switch {
-	case at("in thousands"), at("000's omitted"), at("000s omitted"), at("000 omitted"), at("thousands of dollars"), at("in 000's"), at("in 000s"),
-		at("thousands of u.s. dollars"), at("$000"), at("(000's)"), at("(000s)"), at("(thousands"), at("$ thousands"), at("dollars in 000"), at("u.s. $ thousands"):
-		return 1000
-	case at("in millions"), at("millions of dollars"), at("millions of u.s. dollars"), at("000,000 omitted"), at("000,000's omitted"), at("(millions"), at("$ millions"), at("$ in millions"):
-		return 1000000
-	case at("in billions"), at("billions of dollars"):
-		return 1000000000
+	first, factor := len(s), int64(0)
+	for _, p := range scalePhrases {
+		if i := strings.Index(s, p.phrase); i >= 0 && i < first {
+			first, factor = i, p.factor
+		}
 	}
-	return 0
+	before := s[:first]
+	for _, cut := range [...]string{"except", "shares in", "share data in", "units in", "shares ("} {
+		if strings.Contains(before, cut) {
+			return 0
+		}
+	}
+	return factor
 }

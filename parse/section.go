@@ -88,7 +88,7 @@ func isLetter(c byte) bool { return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z'
 // shareholders only.
 func noteHeading(s string, lettered bool) (number, title string, ok bool) {
 	s = strings.TrimLeft(s, " ")
-	if len(s) < 4 || len(s) > 110 {
+	if len(s) < 4 || len(s) > 110 || !(s[0] == '(' || isDigit(s[0]) || s[0] == 'N' || s[0] == 'n' || s[0] >= 'A' && s[0] <= 'Z' && !isLetter(s[1])) {
 		return "", "", false
 	}
 	low := strings.ToLower(s)
@@ -126,7 +126,7 @@ func noteHeading(s string, lettered bool) (number, title string, ok bool) {
 		return "", "", false
 	}
 	title = strings.TrimLeft(rest, " .:-)\ufffd")
-	if strings.HasSuffix(strings.ToLower(title), "(continued)") {
+	if strings.HasSuffix(strings.ToLower(strings.TrimRight(title, ".: ")), "(continued)") {
 		return "", "", false
 	}
 	if title == "" {
@@ -142,74 +142,132 @@ func noteHeading(s string, lettered bool) (number, title string, ok bool) {
 }
 
 // sections cuts a document into Parts, Items and notes. A heading in a table
-// of contents has no text below it and is passed over when the same Item
-// comes again. Notes are looked for in Item 8 and in exhibits only.
+// of contents has no text below it and is passed over; where it was not seen
+// to be one, Item 1 coming again starts afresh. An Item that comes again is
+// the head of a page. Notes are looked for in Item 8, in the Item of the
+// exhibits and schedules, and in annual reports to shareholders only.
 func sections(src *Source, lines []line, docs []Document) []Section {
 	var out []Section
 	for _, doc := range docs {
-		first, last := lineRange(src, doc.Span)
 		exhibit := strings.HasPrefix(doc.Type, "EX")
 		if exhibit && !strings.HasPrefix(doc.Type, "EX-13") {
 			continue
 		}
-		part, notes, item := "", exhibit, 0
-		open := -1
-		add := func(s Section, i int) {
-			if open >= 0 {
-				out[open].Span.End = lines[i].start
-			}
-			s.Span = src.Span(lines[i].start, doc.Span.End)
-			out = append(out, s)
-			open = len(out) - 1
-		}
-		begun := len(out)
-		expect := 1
-		for i := first; i < last; i++ {
-			l := &lines[i]
-			if l.kind != textLine || l.indent > 40 && !exhibit {
-				continue
-			}
-			text := l.text[l.indent:]
-			if number, title, kind := headingOf(text); kind == 'P' {
-				part = number
-				notes = exhibit
-				continue
-			} else if kind == 'I' && !exhibit {
-				if title == "" {
-					title = nextTitle(lines, i, last)
-				}
-				n, _ := small(strings.TrimRight(number, "ABC"))
-				if inContents(lines, i, last) || n < item {
-					continue
-				}
-				item = n
-				add(Section{Part: part, Item: number, Title: words(title)}, i)
-				notes = number == "8" || number == "7" && strings.HasPrefix(doc.Type, "10-KSB") || number == "14" || number == "15" || number == "13"
-				continue
-			}
-			if !notes || i > first && lines[i-1].kind == textLine && i+1 < last && lines[i+1].kind == textLine {
-				continue
-			}
-			if number, title, ok := noteHeading(text, exhibit); ok {
-				if n, isNumber := small(number); isNumber && n != expect && n != 1 || title == "" && i+1 >= last {
-					continue
-				} else if isNumber {
-					expect = n + 1
-				} else if len(number) == 1 && number[0] != 'A' && !follows(out[begun:], number) {
-					continue
-				}
-				if title == "" {
-					title = words(nextTitle(lines, i, last))
-				}
-				item := ""
-				if open >= begun && open >= 0 {
-					item = out[open].Item
-				}
-				add(Section{Part: part, Item: item, Note: number, Title: title}, i)
-			}
-		}
+		c := cutter{src: src, lines: lines, doc: doc, exhibit: exhibit, notes: exhibit, expect: 1}
+		c.cut()
+		out = append(out, c.out...)
 	}
 	return out
+}
+
+// cutter cuts one document into sections.
+type cutter struct {
+	src         *Source
+	lines       []line
+	doc         Document
+	exhibit     bool
+	first, last int // lines of the document, half open
+	out         []Section
+	part        string
+	item        int  // number of the Item that is open
+	notes       bool // headings of notes are looked for
+	expect      int  // number of the next note
+}
+
+func (c *cutter) cut() {
+	c.first, c.last = lineRange(c.src, c.doc.Span)
+	c.last = min(c.last, len(c.lines))
+	for i := c.first; i < c.last; i++ {
+		l := &c.lines[i]
+		if l.kind != textLine || l.indent > 40 && !c.exhibit {
+			continue
+		}
+		text := l.text[l.indent:]
+		switch number, title, kind := headingOf(text); {
+		case kind == 'P':
+			c.part, c.notes = number, c.exhibit
+		case kind == 'I' && !c.exhibit:
+			c.openItem(i, number, title)
+		case c.notes && (i == c.first || c.lines[i-1].kind != textLine || i+1 >= c.last || c.lines[i+1].kind != textLine):
+			c.openNote(i, text)
+		}
+	}
+}
+
+// open begins a section on line i.
+func (c *cutter) open(i int, s Section) {
+	if n := len(c.out); n > 0 {
+		c.out[n-1].Span.End = c.lines[i].start
+	}
+	s.Part = c.part
+	s.Span = c.src.Span(c.lines[i].start, c.doc.Span.End)
+	c.out = append(c.out, s)
+}
+
+func (c *cutter) openItem(i int, number, title string) {
+	if title == "" {
+		title = nextTitle(c.lines, i, c.last)
+	}
+	if strings.HasPrefix(title, "\"") || inContents(c.lines, i, c.last) {
+		return
+	}
+	n, _ := small(strings.TrimRight(number, "ABCT"))
+	if n < c.item {
+		if number != "1" {
+			return
+		}
+		c.out = c.out[:0] // the contents were taken for the report
+		c.part = "I"
+	}
+	for k := len(c.out) - 1; k >= 0; k-- {
+		if c.out[k].Item == number {
+			return // the head of a page
+		}
+	}
+	c.item = n
+	c.open(i, Section{Item: number, Title: words(title)})
+	c.notes = number == "8" || number == "7" && strings.HasPrefix(c.doc.Type, "10-KSB") || n >= 13
+}
+
+func (c *cutter) openNote(i int, text string) {
+	number, title, ok := noteHeading(text, c.exhibit)
+	if !ok || title == "" && i+1 >= c.last || c.isSentence(i, title) {
+		return
+	}
+	if n, isNumber := small(number); isNumber {
+		if n != c.expect && n != 1 {
+			return
+		}
+		c.expect = n + 1
+	} else if len(number) == 1 && number[0] != 'A' && !follows(c.out, number) {
+		return
+	}
+	if title == "" {
+		title = words(nextTitle(c.lines, i, c.last))
+	}
+	item := ""
+	if n := len(c.out); n > 0 {
+		item = c.out[n-1].Item
+	}
+	c.open(i, Section{Item: item, Note: number, Title: title})
+}
+
+// isSentence reports whether what looks like the heading of a note is the
+// beginning of a numbered paragraph, or a line of a table of contents.
+func (c *cutter) isSentence(i int, title string) bool {
+	if strings.Contains(title, ". ") && len(title) > 40 || strings.Contains(title, "$") {
+		return true
+	}
+	if n := len(title); n > 3 && isDigit(title[n-1]) && strings.LastIndexByte(title, ' ') >= n-4 && !strings.Contains(title, ",") {
+		if s := strings.TrimRight(c.lines[i].text, "0123456789"); strings.HasSuffix(s, "  ") || strings.HasSuffix(s, ". ") || strings.HasSuffix(s, "..") {
+			return true
+		}
+	}
+	if i+1 >= c.last || c.lines[i+1].kind != textLine || len(c.lines[i].text) < 60 {
+		return false
+	}
+	end := title[max(0, len(title)-1):]
+	return end != "." && end != ":" && lowerShare(title)
 }
 
 // follows reports whether letter comes next after the last lettered note.

@@ -33,6 +33,10 @@ type proseReader struct {
 	lex  lexer
 }
 
+// maxWords is where a sentence is cut that does not end: no writer's is as
+// long, and a hostile one stays cheap.
+const maxWords = 1000
+
 // tableLines marks the lines that belong to tables. Sentences that lead up to
 // a table are no part of it.
 func tableLines(f *Filing, lines []line) []bool {
@@ -297,7 +301,7 @@ func (r *proseReader) word(k int) string {
 func (r *proseReader) flush() {
 	from := 0
 	for k := range r.words {
-		if k+1 == len(r.words) || r.endsSentence(k, k == from) {
+		if k+1 == len(r.words) || k-from == maxWords || r.endsSentence(k, k == from) {
 			r.sentence(r.words[from : k+1])
 			from = k + 1
 		}

@@ -89,6 +89,12 @@ func (p Span) LastLine() int {
 	return sort.SearchInts(p.src.lines, max(p.End-1, p.Start)+1)
 }
 
+// firstLine is the first line of the span.
+func (p Span) firstLine() Span {
+	line, _ := p.Position()
+	return p.src.Line(line)
+}
+
 // String is "file:line:column", the form every message uses.
 func (p Span) String() string {
 	if p.src == nil {

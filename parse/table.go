@@ -11,16 +11,36 @@ import (
 // readTables reads every table of a document.
 func readTables(src *Source, lines []line, scans []scanned, from, to int, fiscal time.Time) []*Table {
 	var out []*Table
+	var above laidOut
 	for _, r := range regions(lines, scans, from, to) {
-		if t := readTable(src, lines, scans, r, fiscal); t != nil {
-			out = append(out, t)
+		if above.table != nil {
+			// A caption that went on below the last figures is read already.
+			r.floor = min(max(r.floor, above.table.Span.LastLine()), r.first)
 		}
+		t, cols := readTable(src, lines, scans, r, above, fiscal)
+		if t == nil {
+			continue
+		}
+		out = append(out, t)
+		above = laidOut{table: t, cols: cols, last: r.last}
 	}
 	return out
 }
 
+// laidOut is the table read last: a table without headings of its own that
+// follows it goes on in its columns.
+type laidOut struct {
+	table *Table
+	cols  []column
+	last  int // line of its last figures
+}
+
 // readTable reads one table: its columns, its headings, its rows.
-func readTable(src *Source, lines []line, scans []scanned, r region, fiscal time.Time) *Table {
+func readTable(src *Source, lines []line, scans []scanned, r region, above laidOut, fiscal time.Time) (*Table, []column) {
+	follows := above.table != nil && goesOn(lines, scans, above.last, r.first)
+	if x := gutter(lines, scans, r); x > 0 {
+		lines, scans, r = unfold(lines, r, x)
+	}
 	var figureRows []*scanned
 	for i := r.first; i <= r.last; i++ {
 		if scans[i].class == row || scans[i].class == weak && r.tagged {
@@ -29,10 +49,20 @@ func readTable(src *Source, lines []line, scans []scanned, r region, fiscal time
 	}
 	cols := findColumns(figureRows)
 	if len(cols) == 0 {
-		return nil
+		return nil, nil
 	}
-	h := readHeading(lines, scans, r, cols)
+	h := readHeading(lines, scans, r, cols).withBlock(lines, scans, r)
+	inherits := follows && !h.ownColumns(scans) && fitAll(above.cols, figureRows)
+	if inherits {
+		cols = above.cols
+		h = readHeading(lines, scans, r, cols).withBlock(lines, scans, r)
+	}
 	heads, phrases := columnHeads(lines, scans, h, cols)
+	if inherits {
+		for j := range heads {
+			heads[j] = above.table.Columns[j].Heading
+		}
+	}
 	titles := make([]string, len(h.titles))
 	for i, k := range h.titles {
 		titles[i] = words(lines[k].text)
@@ -40,26 +70,153 @@ func readTable(src *Source, lines []line, scans []scanned, r region, fiscal time
 	reader := rowReader{src: src, lines: lines, scans: scans, cols: cols, notes: notesColumn(lines, h, cols[0].left)}
 	rows := reader.readRows(h.stubs, r, r.floor)
 	if len(rows) == 0 {
-		return nil
+		return nil, nil
 	}
 	t := &Table{Document: 0, Section: -1, Rows: rows, Scale: 1}
 	t.Title = titleOf(titles)
 	if said := h.sentence(lines); said != "" && !t.named(titles) {
-		t.Title = strings.TrimPrefix(t.Title+" / "+said, " / ")
+		t.Title = joinTitles(t.Title, said)
 	}
-	first := h.top(r.first)
-	t.Span = src.Span(lines[first].start, rows[len(rows)-1].Span.End)
+	t.Span = src.Span(lines[h.top(r.first)].start, rows[len(rows)-1].Span.End)
 	t.scale(src, lines, scans, h, r, cols)
 	for j, p := range periods(heads, phrases, titles, fiscal) {
-		t.Columns = append(t.Columns, Column{Heading: heads[j], Period: p, Unit: unitOf(heads[j])})
+		t.Columns = append(t.Columns, Column{Heading: heads[j], Period: p.Period, exact: p.exact, Unit: unitOf(heads[j])})
+	}
+	if follows {
+		t.carryOn(above.table, inherits, len(titles) == 0 && len(h.said) == 0)
 	}
 	t.percentColumns()
+	t.yearColumns()
 	setUnits(t.Rows, t.Columns)
-	t.dropNotes()
-	if len(t.Columns) == 0 || !t.hasFigures() || t.isIndex() {
-		return nil
+	if kept := t.dropNotes(); len(kept) < len(cols) {
+		cols = pickColumns(cols, kept)
 	}
-	return t
+	if len(t.Columns) == 0 || !t.hasFigures() || t.isIndex() {
+		return nil, nil
+	}
+	return t, cols
+}
+
+// withBlock makes a caption of the year above the first rows when the years of
+// other blocks stand as captions between later rows.
+func (h heading) withBlock(lines []line, scans []scanned, r region) heading {
+	n := len(h.columns) - 1
+	if n < 0 || !isBlockYear(&scans[h.columns[n]]) {
+		return h
+	}
+	for k := r.first; k <= r.last; k++ {
+		if scans[k].class == years && isBlockYear(&scans[k]) {
+			h.stubs = append([]int{h.columns[n]}, h.stubs...)
+			h.columns = h.columns[:n]
+			return h
+		}
+	}
+	return h
+}
+
+// isBlockYear reports whether a line is one year and nothing else.
+func isBlockYear(s *scanned) bool {
+	return s.class == years && len(s.tokens) == 1 && s.label == 0
+}
+
+// ownColumns reports whether anything but the year of a block heads columns.
+func (h heading) ownColumns(scans []scanned) bool {
+	for _, k := range h.columns {
+		if !isBlockYear(&scans[k]) {
+			return true
+		}
+	}
+	return false
+}
+
+// goesOn reports whether nothing but page furniture, captions and titles
+// stands between two tables.
+func goesOn(lines []line, scans []scanned, last, first int) bool {
+	texts := 0
+	for k := last + 1; k < first; k++ {
+		l := &lines[k]
+		if l.kind != textLine {
+			continue
+		}
+		if texts++; texts > maxTexts {
+			return false
+		}
+		if c := scans[k].class; c == prose || c == weak || c == row {
+			low := strings.ToLower(l.text)
+			if !strings.Contains(low, "accompanying notes") && !strings.Contains(low, "integral part") && !strings.Contains(low, "see notes") {
+				return false
+			}
+			continue
+		}
+		if isSectionHeading(l.text) {
+			return false
+		}
+		if _, _, ok := noteHeading(l.text, false); ok {
+			return false
+		}
+	}
+	return true
+}
+
+// fitAll reports whether all figures of the rows stand in columns.
+func fitAll(cols []column, rows []*scanned) bool {
+	for _, r := range rows {
+		ts := valueTokens(r)
+		if len(ts) > len(cols) {
+			return false
+		}
+		for _, t := range ts {
+			if distance(cols, t) > 1 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// carryOn gives a table that goes on from the one above what only that one
+// states: with inherited columns its title and its periods, and the scale
+// where the figures are plainly of the same kind.
+func (t *Table) carryOn(above *Table, inherits, untitled bool) {
+	if inherits {
+		t.Title = joinTitles(above.Title, t.Title)
+		dated := false
+		for j := range t.Columns {
+			dated = dated || t.Columns[j].Period != Period{}
+			t.Columns[j].Unit = above.Columns[j].Unit
+		}
+		for j := range t.Columns {
+			if !dated {
+				t.Columns[j].Period, t.Columns[j].exact = above.Columns[j].Period, above.Columns[j].exact
+			} else if p := &t.Columns[j].Period; p.Months == 0 {
+				p.Months = above.Columns[j].Period.Months
+			}
+		}
+	}
+	same := inherits || untitled && len(t.Columns) == len(above.Columns)
+	for j := 0; same && j < len(t.Columns); j++ {
+		year := t.Columns[j].Period.Year()
+		same = inherits || year != 0 && year == above.Columns[j].Period.Year()
+	}
+	if same && !inherits {
+		t.Title = above.Title
+		for j := range t.Columns {
+			t.Columns[j].Period.Months = above.Columns[j].Period.Months
+		}
+	}
+	if same && t.ScaleAt.IsZero() {
+		t.Scale, t.ScaleAt = above.Scale, above.ScaleAt
+	}
+}
+
+func joinTitles(a, b string) string {
+	switch {
+	case b == "" || a == b:
+		return a
+	case a == "":
+		return b
+	}
+	return a + " / " + b
 }
 
 // notesColumn is where the heading "Notes" stands over references to notes
@@ -183,87 +340,37 @@ func (t *Table) isIndex() bool {
 	return (named || listed) && rows > 0
 }
 
-// unitOf is what the heading of a column says of its figures.
-func unitOf(head string) Unit {
-	low := strings.ToLower(head)
-	has := func(words ...string) bool {
-		for _, w := range words {
-			if strings.Contains(low, w) {
-				return true
-			}
-		}
-		return false
-	}
-	switch {
-	case has("per share", "per common share", "exercise price", "average price", "option price", "market price", "wtd. avg. price"):
-		return PerShare
-	case has("percent", "interest rate", "average rate") || strings.HasSuffix(low, "%"):
-		return Percent
-	case has("life (", "life in", "contractual life", "average life", "in years)", "(years)"):
-		return Number
-	case strings.HasSuffix(low, "shares"), strings.HasPrefix(low, "shares"), strings.HasPrefix(low, "number of"), has(" shares (", "no. of shares", "no. of options", "number of shares", "number of options"),
-		strings.HasSuffix(low, "options"), has("shares under", "shares available"):
-		return Shares
-	}
-	return Currency
-}
-
-// percentColumns finds columns of percentages, such as changes from year to
-// year, that the headings do not announce: most of their figures carry the
-// sign while most of the others in the same rows do not.
-func (t *Table) percentColumns() {
-	signed, plain := make([]int, len(t.Columns)), make([]int, len(t.Columns))
-	for _, r := range t.Rows {
-		with, without := 0, 0
-		for _, c := range r.Cells {
-			if c.Kind != Figure {
-				continue
-			}
-			if c.percent() {
-				with++
-			} else {
-				without++
-			}
-		}
-		if with == 0 || without == 0 {
-			continue // a row of percentages or of none
-		}
-		for j, c := range r.Cells {
-			switch {
-			case c.Kind != Figure:
-			case c.percent():
-				signed[j]++
-			default:
-				plain[j]++
-			}
-		}
-	}
-	for j := range t.Columns {
-		if t.Columns[j].Unit == Currency && signed[j] > 0 && signed[j] > plain[j] {
-			t.Columns[j].Unit = Percent
-		}
-	}
-}
-
-// percent reports whether a percent sign is printed with a figure.
-func (c Cell) percent() bool { return strings.IndexByte(c.Text, '%') >= 0 }
-
 // dropNotes removes a column of references to notes ("Notes", "Note"): small
-// whole numbers beside the captions, no figures.
-func (t *Table) dropNotes() {
-	for j := 0; j < len(t.Columns); j++ {
-		low := strings.ToLower(t.Columns[j].Heading)
-		if low != "note" && low != "notes" && low != "note no." && low != "reference" {
-			continue
+// whole numbers beside the captions, no figures. It is the indexes of the
+// columns kept.
+func (t *Table) dropNotes() []int {
+	kept := make([]int, 0, len(t.Columns))
+	for j := range t.Columns {
+		switch strings.ToLower(t.Columns[j].Heading) {
+		case "note", "notes", "note no.", "reference":
+		default:
+			kept = append(kept, j)
 		}
-		t.Columns = append(t.Columns[:j], t.Columns[j+1:]...)
-		for i := range t.Rows {
-			if t.Rows[i].Cells != nil {
-				t.Rows[i].Cells = append(t.Rows[i].Cells[:j], t.Rows[i].Cells[j+1:]...)
-			}
-		}
-		j--
 	}
+	if len(kept) == len(t.Columns) {
+		return kept
+	}
+	t.Columns = pickColumns(t.Columns, kept)
+	for i := range t.Rows {
+		if t.Rows[i].Cells != nil {
+			t.Rows[i].Cells = pickColumns(t.Rows[i].Cells, kept)
+		}
+	}
+	return kept
+}
+
+// pickColumns is the elements of a list at the given indexes.
+func pickColumns[T any](list []T, kept []int) []T {
+	out := make([]T, len(kept))
+	for i, j := range kept {
+		out[i] = list[j]
+	}
+	return out
 }
 
 // FootRows is the table as footing sees it: numbers and marks of layout. The
@@ -280,7 +387,7 @@ func (t *Table) FootRows() ([]FootRow, []int) {
 		}
 		f := FootRow{Cells: make([]decimal.NullDecimal, len(r.Cells)), Rule: r.Rule, Break: r.Break || brk, Indent: r.Indent, Apart: r.Unit != Currency}
 		for j, c := range r.Cells {
-			if c.Present() && t.Columns[j].Unit != PerShare && t.Columns[j].Unit != Percent {
+			if c.Present() && t.Columns[j].Unit != PerShare && t.Columns[j].Unit != Percent && t.Columns[j].Unit != Number {
 				f.Cells[j] = decimal.NullDecimal{Decimal: c.Value, Valid: true}
 			}
 		}
@@ -302,8 +409,15 @@ func number(tables []*Table, sections []Section, doc int, from int) {
 				t.Section = k
 			}
 		}
-		if t.Title == "" && t.Section >= 0 {
-			t.Title = sections[t.Section].Title
+		if t.Section < 0 {
+			continue
+		}
+		s := &sections[t.Section]
+		if t.Title == "" {
+			t.Title = s.Title
+		}
+		if f := scaleOf(s.Title); f != 0 && t.ScaleAt.IsZero() {
+			t.Scale, t.ScaleAt = f, s.Span.firstLine()
 		}
 	}
 }

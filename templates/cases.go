@@ -25,13 +25,26 @@ func (c *copier) casesSheet(index int) {
 }
 
 // host is the sheet annual copies stand on.
-func (c *copier) host(otherwise int) int {
-	for _, kind := range []blockKind{casesBlock, sensitivityBlock} {
-		if i := slices.IndexFunc(c.sheets, func(d *sheetDraft) bool { return d.spec.has(kind) }); i >= 0 {
-			return i
-		}
+func (c *copier) host() int {
+	if i := slices.IndexFunc(c.sheets, func(d *sheetDraft) bool { return d.spec.has(casesBlock) }); i >= 0 {
+		return i
 	}
-	return otherwise
+	return c.copiesHost()
+}
+
+// copiesHost is the sheet of annual copies that are no cases, made when it is
+// first needed.
+func (c *copier) copiesHost() int {
+	if c.annuals >= 0 {
+		return c.annuals
+	}
+	own := &sheetSpec{id: "model_copies", tab: "Model Copies", kind: ScheduleSheet, about: "The annual rows once per point of the sensitivities and step of the bridges"}
+	sheet := &Sheet{ID: own.id, Name: own.tab, Kind: own.kind}
+	c.annuals = len(c.sheets)
+	c.sheets = append(c.sheets, &sheetDraft{spec: own, sheet: sheet, ids: map[string]bool{}})
+	c.plan.Sheets = append(c.plan.Sheets, sheet)
+	c.annualHead(c.annuals)
+	return c.annuals
 }
 
 // outputRow is the row of an output as formulas name it, with its unit; ok is
@@ -73,7 +86,7 @@ func underscored(line string) string {
 
 // comparedLines shows rows over the forecast years, one row per case.
 func (c *copier) comparedLines(index int, s *Sheet, outputs []output) {
-	host := c.host(index)
+	host := c.host()
 	for _, o := range outputs {
 		unit := o.unit
 		if o.line != "" && unit == "" {
@@ -166,7 +179,7 @@ func (b *planner) compareValues(index int, values []output, cases []*caseSpec) {
 	b.later = append(b.later, later{do: func() {
 		c := b.copier
 		for n, cs := range cases {
-			in := c.caseInstance(c.host(index), cs)
+			in := c.caseInstance(c.host(), cs)
 			row := Row{Style: LineRow, Cells: make([]Cell, firstYear+b.base+1)}
 			row.Cells[0] = Cell{Value: formulas.Str(cs.label), Indent: 1}
 			for _, o := range values {
@@ -206,7 +219,7 @@ func (b *planner) bridgeRows(index int, block *block) {
 func (c *copier) bridge(index, at int, br *study, steps []bridgeStep) {
 	s := c.sheets[index].sheet
 	first := c.shownCases()[0]
-	host := c.host(index)
+	host := c.host()
 	next := c.years[c.base+1].key
 	value := c.bound(frame{sheet: -1}, br.value.expr)
 	format, decimals := c.unitFormat(br.unit)
@@ -252,17 +265,28 @@ type studyRows struct {
 	format                             Format
 }
 
+// orderKey is the column of steps down and of the order of rows.
+const orderKey = "order"
+
+var tornadoHeads = [...]string{"Move down", "Move up", "Effect of down", "Effect of up", "Spread", "Rank"}
+
 // sensitivitySheet lays out grids and tornados, above the copies they read.
 func (c *copier) sensitivitySheet(index int) {
-	s := c.annualHead(index)
+	s := c.sheets[index].sheet
 	studies := c.sheets[index].spec.blocks[0].studies
-	widest := 0
+	widest := len(tornadoHeads)
 	for _, st := range studies {
 		widest = max(widest, len(st.acrosSteps))
 	}
-	for len(s.Columns) < firstYear+c.base+1+max(widest, 6) {
-		s.Columns = append(s.Columns, Column{Key: "step_" + strconv.Itoa(len(s.Columns)), Width: 13})
+	s.Columns = []Column{{Key: labelKey, Width: 46}, {Key: orderKey, Width: 12}}
+	for n := range widest {
+		s.Columns = append(s.Columns, Column{Key: "step_" + strconv.Itoa(n+1), Width: 14})
 	}
+	s.add(Row{Style: TitleRow, Cells: []Cell{label(c.sheets[index].spec.tab)}})
+	s.add(Row{Style: SubtitleRow, Cells: []Cell{filed(c.plan.Company)}})
+	s.add(textRow(SubtitleRow, c.unitsLine(nil)))
+	s.add(textRow(SubtitleRow, "Every figure is read from a copy of the model of its own, with the drivers moved; the blue steps may be typed over"))
+	s.Wide = true
 	for _, st := range studies {
 		if c.missing(frame{sheet: -1}, st.value.expr, true) != "" {
 			continue
@@ -283,7 +307,7 @@ func (c *copier) sensitivitySheet(index int) {
 func (c *copier) grid(index int, s *Sheet, st *study) {
 	format, decimals := c.unitFormat(st.unit)
 	value := c.bound(frame{sheet: -1}, st.value.expr)
-	first := firstYear + c.base + 1
+	const first = 2
 	driver := func(id string) *driverSpec {
 		at := slices.IndexFunc(c.t.outlook.drivers, func(d *driverSpec) bool { return d.id == id })
 		return c.t.outlook.drivers[at]
@@ -301,18 +325,18 @@ func (c *copier) grid(index int, s *Sheet, st *study) {
 	}
 	s.add(head)
 	df, dd := c.unitFormat(down.unit)
-	stepKey := c.years[c.base].key // the steps down stand left of the table, in the base year's column
 	centre := rowAt{-1, -1}
+	own := c.sheets[index].spec.id + "."
 	for i, stepDown := range st.downSteps {
 		id := st.id + "_" + strconv.Itoa(i+1)
 		row := Row{ID: id, Style: LineRow, Cells: make([]Cell, first)}
 		row.Cells[0] = Cell{Value: formulas.Str(down.label), Indent: 1}
 		row.Cells[first-1] = Cell{Value: formulas.Num(stepDown), Role: InputRole, Format: df, Decimals: dd}
-		downBinding := c.movedBinding(index, st.down, st.id+"_down_"+strconv.Itoa(i), down.label, formulas.Ref{Line: id, Period: stepKey})
+		downBinding := c.movedBinding(c.copiesHost(), st.down, st.id+"_down_"+strconv.Itoa(i), down.label, formulas.Ref{Line: own + id, Period: orderKey})
 		for j, stepAcross := range st.acrosSteps {
 			key := s.Columns[first+j].Key
-			acrossBinding := c.movedBinding(index, st.across, st.id+"_across_"+strconv.Itoa(j), across.label, formulas.Ref{Line: headID, Period: key})
-			in := c.instance(index, fmt.Sprintf("%s: %s %+g, %s %+g", st.label, down.label, stepDown, across.label, stepAcross),
+			acrossBinding := c.movedBinding(c.copiesHost(), st.across, st.id+"_across_"+strconv.Itoa(j), across.label, formulas.Ref{Line: own + headID, Period: key})
+			in := c.instance(c.copiesHost(), fmt.Sprintf("%s: %s %+g, %s %+g", st.label, down.label, stepDown, across.label, stepAcross),
 				map[string]binding{st.down: downBinding, st.across: acrossBinding})
 			row.Cells = append(row.Cells, Cell{Expr: c.of(in, index, value), Role: CalcRole, Format: format, Decimals: decimals})
 			if stepDown == 0 && stepAcross == 0 {
@@ -348,12 +372,12 @@ func (c *copier) tornado(index int, s *Sheet, st *study) {
 	}
 	format, decimals := c.unitFormat(st.unit)
 	value := c.bound(frame{sheet: -1}, st.value.expr)
-	first := firstYear + c.base + 1
+	const first = 2
 	key := func(n int) string { return s.Columns[first+n].Key }
 	s.add(Row{Style: BlankRow})
 	s.add(textRow(HeadingRow, st.label))
 	head := Row{Style: HeaderRow, Cells: make([]Cell, first)}
-	for _, text := range []string{"Move down", "Move up", "Effect of down", "Effect of up", "Spread", "Rank"} {
+	for _, text := range tornadoHeads {
 		head.Cells = append(head.Cells, label(text))
 	}
 	s.add(head)
@@ -361,7 +385,6 @@ func (c *copier) tornado(index int, s *Sheet, st *study) {
 	block := func(n int) formulas.Ref {
 		return formulas.Ref{Line: id(0), To: id(len(drivers) - 1), Period: key(n)}
 	}
-	orderKey := c.years[c.base].key
 	for n, dr := range drivers {
 		row := Row{ID: id(n), Style: LineRow, Cells: make([]Cell, first)}
 		row.Cells[0] = Cell{Value: formulas.Str(dr.label), Indent: 1}
@@ -372,8 +395,9 @@ func (c *copier) tornado(index int, s *Sheet, st *study) {
 			row.Cells = append(row.Cells, Cell{Value: formulas.Num(move), Role: InputRole, Format: df, Decimals: dd})
 		}
 		for side := range dr.moves {
-			moved := c.movedBinding(index, dr.id, st.id+"_"+strconv.Itoa(side)+"_"+dr.id, dr.label, own(side))
-			in := c.instance(index, fmt.Sprintf("%s: %s moved %+g", st.label, dr.label, dr.moves[side]), map[string]binding{dr.id: moved})
+			moved := c.movedBinding(c.copiesHost(), dr.id, st.id+"_"+strconv.Itoa(side)+"_"+dr.id, dr.label,
+				formulas.Ref{Line: c.sheets[index].spec.id + "." + id(n), Period: key(side)})
+			in := c.instance(c.copiesHost(), fmt.Sprintf("%s: %s moved %+g", st.label, dr.label, dr.moves[side]), map[string]binding{dr.id: moved})
 			row.Cells = append(row.Cells, Cell{Expr: formulas.Binary{Op: "-", X: c.of(in, index, value), Y: value}, Role: CalcRole, Format: format, Decimals: decimals})
 		}
 		row.Cells = append(row.Cells, Cell{Role: CalcRole, Format: format, Decimals: decimals,

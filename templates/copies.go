@@ -51,6 +51,7 @@ type copier struct {
 	where   map[*copied]int // sheet a copy stands on
 	order   []*instance
 	monthly int // sheet of monthly copies, -1 for none yet
+	annuals int // sheet of annual copies that are no cases, -1 for none yet
 	serial  int
 
 	studyRows map[string]studyRows // by id
@@ -64,7 +65,7 @@ func (b *planner) copies() {
 	if !b.forecasting() {
 		return
 	}
-	c := &copier{planner: b, made: map[string]*copied{}, where: map[*copied]int{}, monthly: -1, studyRows: map[string]studyRows{}}
+	c := &copier{planner: b, made: map[string]*copied{}, where: map[*copied]int{}, monthly: -1, annuals: -1, studyRows: map[string]studyRows{}}
 	c.trace()
 	b.copier = c
 	for i, d := range b.sheets {
@@ -437,7 +438,7 @@ func (c *copier) finish(made *copied) {
 // of is a formula that stands in no column, in an instance. Its references name
 // their sheets and periods.
 func (c *copier) of(in *instance, host int, e formulas.Expr) formulas.Expr {
-	return c.rebound(in, host, e, rowAt{host, 0}, firstYear)
+	return c.rebound(in, host, e, rowAt{max(host, 0), 0}, firstYear)
 }
 
 // pinned is a formula of an annual row as it reads in year k, from a cell that

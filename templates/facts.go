@@ -110,7 +110,7 @@ func (b *planner) valueOfQuantity(f *factSpec, q *parse.Quantity) formulas.Value
 	}
 	v := q.Value
 	switch f.unit {
-	case percentUnit:
+	case percentUnit, rateUnit:
 		v = v.Div(decimal.NewFromInt(100))
 	case currencyUnit, "":
 		if i := b.firstStatement(nil); i >= 0 && b.m.Statements[i].Scale > 1 {
@@ -197,7 +197,7 @@ func tableHas(filing *parse.Filing, t *parse.Table, section, words string) bool 
 func (b *planner) valueOfCell(f *factSpec, t *parse.Table, c parse.Cell) formulas.Value {
 	v := c.Value
 	switch f.unit {
-	case percentUnit:
+	case percentUnit, rateUnit:
 		if v.Abs().GreaterThan(decimal.NewFromInt(1)) || strings.Contains(c.Text, "%") {
 			v = v.Div(decimal.NewFromInt(100))
 		}

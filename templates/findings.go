@@ -108,7 +108,7 @@ func (t *tieOut) status(at int) {
 	if t.states != nil {
 		states = call("COUNTIF", *t.states, formulas.Text{Value: verdictAlert})
 	}
-	add(alertsCountLine, "Alerts: states of the business worth a look", alertsCountName, states)
+	add(alertsCountLine, "Alerts", alertsCountName, states)
 	t.s.Rows[n] = Row{Style: BlankRow}
 }
 

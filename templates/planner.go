@@ -86,7 +86,7 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 		return nil, b.placeFault(err)
 	}
 	for _, s := range b.sheets {
-		if s.annual() || s.spec.has(scenariosBlock) || s.spec.has(casesBlock) || s.spec.has(sensitivityBlock) {
+		if s.annual() || s.spec.has(scenariosBlock) || s.spec.has(casesBlock) || s.spec.id == "model_copies" {
 			b.fitColumns(s)
 		}
 	}

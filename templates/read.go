@@ -132,11 +132,12 @@ const (
 	percentUnit  rowUnit = "percent" // a fraction, shown as a percentage
 	ratioUnit    rowUnit = "ratio"
 	numberUnit   rowUnit = "number"
+	rateUnit     rowUnit = "rate" // a fraction, shown as a percentage with two decimals
 	dateUnit     rowUnit = "date" // days as spreadsheets count them
 	textUnit     rowUnit = "text"
 )
 
-var rowUnits = []rowUnit{currencyUnit, perShareUnit, sharesUnit, percentUnit, ratioUnit, numberUnit, dateUnit, textUnit}
+var rowUnits = []rowUnit{currencyUnit, perShareUnit, sharesUnit, percentUnit, ratioUnit, numberUnit, rateUnit, dateUnit, textUnit}
 
 // statements are the ids an as_filed block takes.
 var statementIDs = []string{"income_statement", "balance_sheet", "cash_flow", "equity"}

@@ -161,6 +161,8 @@ func (b *planner) unitFormat(unit rowUnit) (Format, int) {
 		return SharesFormat, 0
 	case percentUnit:
 		return PercentFormat, 1
+	case rateUnit:
+		return PercentFormat, 2
 	case ratioUnit, numberUnit:
 		return DecimalFormat, 2
 	case dateUnit:

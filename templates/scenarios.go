@@ -211,7 +211,7 @@ func unitLabel(u rowUnit, b *planner) string {
 		return "currency"
 	case perShareUnit:
 		return "per share"
-	case percentUnit:
+	case percentUnit, rateUnit:
 		return "fraction"
 	}
 	return string(u)

@@ -81,10 +81,10 @@ func differenceKeyOf(check, id string) string { return check + "\x00" + id }
 // caseDifferences prepares the checks of every case, while copies can still be made.
 func (c *copier) caseDifferences() {
 	c.differences = map[string]formulas.Expr{}
-	host := c.host(-1)
-	if host < 0 {
-		return
+	if len(c.order) == 0 {
+		return // nothing computes the cases
 	}
+	host := c.host()
 	for _, ch := range c.t.outlook.checks {
 		if ch.liveOnly || ch.years == "actual" {
 			continue

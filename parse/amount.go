@@ -1,0 +1,122 @@
+package parse
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// Amount reads one printed figure: "(1,628,326)", "$ 12.5", "- 3", ".28",
+// "39%", "46 5/8", "4 years". Parentheses or a leading minus make it negative;
+// percent signs, dollar signs, units of time and footnote marks are left
+// aside. It reports false for anything that is not one figure.
+func Amount(s string) (decimal.Decimal, bool) {
+	s = strings.TrimLeft(strings.TrimSpace(s), "$ *")
+	if n := pointOutside(s); n > 0 {
+		s = "(." + s[n:]
+	}
+	i, negative := 0, false
+	for ; i < len(s); i++ {
+		switch s[i] {
+		case '(', '-':
+			negative = true
+			continue
+		case '$', '+', ' ':
+			continue
+		case 'U':
+			if strings.HasPrefix(s[i:], "US$") {
+				i++
+				continue
+			}
+		}
+		break
+	}
+	n := scanFigure(s[i:])
+	if n == 0 || strings.IndexByte(s[i:i+n], '$') >= 0 || strings.IndexByte(s[i:i+n], '(') >= 0 {
+		return decimal.Decimal{}, false
+	}
+	value, ok := digitsOf(s[i : i+n])
+	if !ok {
+		return decimal.Decimal{}, false
+	}
+	rest := s[i+n:]
+	if len(rest) > 3 && (rest[0] == ' ' || rest[0] == '-') {
+		part := rest[1:]
+		if k := strings.IndexAny(part, " %)"); k > 0 {
+			part = part[:k]
+		}
+		if isFraction(part) {
+			value = value.Add(readFraction(part))
+			rest = rest[1+len(part):]
+		}
+	}
+	for rest = strings.TrimLeft(rest, " "); rest != ""; rest = strings.TrimLeft(rest, " ") {
+		k := strings.IndexAny(rest[1:], " )%(") + 1
+		if k == 0 {
+			k = len(rest)
+		}
+		switch {
+		case rest[0] == '%':
+			k = 1
+		case rest[0] == ')':
+			negative = true
+			k = 1
+		case isMark(rest):
+			k = len(rest)
+		case !isMark(rest[:k]) && !isTime(rest[:k]):
+			return decimal.Decimal{}, false
+		}
+		rest = rest[k:]
+	}
+	if negative {
+		value = value.Neg()
+	}
+	return value, true
+}
+
+// digitsOf is the value of digits with commas and a point.
+func digitsOf(s string) (decimal.Decimal, bool) {
+	v, exp, digits, point := int64(0), int32(0), 0, false
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case isDigit(c):
+			if v > 0 || c != '0' {
+				digits++
+			}
+			if digits > 18 {
+				return manyDigits(s)
+			}
+			v = v*10 + int64(c-'0')
+			if point {
+				exp--
+			}
+		case c == '.':
+			point = true
+		}
+	}
+	return decimal.New(v, exp), true
+}
+
+// manyDigits is digitsOf where they do not fit 64 bits; no filing prints a
+// figure of more than maxDigits.
+func manyDigits(s string) (decimal.Decimal, bool) {
+	const maxDigits = 40
+	s = strings.ReplaceAll(s, ",", "")
+	if len(s) > maxDigits {
+		return decimal.Decimal{}, false
+	}
+	if s[0] == '.' {
+		s = "0" + s
+	}
+	d, err := decimal.NewFromString(s)
+	return d, err == nil
+}
+
+// fraction is the value of "5/8".
+func readFraction(s string) decimal.Decimal {
+	i := strings.IndexByte(s, '/')
+	over, _ := strconv.ParseInt(s[:i], 10, 64)
+	under, _ := strconv.ParseInt(s[i+1:], 10, 64)
+	return decimal.New(over, 0).DivRound(decimal.New(under, 0), 6) // 1/64 has six places
+}
