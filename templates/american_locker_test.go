@@ -3,10 +3,13 @@ package templates
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
+	"tieout/formulas"
 	"tieout/model"
 )
 
@@ -190,10 +193,107 @@ func TestVolumeComesBack(t *testing.T) {
 
 // Every case balances, whatever it does to cash.
 func TestEveryCaseBalances(t *testing.T) {
-	m := lockers(t)
-	for _, id := range []string{"base", "usps_down_10", "usps_down_25", "usps_lost", "usps_up_10", "usps_bid", "libor_up_100", "libor_up_300", "pension_stress", "downside", "upside"} {
-		t.Run(id, func(t *testing.T) { balances(t, lockerPlan(t, m, Options{Scenario: id})) })
+	base := lockerPlan(t, lockers(t), Options{})
+	for _, label := range []string{"Base", "USPS volume -10%", "USPS volume -25%", "USPS contract lost", "USPS volume +10%", "USPS rebid at lower prices",
+		"LIBOR +100 bp", "LIBOR +300 bp", "Pension stress", "Combined downside", "Upside"} {
+		t.Run(label, func(t *testing.T) {
+			balances(t, changed(t, base, map[string]formulas.Value{"Scenario": formulas.Str(label)}))
+		})
 	}
+}
+
+// changed is the plan with other values in its input cells.
+func changed(t *testing.T, p *Plan, changes map[string]formulas.Value) *Plan {
+	t.Helper()
+	q, err := p.Evaluate(changes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
+}
+
+// Overlays and inputs anywhere in their ranges leave a workbook that balances.
+func TestRandomSettingsBalance(t *testing.T) {
+	p := lockerPlan(t, lockers(t), Options{})
+	random := rand.New(rand.NewPCG(20031231, 1))
+	for n := range settings() {
+		changes := map[string]formulas.Value{}
+		for _, d := range lockerDrivers(t) {
+			changes["Overlay_"+d.name] = formulas.Num(d.low + random.Float64()*(d.high-d.low))
+		}
+		if n%2 == 1 {
+			for _, in := range lockerInputs(t) {
+				changes["assumptions."+in.id+"[value]"] = in.pick(random)
+			}
+		}
+		t.Run(strconv.Itoa(n), func(t *testing.T) {
+			balances(t, changed(t, p, changes))
+			if t.Failed() {
+				t.Log(changes)
+			}
+		})
+	}
+}
+
+// A case at least as adverse in every driver never earns more.
+func TestAdverseEarnsNoMore(t *testing.T) {
+	p := lockerPlan(t, lockers(t), Options{})
+	random := rand.New(rand.NewPCG(20031231, 2))
+	for n := range settings() {
+		better, worse := map[string]formulas.Value{}, map[string]formulas.Value{}
+		for _, d := range lockerDrivers(t) {
+			a := d.low + random.Float64()*(d.high-d.low)
+			b := a
+			if random.IntN(3) > 0 {
+				to := d.low
+				if d.adverse == "up" {
+					to = d.high
+				}
+				b += random.Float64() * (to - a)
+			}
+			better["Overlay_"+d.name], worse["Overlay_"+d.name] = formulas.Num(a), formulas.Num(b)
+		}
+		a, b := changed(t, p, better), changed(t, p, worse)
+		for _, year := range forecastYears {
+			x, y := figure(t, a, "income_statement.net_income", year), figure(t, b, "income_statement.net_income", year)
+			if y > x+.005 {
+				t.Errorf("pair %d, %s: the more adverse case earns %.2f, the other %.2f\nworse %v\nbetter %v", n, year, y, x, worse, better)
+			}
+		}
+	}
+}
+
+// settings is how many random settings a test tries: 200, few under -short.
+func settings() int {
+	if testing.Short() {
+		return 10
+	}
+	return 200
+}
+
+// testDriver is a driver as the template declares it, testInput an assumption.
+type (
+	testDriver struct {
+		name, adverse string
+		low, high     float64
+	}
+	testInput struct {
+		id        string
+		choices   []string
+		low, high float64
+		whole     bool
+	}
+)
+
+func (in testInput) pick(random *rand.Rand) formulas.Value {
+	if len(in.choices) > 0 {
+		return formulas.Str(in.choices[random.IntN(len(in.choices))])
+	}
+	x := in.low + random.Float64()*(in.high-in.low)
+	if in.whole {
+		x = math.Round(x)
+	}
+	return formulas.Num(x)
 }
 
 // balances holds the identities of the forecast against the figures themselves, not against the rows of checks.
@@ -229,4 +329,31 @@ func balances(t *testing.T, p *Plan) {
 			}
 		}
 	}
+}
+
+func lockerDrivers(t *testing.T) []testDriver {
+	t.Helper()
+	tmpl, err := Standard("american-locker")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []testDriver
+	for _, d := range tmpl.outlook.drivers {
+		list = append(list, testDriver{name: d.name, adverse: d.adverse, low: d.low, high: d.high})
+	}
+	return list
+}
+
+func lockerInputs(t *testing.T) []testInput {
+	t.Helper()
+	tmpl, err := Standard("american-locker")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []testInput
+	for _, in := range tmpl.outlook.inputs {
+		whole := strings.HasSuffix(in.id, "_day") || strings.HasSuffix(in.id, "_months") || strings.HasSuffix(in.id, "_years")
+		list = append(list, testInput{id: in.id, choices: in.choices, low: in.low, high: in.high, whole: whole})
+	}
+	return list
 }
