@@ -55,6 +55,9 @@ func (c *checker) outlook() {
 			c.fail(cs.at, "expected cases with labels of their own, found %q again", cs.label)
 		}
 		labels[strings.ToLower(cs.label)] = true
+		if cs.needs.expr != nil {
+			c.names("", cs.needs, true)
+		}
 		for _, v := range cs.values {
 			if _, ok := c.x.driven[v.driver]; !ok {
 				c.fail(v.at, "no driver %s%s", v.driver, didYouMean(v.driver, keysOf(c.x.driven)))

@@ -15,6 +15,7 @@ func (t *Template) overlay(parent []*sheetSpec, errs *parse.Errors) {
 	}
 	own := t.sheets
 	t.sheets = parent
+	var moved []*sheetSpec
 	seen := map[string]bool{}
 	for _, s := range own {
 		if seen[s.id] {
@@ -40,7 +41,7 @@ func (t *Template) overlay(parent []*sheetSpec, errs *parse.Errors) {
 				s.add(b, fail)
 			}
 			t.sheets = append(t.sheets, s)
-			t.move(s, fail)
+			moved = append(moved, s)
 		default:
 			p := t.sheets[at]
 			if len(s.gave) == 1 {
@@ -49,12 +50,17 @@ func (t *Template) overlay(parent []*sheetSpec, errs *parse.Errors) {
 			replace(&p.tab, s.tab)
 			replace(&p.kind, s.kind)
 			replace(&p.about, s.about)
+			p.ahead = p.ahead || s.ahead
 			for _, b := range s.blocks {
 				p.add(b, fail)
 			}
 			p.after, p.afterAt = s.after, s.afterAt
-			t.move(p, fail)
+			moved = append(moved, p)
 		}
+	}
+	// Only when all sheets stand: one file may name those of another.
+	for _, s := range moved {
+		t.move(s, fail)
 	}
 }
 
@@ -238,6 +244,9 @@ func (t *Template) overlayOutlook(parent *outlook, errs *parse.Errors) {
 		*errs = append(*errs, parse.Error{Span: at, Msg: fmt.Sprintf(format, args...)})
 	}
 	o := &t.outlook
+	if o.needs == nil {
+		o.needs = parent.needs
+	}
 	if o.history == 0 {
 		o.history = parent.history
 	}

@@ -17,8 +17,9 @@ import (
 type outlook struct {
 	years   int // after the last actual one, 0 for no forecast
 	yearsAt parse.Span
-	history int  // columns of actual years, counted from the last one; more where the statements have more
-	anew    bool // nothing of the parent's forecast is taken over
+	history int      // columns of actual years, counted from the last one; more where the statements have more
+	needs   []string // key figures that the base year must have
+	anew    bool     // nothing of the parent's forecast is taken over
 	facts   []*factSpec
 	inputs  []*inputSpec
 	drivers []*driverSpec
@@ -87,6 +88,7 @@ type driverSpec struct {
 type caseSpec struct {
 	named
 	about  string
+	needs  formula // what the filing must have, nil for nothing
 	values []caseValue
 }
 
@@ -147,6 +149,14 @@ func (d *document) outlookFields(o *outlook) []field {
 			}
 			o.history = years
 		}},
+		{"forecast_needs", d.list("key figures", func(n *yaml.Node) {
+			var s string
+			d.id(&s)(n)
+			if _, ok := keyUnits[s]; s != "" && !ok {
+				d.fail(d.span(n), "no key figure %s%s", s, didYouMean(s, keysOf(keyUnits)))
+			}
+			o.needs = append(o.needs, s)
+		})},
 		{"forecast_of_parent", func(n *yaml.Node) {
 			var what string
 			oneOf(d, "what becomes of it", &what, []string{"omit"})(n)
@@ -352,6 +362,7 @@ func (d *document) readCase(n *yaml.Node) *caseSpec {
 	c := &caseSpec{}
 	found := d.fields(n, "a case", d.identity(&c.named, "case",
 		field{"about", d.text(&c.about)},
+		field{"needs", func(n *yaml.Node) { c.needs = d.formula(n, true) }},
 		field{"values", func(n *yaml.Node) {
 			if n.Kind != yaml.MappingNode {
 				d.fail(d.span(n), "expected drivers with values, found %s", kindName(n))

@@ -35,9 +35,9 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 	b.plan.Title = strings.NewReplacer("{company}", b.plan.Company, "{form}", b.plan.Form, "{year}", b.fiscalYear()).Replace(t.Title)
 	b.plan.Subject = fmt.Sprintf("%s of %s, every figure traced to its line in the filing", b.plan.Form, b.plan.Company)
 	b.layOutYears()
+	b.pickLines()
 	b.layOutForecast()
 	b.decimals = b.printedDecimals()
-	b.pickLines()
 	b.pickSheets()
 	for i := range b.sheets {
 		b.statementRows(i)
@@ -269,9 +269,12 @@ func (b *planner) layOutYears() {
 // the report.
 func (b *planner) layOutForecast() {
 	b.base = b.lastActual()
-	if b.t.outlook.years == 0 || len(b.years) == 0 || b.base != len(b.years)-1 {
+	if b.t.outlook.years == 0 || len(b.years) == 0 || !b.foreseeable() {
 		return
 	}
+	// What the filing shows beyond its own year, or without a date, stands after the years.
+	b.parts = append(slices.Clone(b.years[b.base+1:]), b.parts...)
+	b.years = slices.Clone(b.years[:b.base+1])
 	last := b.years[b.base]
 	n, err := strconv.Atoi(last.key)
 	if err != nil || last.period.End.IsZero() {
@@ -294,6 +297,22 @@ func (b *planner) layOutForecast() {
 		b.years = append(b.years, year{key: strconv.Itoa(n + k), period: parse.Period{End: end, Months: monthsPerYear},
 			dates: "Forecast " + date, flows: "Forecast year to " + date, forecast: true})
 	}
+}
+
+// foreseeable reports whether the base year has the key figures that the
+// template's forecast begins with.
+func (b *planner) foreseeable() bool {
+	for _, need := range b.t.outlook.needs {
+		p, ok := b.keys[need]
+		if !ok {
+			return false
+		}
+		p.column = slices.Index(b.statements[p.statement].keys, b.years[b.base].key)
+		if p.column < 0 || !b.numeric(p) {
+			return false
+		}
+	}
+	return true
 }
 
 // lastActual is the index of the year of the report, else of the last year.
@@ -388,7 +407,7 @@ func (b *planner) pickSheets() {
 			case scenariosBlock, assumptionsBlock, casesBlock, sensitivityBlock:
 				shown = shown || b.forecasting()
 			default:
-				shown = shown || !spec.monthly || b.forecasting()
+				shown = shown || !spec.monthly && !spec.ahead || b.forecasting()
 			}
 		}
 		if !shown {

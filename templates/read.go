@@ -21,6 +21,7 @@ type sheetSpec struct {
 	omit                  bool
 	blocks                []*block
 	monthly               bool                  // its columns are months
+	ahead                 bool                  // left out where nothing is forecast
 	from, to              int                   // months, counted from the last one of the base year
 	gave                  map[string]*yaml.Node // keys it was written with
 	at, afterAt           parse.Span
@@ -226,6 +227,7 @@ func (d *document) readSheet(n *yaml.Node) *sheetSpec {
 		{"after", func(n *yaml.Node) { d.id(&s.after)(n); s.afterAt = d.span(n) }},
 		{"omit", d.yes(&s.omit)},
 		{"months", func(n *yaml.Node) { d.readMonths(s, n) }},
+		{"forecast_only", d.yes(&s.ahead)},
 		{"blocks", d.list("blocks", func(n *yaml.Node) {
 			if b := d.readBlock(n); b != nil {
 				s.blocks = append(s.blocks, b)

@@ -48,6 +48,9 @@ func (b *planner) shownDrivers() []*driverSpec {
 func (b *planner) shownCases() []*caseSpec {
 	var list []*caseSpec
 	for _, c := range b.cases {
+		if c.needs.expr != nil && b.missing(frame{sheet: -1}, c.needs.expr, true) != "" {
+			continue
+		}
 		if len(c.values) == 0 || slices.ContainsFunc(c.values, func(v caseValue) bool { return b.driven[v.driver] }) {
 			list = append(list, c)
 		}
