@@ -134,6 +134,7 @@ type planner struct {
 	decimals      int                // of amounts of the template
 	lacking       map[lackKey]string // what rows lack, once known
 	monthLacks    map[monthKey]bool
+	tables        int                       // comparisons over the cases laid out so far
 	copier        *copier                   // once the live sheets stand
 	later         []later                   // what needs the copies, in the order of the sheets
 	ahead         [][]lineAhead             // by statement and line, nil for a statement that is not forecast
