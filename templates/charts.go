@@ -9,7 +9,8 @@ import (
 // Charts stand two abreast, from three on three abreast and lower.
 const (
 	chartHeight      = 16 // rows a chart covers
-	smallChartHeight = 13
+	smallChartHeight = 14
+	chartSlack       = 2 // rows below, since not every spreadsheet takes the standard height of a row
 )
 
 // chartRows reserves room for charts, two side by side: left of the first
@@ -29,7 +30,7 @@ func (b *planner) chartRows(index int, block *block) {
 		n := min(len(edges)-1, len(charts))
 		s.add(Row{Style: BlankRow})
 		at := len(s.Rows)
-		for range height {
+		for range height + chartSlack {
 			s.add(Row{Style: BlankRow})
 		}
 		for i, ch := range charts[:n] {
