@@ -179,10 +179,25 @@ func (b *planner) compareValues(index int, values []output, cases []*caseSpec) {
 	}
 	s.add(head)
 	at := len(s.Rows)
-	for range cases {
+	for range len(cases) + 1 {
 		s.add(Row{Style: LineRow})
 	}
-	b.later = append(b.later, later{do: func() { b.copier.compared(index, at, headID, values, cases) }})
+	b.later = append(b.later, later{do: func() {
+		b.comparedLive(index, at, headID, values)
+		b.copier.compared(index, at+1, headID, values, cases)
+	}})
+}
+
+// comparedLive fills the first row of the table: the chosen case, with its overlays.
+func (b *planner) comparedLive(index, at int, headID string, values []output) {
+	chosen := formulas.Ref{Line: b.on(index, b.t.rows.scenarios, scenarioLine), Period: b.years[b.base+1].key}
+	row := Row{ID: headID + "_live", Style: SubtotalRow, Cells: make([]Cell, firstYear+b.base+1)}
+	row.Cells[0] = Cell{Expr: formulas.Binary{Op: "&", X: formulas.Text{Value: "Chosen, with overlays: "}, Y: chosen}, Role: CrossRole, Indent: 1}
+	for _, o := range values {
+		format, decimals := b.unitFormat(o.unit)
+		row.Cells = append(row.Cells, Cell{Expr: b.bound(frame{sheet: index}, o.value.expr), Role: CrossRole, Format: format, Decimals: decimals})
+	}
+	b.sheets[index].sheet.Rows[at] = row
 }
 
 // compared fills the list and the table.

@@ -51,6 +51,7 @@ func (t *Template) overlay(parent []*sheetSpec, errs *parse.Errors) {
 			replace(&p.kind, s.kind)
 			replace(&p.about, s.about)
 			p.ahead = p.ahead || s.ahead
+			p.onePage = p.onePage || s.onePage
 			for _, b := range s.blocks {
 				p.add(b, fail)
 			}

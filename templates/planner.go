@@ -415,7 +415,7 @@ func (b *planner) pickSheets() {
 			continue
 		}
 		i := len(b.sheets)
-		sheet := &Sheet{ID: spec.id, Name: spec.tab, Kind: spec.kind}
+		sheet := &Sheet{ID: spec.id, Name: spec.tab, Kind: spec.kind, OnePage: spec.onePage}
 		b.sheets = append(b.sheets, &sheetDraft{spec: spec, sheet: sheet, ids: map[string]bool{}})
 		b.plan.Sheets = append(b.plan.Sheets, sheet)
 		for _, block := range spec.blocks {

@@ -33,10 +33,6 @@ func (b *planner) annualSheet(index int) {
 	header := b.sheetHead(index, shown)
 	s.Frozen.Rows, s.Frozen.Columns, s.Header = header+1, firstYear, header+1
 	s.Wide = len(columns) > 4
-	s.OnePage = d.spec.has(chartsBlock)
-	if s.OnePage {
-		s.Wide = false // tables above, charts below
-	}
 	for _, block := range d.spec.blocks {
 		switch block.kind {
 		case asFiledBlock:

@@ -19,6 +19,7 @@ const (
 	lineWidth      = 2.25
 	columnGap      = 60 // percent of a column's width
 	fullOverlap    = 100
+	manySeries     = 6 // more would push the chart out from below
 )
 
 // chartColors are the series in their order.
@@ -52,8 +53,11 @@ func addCharts(file *excelize.File, d *drawing) error {
 		if ch.Kind == templates.BarChart {
 			chart.XAxis.ReverseOrder = true
 		}
-		if len(ch.Series) == 1 {
+		switch n := len(ch.Series); {
+		case n == 1:
 			chart.Legend.Position = "none"
+		case n > manySeries:
+			chart.Legend.Position = "right"
 		}
 		gap, overlap := uint(columnGap), fullOverlap
 		if ch.Kind != templates.LineChart {
