@@ -21,6 +21,29 @@ type exportOptions struct {
 	force    bool   // overwrite what is not an unchanged workbook of ours
 	strict   bool   // misprints and inconsistencies are failures
 	json     bool
+
+	scenario     string   // case to choose, "" for the template's first
+	set          []string // DRIVER[.YEAR]=VALUE
+	scenarioFile string   // YAML with both; what the command line says comes after it
+}
+
+// choices are the options of the template that the flags name.
+func (o exportOptions) choices() (templates.Options, error) {
+	choices := templates.Options{}
+	if o.scenarioFile != "" {
+		data, err := os.ReadFile(o.scenarioFile)
+		if err != nil {
+			return choices, misuse("--scenario-file %s: %s", o.scenarioFile, plainCause(err))
+		}
+		if choices, err = templates.ReadOptions(parse.NewSource(o.scenarioFile, data)); err != nil {
+			return choices, fail(exitUsage, err)
+		}
+	}
+	if o.scenario != "" {
+		choices.Scenario = o.scenario
+	}
+	choices.Set = append(choices.Set, o.set...)
+	return choices, nil
 }
 
 // exported is one filing and the workbook made of it.
@@ -85,7 +108,15 @@ func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error)
 	if err != nil {
 		return nil, templateFault(o, err)
 	}
-	plan, err := template.Plan(m)
+	choices, err := o.choices()
+	if err != nil {
+		return nil, err
+	}
+	plan, err := template.PlanWith(m, choices)
+	var choice *templates.ChoiceError
+	if errors.As(err, &choice) {
+		return nil, fail(exitUsage, err)
+	}
 	if err != nil {
 		return nil, templateFault(o, err)
 	}

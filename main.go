@@ -84,6 +84,9 @@ func commandTable(s *session) *cli.App {
 	strict := &cli.BoolFlag{Name: "strict", DisableDefaultText: true, Usage: "exit code 3 where the filing does not tie out"}
 	asJSON := &cli.BoolFlag{Name: "json", DisableDefaultText: true, Usage: "print the result as JSON"}
 	template := &cli.StringFlag{Name: "template", Usage: "use the template `NAME|DIR`: a shipped one, or a folder"}
+	scenario := &cli.StringFlag{Name: "scenario", Usage: "choose the case `NAME`: its id or its label"}
+	set := &cli.StringSliceFlag{Name: "set", Usage: "set a driver or an input: `DRIVER[.YEAR]=VALUE`; may be given again"}
+	scenarios := &cli.StringFlag{Name: "scenario-file", Usage: "take scenario and settings from the YAML `FILE`"}
 
 	app := &cli.App{
 		Name:      "tieout",
@@ -108,14 +111,16 @@ func commandTable(s *session) *cli.App {
 			},
 			{
 				Name: "export", Usage: "write the workbook of one filing",
-				UsageText: "tieout export FILING [-o OUT.xlsx|-] [--template NAME|DIR] [--force] [--strict] [--json]",
-				Flags:     []cli.Flag{out, template, force, strict, asJSON},
+				UsageText: "tieout export FILING [-o OUT.xlsx|-] [--template NAME|DIR]\n" +
+					"       [--scenario NAME] [--set DRIVER[.YEAR]=VALUE ...] [--scenario-file FILE] [--force] [--strict] [--json]",
+				Flags: []cli.Flag{out, template, scenario, set, scenarios, force, strict, asJSON},
 				Action: func(c *cli.Context) error {
 					filing, err := oneArgument(c, "a filing")
 					if err != nil {
 						return err
 					}
 					return s.export(exportOptions{filing: filing, output: c.String("output"), template: c.String("template"),
+						scenario: c.String("scenario"), set: c.StringSlice("set"), scenarioFile: c.String("scenario-file"),
 						force: c.Bool("force"), strict: c.Bool("strict"), json: c.Bool("json")})
 				},
 			},

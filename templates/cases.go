@@ -161,10 +161,16 @@ func (b *planner) compareRows(index int, block *block) {
 	}
 }
 
+// compareValues reserves a table with a case a row and a figure a column. Its
+// cells look the figures up in the list on the sheet of the cases, by the names
+// of the row and the column, so that they all have one formula.
 func (b *planner) compareValues(index int, values []output, cases []*caseSpec) {
 	s := b.sheets[index].sheet
+	s.Columns[0].Key = labelKey
+	b.tables++
+	headID := "compare_" + strconv.Itoa(b.tables)
 	s.add(Row{Style: BlankRow})
-	head := Row{Style: HeaderRow, Cells: make([]Cell, firstYear+b.base+1)}
+	head := Row{ID: headID, Style: HeaderRow, Cells: make([]Cell, firstYear+b.base+1)}
 	head.Cells[0] = label("By case")
 	for _, o := range values {
 		cell := label(o.label)
@@ -173,23 +179,64 @@ func (b *planner) compareValues(index int, values []output, cases []*caseSpec) {
 	}
 	s.add(head)
 	at := len(s.Rows)
-	for range cases {
+	for range len(cases) + 1 {
 		s.add(Row{Style: LineRow})
 	}
 	b.later = append(b.later, later{do: func() {
-		c := b.copier
-		for n, cs := range cases {
-			in := c.caseInstance(c.host(), cs)
-			row := Row{Style: LineRow, Cells: make([]Cell, firstYear+b.base+1)}
-			row.Cells[0] = Cell{Value: formulas.Str(cs.label), Indent: 1}
-			for _, o := range values {
-				format, decimals := b.unitFormat(o.unit)
-				row.Cells = append(row.Cells, Cell{Expr: c.of(in, index, b.bound(frame{sheet: -1}, o.value.expr)), Role: CrossRole,
-					Format: format, Decimals: decimals})
-			}
-			s.Rows[at+n] = row
-		}
+		b.comparedLive(index, at, headID, values)
+		b.copier.compared(index, at+1, headID, values, cases)
 	}})
+}
+
+// comparedLive fills the first row of the table: the chosen case, with its overlays.
+func (b *planner) comparedLive(index, at int, headID string, values []output) {
+	chosen := formulas.Ref{Line: b.on(index, b.t.rows.scenarios, scenarioLine), Period: b.years[b.base+1].key}
+	row := Row{ID: headID + "_live", Style: SubtotalRow, Cells: make([]Cell, firstYear+b.base+1)}
+	row.Cells[0] = Cell{Expr: formulas.Binary{Op: "&", X: formulas.Text{Value: "Chosen, with overlays: "}, Y: chosen}, Role: CrossRole, Indent: 1}
+	for _, o := range values {
+		format, decimals := b.unitFormat(o.unit)
+		row.Cells = append(row.Cells, Cell{Expr: b.bound(frame{sheet: index}, o.value.expr), Role: CrossRole, Format: format, Decimals: decimals})
+	}
+	b.sheets[index].sheet.Rows[at] = row
+}
+
+// compared fills the list and the table.
+func (c *copier) compared(index, at int, headID string, values []output, cases []*caseSpec) {
+	host := c.host()
+	list := c.plan.Sheets[host]
+	listID := func(n int) string { return headID + "_value_" + strconv.Itoa(n) }
+	named := func(cs, figure string) string { return cs + ": " + figure }
+	list.add(Row{Style: BlankRow})
+	list.add(textRow(HeadingRow, "Figures compared over the cases"))
+	next := c.years[c.base+1].key
+	n := 0
+	for _, cs := range cases {
+		in := c.caseInstance(host, cs)
+		for _, o := range values {
+			n++
+			format, decimals := c.unitFormat(o.unit)
+			row := Row{ID: listID(n), Style: LineRow, Cells: make([]Cell, firstYear+c.base+2)}
+			row.Cells[0] = Cell{Value: formulas.Str(named(cs.label, o.label)), Indent: 1, Wrap: true}
+			row.Cells[firstYear+c.base+1] = Cell{Expr: c.of(in, host, c.bound(frame{sheet: -1}, o.value.expr)), Role: CalcRole, Format: format, Decimals: decimals}
+			list.add(row)
+		}
+	}
+	block := func(key string) formulas.Ref {
+		return formulas.Ref{Line: c.on(index, list.ID, listID(1)), To: listID(n), Period: key}
+	}
+	s := c.sheets[index].sheet
+	for i, cs := range cases {
+		id := headID + "_case_" + strconv.Itoa(i+1)
+		row := Row{ID: id, Style: LineRow, Cells: make([]Cell, firstYear+c.base+1)}
+		row.Cells[0] = Cell{Value: formulas.Str(cs.label), Indent: 1}
+		name := formulas.Binary{Op: "&", X: formulas.Binary{Op: "&", X: formulas.Ref{Line: id, Period: labelKey}, Y: formulas.Text{Value: ": "}}, Y: formulas.Ref{Line: headID}}
+		for _, o := range values {
+			format, decimals := c.unitFormat(o.unit)
+			row.Cells = append(row.Cells, Cell{Expr: call("INDEX", block(next), call("MATCH", name, block(labelKey), formulas.Number{})), Role: CrossRole,
+				Format: format, Decimals: decimals})
+		}
+		s.Rows[at+i] = row
+	}
 }
 
 // bridgeRows reserves the rows of a bridge from the first case to the live one.
@@ -278,7 +325,7 @@ func (c *copier) sensitivitySheet(index int) {
 	for _, st := range studies {
 		widest = max(widest, len(st.acrosSteps))
 	}
-	s.Columns = []Column{{Key: labelKey, Width: 46}, {Key: orderKey, Width: 12}}
+	s.Columns = []Column{{Key: labelKey, Width: 54}, {Key: orderKey, Width: 12}}
 	for n := range widest {
 		s.Columns = append(s.Columns, Column{Key: "step_" + strconv.Itoa(n+1), Width: 14})
 	}
@@ -286,7 +333,7 @@ func (c *copier) sensitivitySheet(index int) {
 	s.add(Row{Style: SubtitleRow, Cells: []Cell{filed(c.plan.Company)}})
 	s.add(textRow(SubtitleRow, c.unitsLine(nil)))
 	s.add(textRow(SubtitleRow, "Every figure is read from a copy of the model of its own, with the drivers moved; the blue steps may be typed over"))
-	s.Wide = true
+	s.Wide, s.Frozen.Rows, s.Frozen.Columns = true, 4, 1
 	for _, st := range studies {
 		if c.missing(frame{sheet: -1}, st.value.expr, true) != "" {
 			continue
@@ -327,6 +374,16 @@ func (c *copier) grid(index int, s *Sheet, st *study) {
 	df, dd := c.unitFormat(down.unit)
 	centre := rowAt{-1, -1}
 	own := c.sheets[index].spec.id + "."
+	// The points stand in a list beside the copies, so that the cells of the grid
+	// have one formula: the place of a point is found by its two steps.
+	host := c.copiesHost()
+	list := c.plan.Sheets[host]
+	list.add(Row{Style: BlankRow})
+	list.add(textRow(HeadingRow, "Points: "+st.label))
+	pointID := func(n int) string { return st.id + "_point_" + strconv.Itoa(n) }
+	points := formulas.Ref{Line: c.on(index, list.ID, pointID(1)), To: pointID(len(st.downSteps) * len(st.acrosSteps)), Period: c.years[c.base+1].key}
+	steps := formulas.Ref{Line: headID, Period: s.Columns[first].Key, PeriodTo: s.Columns[first+len(st.acrosSteps)-1].Key}
+	stepsDown := formulas.Ref{Line: st.id + "_1", To: st.id + "_" + strconv.Itoa(len(st.downSteps)), Period: orderKey}
 	for i, stepDown := range st.downSteps {
 		id := st.id + "_" + strconv.Itoa(i+1)
 		row := Row{ID: id, Style: LineRow, Cells: make([]Cell, first)}
@@ -338,7 +395,14 @@ func (c *copier) grid(index int, s *Sheet, st *study) {
 			acrossBinding := c.movedBinding(c.copiesHost(), st.across, st.id+"_across_"+strconv.Itoa(j), across.label, formulas.Ref{Line: own + headID, Period: key})
 			in := c.instance(c.copiesHost(), fmt.Sprintf("%s: %s %+g, %s %+g", st.label, down.label, stepDown, across.label, stepAcross),
 				map[string]binding{st.down: downBinding, st.across: acrossBinding})
-			row.Cells = append(row.Cells, Cell{Expr: c.of(in, index, value), Role: CalcRole, Format: format, Decimals: decimals})
+			n := i*len(st.acrosSteps) + j + 1
+			point := Row{ID: pointID(n), Style: LineRow, Cells: make([]Cell, firstYear+c.base+2)}
+			point.Cells[0] = Cell{Value: formulas.Str(fmt.Sprintf("Row %d, column %d", i+1, j+1)), Indent: 1}
+			point.Cells[firstYear+c.base+1] = Cell{Expr: c.of(in, host, value), Role: CalcRole, Format: format, Decimals: decimals}
+			list.add(point)
+			above := formulas.Binary{Op: "-", X: call("MATCH", formulas.Ref{Line: id, Period: orderKey}, stepsDown, formulas.Number{}), Y: formulas.Number{Value: 1}}
+			place := formulas.Binary{Op: "+", X: formulas.Binary{Op: "*", X: above, Y: call("COUNT", steps)}, Y: call("MATCH", formulas.Ref{Line: headID}, steps, formulas.Number{})}
+			row.Cells = append(row.Cells, Cell{Expr: call("INDEX", points, place), Role: CrossRole, Format: format, Decimals: decimals})
 			if stepDown == 0 && stepAcross == 0 {
 				centre = rowAt{i, j}
 			}

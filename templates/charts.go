@@ -6,8 +6,12 @@ import (
 	"tieout/formulas"
 )
 
-// chartHeight is how many rows a chart covers.
-const chartHeight = 16
+// Charts stand two abreast, from three on three abreast and lower.
+const (
+	chartHeight      = 16 // rows a chart covers
+	smallChartHeight = 14
+	chartSlack       = 2 // rows below, since not every spreadsheet takes the standard height of a row
+)
 
 // chartRows reserves room for charts, two side by side: left of the first
 // forecast year, and from there on.
@@ -17,18 +21,20 @@ func (b *planner) chartRows(index int, block *block) {
 	}
 	s := b.sheets[index].sheet
 	charts := slices.DeleteFunc(slices.Clone(block.charts), func(ch *chartSpec) bool { return !b.drawable(index, ch) })
+	// A chart covers the captions, or some of the years.
+	edges, height := []int{0, firstYear + b.base + 1, b.columnsAfter()}, chartHeight
+	if len(charts) > 2 {
+		edges, height = []int{0, firstYear, (firstYear + b.columnsAfter()) / 2, b.columnsAfter()}, smallChartHeight
+	}
 	for len(charts) > 0 {
-		n := min(2, len(charts))
+		n := min(len(edges)-1, len(charts))
 		s.add(Row{Style: BlankRow})
 		at := len(s.Rows)
-		for range chartHeight {
+		for range height + chartSlack {
 			s.add(Row{Style: BlankRow})
 		}
 		for i, ch := range charts[:n] {
-			place := Area{Sheet: index, Row: at, LastRow: at + chartHeight - 1, Column: 0, LastColumn: firstYear + b.base}
-			if i == 1 {
-				place.Column, place.LastColumn = firstYear+b.base+1, b.columnsAfter()-1
-			}
+			place := Area{Sheet: index, Row: at, LastRow: at + height - 1, Column: edges[i], LastColumn: edges[i+1] - 1}
 			b.later = append(b.later, later{do: func() { b.chart(index, ch, place) }, last: true})
 		}
 		charts = charts[n:]

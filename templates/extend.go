@@ -51,6 +51,7 @@ func (t *Template) overlay(parent []*sheetSpec, errs *parse.Errors) {
 			replace(&p.kind, s.kind)
 			replace(&p.about, s.about)
 			p.ahead = p.ahead || s.ahead
+			p.onePage = p.onePage || s.onePage
 			for _, b := range s.blocks {
 				p.add(b, fail)
 			}
@@ -314,5 +315,5 @@ func (t *Template) dropOutlook() {
 			return false
 		})
 	}
-	t.sheets = slices.DeleteFunc(t.sheets, func(s *sheetSpec) bool { return len(s.blocks) == 0 })
+	t.sheets = slices.DeleteFunc(t.sheets, func(s *sheetSpec) bool { return len(s.blocks) == 0 || s.ahead })
 }

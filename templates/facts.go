@@ -132,10 +132,7 @@ func (b *planner) findInTable(f *factSpec) (found, error) {
 			continue
 		}
 		seen = true
-		for _, r := range t.Rows {
-			if !hasPhrase(r.Label, row) {
-				continue
-			}
+		for _, r := range nearestRows(t, row) {
 			if f.caption {
 				if got, ok := b.inCaption(f, r); ok {
 					return got, nil
@@ -155,6 +152,25 @@ func (b *planner) findInTable(f *factSpec) (found, error) {
 	}
 	return found{}, fmt.Errorf("expected a table with %q, found none; name words of its title, its heading or its captions", f.table)
 }
+
+// nearestRows are the rows of a table whose captions have the phrase: those that
+// say nothing else first.
+func nearestRows(t *parse.Table, phrase string) []parse.Row {
+	var exact, others []parse.Row
+	for _, r := range t.Rows {
+		switch {
+		case !hasPhrase(r.Label, phrase):
+		case slices.ContainsFunc(strings.Split(phrase, "|"), func(p string) bool { return strings.EqualFold(singleSpaced(p), singleSpaced(r.Label)) }):
+			exact = append(exact, r)
+		default:
+			others = append(others, r)
+		}
+	}
+	return append(exact, others...)
+}
+
+// singleSpaced is a text with single blanks between its words.
+func singleSpaced(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // inYears puts years in place of {base}, {base+1} and so on.
 func (b *planner) inYears(text string) string {

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -131,7 +132,7 @@ func (b *planner) monthlyRows(index int, block *block, months []month) {
 // lacksInMonth reports whether a row has no figure in month k: its formula
 // reads a month that the sheet does not have, or a row that has no figure there.
 func (b *planner) lacksInMonth(r *rowSpec, k, months int) bool {
-	if k < 0 || k >= months {
+	if first, err := strconv.Atoi(r.from); k < 0 || k >= months || err == nil && first < 100 && k < first-1 {
 		return true
 	}
 	key := monthKey{r, k}

@@ -6,7 +6,10 @@ import (
 	"strconv"
 	"strings"
 
+	"go.yaml.in/yaml/v3"
+
 	"tieout/formulas"
+	"tieout/parse"
 )
 
 // Options choose among what a template offers before the workbook is written.
@@ -14,6 +17,32 @@ import (
 type Options struct {
 	Scenario string   // id or label of the case to choose, "" for the first
 	Set      []string // DRIVER=VALUE, DRIVER.YEAR=VALUE or INPUT=VALUE, in this order
+}
+
+// ReadOptions reads a scenario file: scenario: NAME, and under set: drivers and
+// inputs with their values. The error is a parse.Errors with every problem.
+func ReadOptions(src *parse.Source) (Options, error) {
+	var o Options
+	var errs parse.Errors
+	d, root := readDocument(src, &errs)
+	if root == nil {
+		return o, errs.Err()
+	}
+	d.fields(root, "a scenario file", []field{
+		{"scenario", d.text(&o.Scenario)},
+		{"set", func(n *yaml.Node) {
+			if n.Kind != yaml.MappingNode {
+				d.fail(d.span(n), "expected names with values, as in usps_volume: -10%%, found %s", kindName(n))
+				return
+			}
+			for i := 0; i+1 < len(n.Content); i += 2 {
+				var value string
+				d.text(&value)(n.Content[i+1])
+				o.Set = append(o.Set, n.Content[i].Value+"="+value)
+			}
+		}},
+	})
+	return o, errs.Err()
 }
 
 // ChoiceError says what of the options a template or a filing does not have.

@@ -90,6 +90,7 @@ type Sheet struct {
 	Frozen    struct{ Rows, Columns int } // panes that stay in view
 	Header    int                         // rows at the top that repeat on every printed page; 0 for none
 	Wide      bool                        // landscape
+	OnePage   bool                        // everything on one upright page
 	Gridlines bool
 }
 

@@ -141,6 +141,7 @@ type planner struct {
 	decimals      int                // of amounts of the template
 	lacking       map[lackKey]string // what rows lack, once known
 	monthLacks    map[monthKey]bool
+	tables        int                       // comparisons over the cases laid out so far
 	copier        *copier                   // once the live sheets stand
 	later         []later                   // what needs the copies, in the order of the sheets
 	ahead         [][]lineAhead             // by statement and line, nil for a statement that is not forecast
@@ -433,7 +434,7 @@ func (b *planner) pickSheets() {
 			continue
 		}
 		i := len(b.sheets)
-		sheet := &Sheet{ID: spec.id, Name: spec.tab, Kind: spec.kind}
+		sheet := &Sheet{ID: spec.id, Name: spec.tab, Kind: spec.kind, OnePage: spec.onePage}
 		b.sheets = append(b.sheets, &sheetDraft{spec: spec, sheet: sheet, ids: map[string]bool{}})
 		b.plan.Sheets = append(b.plan.Sheets, sheet)
 		for _, block := range spec.blocks {

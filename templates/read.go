@@ -23,6 +23,7 @@ type sheetSpec struct {
 	blocks                []*block
 	monthly               bool                  // its columns are months
 	ahead                 bool                  // left out where nothing is forecast
+	onePage               bool                  // printed on one page
 	from, to              int                   // months, counted from the last one of the base year
 	gave                  map[string]*yaml.Node // keys it was written with
 	at, afterAt           parse.Span
@@ -234,6 +235,7 @@ func (d *document) readSheet(n *yaml.Node) *sheetSpec {
 		{"omit", d.yes(&s.omit)},
 		{"months", func(n *yaml.Node) { d.readMonths(s, n) }},
 		{"forecast_only", d.yes(&s.ahead)},
+		{"one_page", d.yes(&s.onePage)},
 		{"blocks", d.list("blocks", func(n *yaml.Node) {
 			if b := d.readBlock(n); b != nil {
 				s.blocks = append(s.blocks, b)

@@ -51,6 +51,10 @@ func (t *tieOut) forecastChecks() {
 	}
 	for _, centre := range t.centres() {
 		n++
+		if centre.unit == textUnit { // texts have no difference: 1 where they differ
+			centre.left = call("IF", formulas.Binary{Op: "=", X: centre.left, Y: centre.right}, formulas.Number{Value: 0}, formulas.Number{Value: 1})
+			centre.right = nil
+		}
 		t.liveCheck("forecast_"+strconv.Itoa(n), "Centre of the grid = chosen case: "+centre.label, t.years[t.base+1].key, centre.left, centre.right, halfCent, parse.Span{})
 	}
 	t.counted("forecast_", n)

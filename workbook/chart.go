@@ -19,6 +19,7 @@ const (
 	lineWidth      = 2.25
 	columnGap      = 60 // percent of a column's width
 	fullOverlap    = 100
+	manySeries     = 6 // more would push the chart out from below
 )
 
 // chartColors are the series in their order.
@@ -37,14 +38,14 @@ func addCharts(file *excelize.File, d *drawing) error {
 		if !ok {
 			return fmt.Errorf("chart %q: expected column, line, stacked or bar, found %q", ch.Title, ch.Kind)
 		}
-		font := &excelize.Font{Family: textFont, Size: chartTextSize, Color: "FF404040"}
+		font := &excelize.Font{Family: textFont, Size: chartTextSize, Color: "404040"}
 		chart := &excelize.Chart{
 			Type:      kind,
 			Format:    excelize.GraphicOptions{AltText: propertyText(ch.Alt), Name: propertyText(ch.Title), Positioning: "twoCell"},
 			Dimension: chartSize(d.plan, ch.Place),
 			Legend:    excelize.ChartLegend{Position: "bottom", Font: font},
 			Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: propertyText(ch.Title),
-				Font: &excelize.Font{Family: textFont, Size: chartTitleSize, Bold: true, Color: "FF1F3864"}}}},
+				Font: &excelize.Font{Family: textFont, Size: chartTitleSize, Bold: true, Color: "1F3864"}}}},
 			XAxis:        excelize.ChartAxis{Font: *font, TickLabelPosition: excelize.ChartTickLabelLow, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0"}},
 			YAxis:        excelize.ChartAxis{Font: *font, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: axisFormat(ch.Format)}},
 			ShowBlanksAs: "gap",
@@ -52,8 +53,11 @@ func addCharts(file *excelize.File, d *drawing) error {
 		if ch.Kind == templates.BarChart {
 			chart.XAxis.ReverseOrder = true
 		}
-		if len(ch.Series) == 1 {
+		switch n := len(ch.Series); {
+		case n == 1:
 			chart.Legend.Position = "none"
+		case n > manySeries:
+			chart.Legend.Position = "right"
 		}
 		gap, overlap := uint(columnGap), fullOverlap
 		if ch.Kind != templates.LineChart {
@@ -64,7 +68,7 @@ func addCharts(file *excelize.File, d *drawing) error {
 		}
 		colors := chartColors()
 		for i, s := range ch.Series {
-			color := "FF" + colors[i%len(colors)]
+			color := colors[i%len(colors)]
 			fill := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
 			series := excelize.ChartSeries{Name: d.fixed(s.Name), Categories: d.fixed(ch.Categories), Values: d.fixed(s.Values), Fill: fill}
 			if ch.Kind == templates.LineChart {
