@@ -93,6 +93,14 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 			b.fitColumns(s)
 		}
 	}
+	for _, s := range b.sheets {
+		switch {
+		case s.spec.has(tieOutBlock):
+			fitFigures(s.sheet, 2, 6)
+		case s.spec.has(proseBlock):
+			fitFigures(s.sheet, 4, 6)
+		}
+	}
 	b.colorVerdicts()
 	return b.plan, nil
 }

@@ -322,12 +322,19 @@ func formatAt(st *model.Statement, line, column int) (Format, int) {
 		return DecimalFormat, decimals
 	}
 	switch {
+	case isYear(f.Text):
+		return IntegerFormat, 0
 	case decimals > 0:
 		return DecimalFormat, decimals
 	case strings.Contains(f.Text, "$"):
 		return MoneyFormat, 0
 	}
 	return AmountFormat, 0
+}
+
+// isYear reports whether a figure is printed as years are: "1993".
+func isYear(text string) bool {
+	return len(text) == 4 && (text[:2] == "19" || text[:2] == "20") && text[2] >= '0' && text[2] <= '9' && text[3] >= '0' && text[3] <= '9'
 }
 
 // withSchedules is the model as a workbook is laid out from it: the schedules

@@ -166,7 +166,10 @@ func statedValue(q *parse.Quantity) decimal.Decimal {
 // statedFormat is how a figure of a sentence is shown: with the decimals it is
 // stated with.
 func statedFormat(q *parse.Quantity) (Format, int) {
-	decimals := max(0, int(-q.Value.Exponent()))
+	decimals := 0 // as stated, where the last of them are not written out: "$78.5 billion"
+	for decimals < 6 && !q.Value.Equal(q.Value.Truncate(int32(decimals))) {
+		decimals++
+	}
 	switch {
 	case q.Unit == parse.Percent:
 		return PercentFormat, decimals
@@ -183,4 +186,17 @@ func statedFormat(q *parse.Quantity) (Format, int) {
 // statedRef is how a formula names a figure of a sentence.
 func (b *planner) statedRef(quantity int) formulas.Expr {
 	return formulas.Ref{Line: b.stated[quantity], Period: statedKey}
+}
+
+// fitFigures widens columns of a sheet whose figures would not fit.
+func fitFigures(s *Sheet, from, to int) {
+	for k := from; k <= to && k < len(s.Columns); k++ {
+		width := s.Columns[k].Width
+		for r := range s.Rows {
+			if cells := s.Rows[r].Cells; k < len(cells) && cells[k].Value.Kind == formulas.KindNum {
+				width = max(width, figureWidth(&cells[k])-2)
+			}
+		}
+		s.Columns[k].Width = min(width, 26)
+	}
 }

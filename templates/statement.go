@@ -394,7 +394,7 @@ func (b *planner) figureCell(p place, rows lineRows) Cell {
 func (b *planner) fitColumns(d *sheetDraft) {
 	s := d.sheet
 	for k := firstYear; k < len(s.Columns); k++ {
-		if k >= firstYear+len(b.years) && !d.spec.has(asFiledBlock) {
+		if k >= firstYear+len(b.years) && !d.spec.has(asFiledBlock) && !d.spec.has(schedulesBlock) && !d.spec.has(termsBlock) {
 			break // columns of the sheet's own
 		}
 		width, empty := 13.0, k < firstYear+len(b.years) && len(b.years) > 0

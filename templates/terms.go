@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -119,7 +120,7 @@ func (b *planner) termsOf(s subject) []termRow {
 
 // instrumentTerms are the terms of one borrowing.
 func instrumentTerms(i *model.Instrument) []termRow {
-	rows := []termRow{{heading: i.Caption}}
+	rows := []termRow{{heading: cmp.Or(i.Caption, "Borrowing printed without a caption")}}
 	add := func(label, text string) {
 		if text != "" {
 			rows = append(rows, termRow{label: label, text: text})

@@ -47,7 +47,7 @@ const (
 // workbook. Typing over any figure of a statement makes a check fail.
 func (b *planner) tieOutSheet(index int) {
 	t := &tieOut{planner: b, index: index, s: b.sheets[index].sheet, proven: map[place]bool{}}
-	t.s.Columns = []Column{{Key: whatKey, Width: 62}, {Key: periodKey, Width: 17}, {Key: workbookKey, Width: 16}, {Key: comparedKey, Width: 16},
+	t.s.Columns = []Column{{Key: whatKey, Width: 62}, {Key: periodKey, Width: 21}, {Key: workbookKey, Width: 16}, {Key: comparedKey, Width: 16},
 		{Key: differenceKey, Width: 14}, {Key: explainedKey, Width: 14}, {Key: toleranceKey, Width: 10}, {Key: verdictKey, Width: 10},
 		{Key: findingKey, Width: 13}, {Key: workbookAtKey, Width: 23}, {Key: comparedAtKey, Width: 23}}
 	t.s.Wide = true
