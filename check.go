@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/shopspring/decimal"
+
 	"tieout/model"
 	"tieout/templates"
 	"tieout/workbook"
@@ -80,7 +82,7 @@ func (p *page) checkReport(m *model.Model) {
 			if c.Verdict == model.Differs {
 				verdict = p.paint(red, string(c.Verdict))
 			}
-			t.row(p, c.Column, grouped(c.Left.Value), grouped(c.Right.Value), grouped(c.Difference), verdict)
+			t.row(p, c.Column, inReport(c.Left.Value), inReport(c.Right.Value), inReport(c.Difference), verdict)
 		}
 	}
 	p.printf("\n")
@@ -94,13 +96,16 @@ type checkTable struct{ period, left, right, difference int }
 func newCheckTable(checks []model.Check) checkTable {
 	t := checkTable{left: len("left"), right: len("right"), difference: len("difference")}
 	for _, c := range checks {
-		t.left = max(t.left, len(grouped(c.Left.Value)))
-		t.right = max(t.right, len(grouped(c.Right.Value)))
-		t.difference = max(t.difference, len(grouped(c.Difference)))
+		t.left = max(t.left, len(inReport(c.Left.Value)))
+		t.right = max(t.right, len(inReport(c.Right.Value)))
+		t.difference = max(t.difference, len(inReport(c.Difference)))
 	}
 	t.period = max(12, pageWidth-t.left-t.right-t.difference-len("difference")-6)
 	return t
 }
+
+// inReport is a figure as reports show it: a quotient has no end of decimals.
+func inReport(d decimal.Decimal) string { return grouped(d.Round(4)) }
 
 func (t checkTable) row(p *page, period, left, right, difference string, verdict painted) {
 	p.printf("  %-*s %*s %*s %*s %s\n", t.period, short(period, t.period), t.left, left, t.right, right, t.difference, difference, verdict)
