@@ -212,5 +212,5 @@ func (d *draft) cashLine(assets int) []int {
 			found = append(found, i)
 		}
 	}
-	return found
+	return d.outermost(found) // "Total cash and cash equivalents" has the others in it
 }

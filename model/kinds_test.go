@@ -1,0 +1,101 @@
+package model
+
+import (
+	"strings"
+	"testing"
+
+	"tieout/parse"
+)
+
+// TestKindsOfFilers has the statements of filers that are no manufacturers.
+func TestKindsOfFilers(t *testing.T) {
+	tests := []struct {
+		name   string
+		tables []*parse.Table
+		want   string // of 2003; "-id" means absent
+	}{
+		{"a bank sums cash and federal funds", []*parse.Table{grid("Consolidated Balance Sheets", "2003|2002", `
+Cash and due from banks|31,204|28,911
+Federal funds sold|4,100|9,250
+----
+  Total cash and cash equivalents|35,304|38,161
+Loans, net|402,118|371,560
+Other assets|6,120|5,544
+----
+Total assets|443,542|415,265
+Deposits|380,117|355,908
+Other liabilities|6,231|5,720
+----
+Total liabilities|386,348|361,628
+Common stock|12,500|12,500
+Retained earnings|44,694|41,137
+----
+Total stockholders' equity|57,194|53,637
+----
+Total liabilities and stockholders' equity|443,542|415,265
+`)}, "cash 35304 total_assets 443542 stockholders_equity 57194 -total_current_assets"},
+
+		{"a utility ends in capitalization and liabilities", []*parse.Table{grid("Balance Sheets", "2003|2002", `
+Net utility plant|2,044.3|2,029.8
+Current Assets:
+  Cash and temporary cash investments|8.8|5.1
+  Accounts receivable|161.1|159.3
+----
+    Total current assets|169.9|164.4
+Deferred charges|109.9|113.8
+----
+      Total Assets|2,324.1|2,308.0
+Capitalization:
+  Common stock|410.0|410.0
+  Retained earnings|352.6|331.7
+----
+    Total common stock equity|762.6|741.7
+  Long-term debt|797.3|815.8
+----
+    Total capitalization|1,559.9|1,557.5
+Current Liabilities:
+  Short-term debt|78.7|67.1
+  Accounts payable|99.4|95.6
+----
+    Total current liabilities|178.1|162.7
+Deferred income taxes|586.1|587.8
+----
+      Total Capitalization and Liabilities|2,324.1|2,308.0
+`)}, "cash 8.8 total_current_assets 169.9 total_assets 2324.1 total_current_liabilities 178.1 stockholders_equity 762.6 total_liabilities_and_equity 2324.1"},
+
+		{"a pro forma year beside the real one", []*parse.Table{func() *parse.Table {
+			t := grid("Consolidated Statements of Operations", "2002|2003|2003", `
+Revenue|98,110|110,330|110,330
+Operating expenses|89,550|97,420|97,310
+----
+Income before income taxes|8,560|12,910|13,020
+Income taxes|3,110|4,800|4,900
+----
+Net income|5,450|8,110|8,120
+`)
+			t.Columns[2].Heading = "Pro Forma (Unaudited) 2003"
+			return t
+		}()}, "revenue 110330 net_income 8110"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) { wantKeys(t, keys(build(t, filingOf(tt.tables...)), 2003), tt.want) })
+	}
+}
+
+// wantKeys compares key figures with "id value ... -id", where "-id" must be absent.
+func wantKeys(t *testing.T, got map[string]string, want string) {
+	t.Helper()
+	fields := strings.Fields(want)
+	for i := 0; i < len(fields); i++ {
+		if id, absent := strings.CutPrefix(fields[i], "-"); absent {
+			if v, ok := got[id]; ok {
+				t.Errorf("%s is given as %s, want it left out", id, v)
+			}
+			continue
+		}
+		if got[fields[i]] != fields[i+1] {
+			t.Errorf("%s is %q, want %q", fields[i], got[fields[i]], fields[i+1])
+		}
+		i++
+	}
+}
