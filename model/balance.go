@@ -20,6 +20,12 @@ func readBalanceSheet(d *draft) {
 
 	currentAssets := d.only("total_current_assets", 0, assets)
 	currentLiabilities := d.only("total_current_liabilities", assets+1, claims)
+	if currentAssets < 0 {
+		currentAssets = d.unnamedCurrent(0, assets, "current", "asset")
+	}
+	if currentLiabilities < 0 {
+		currentLiabilities = d.unnamedCurrent(assets+1, claims, "current", "liability")
+	}
 	equity := d.equityTotal(assets, claims)
 	d.setBalancePlaces(assets, claims, currentAssets, currentLiabilities, equity)
 	d.classify()
@@ -61,6 +67,17 @@ func (d *draft) only(concept string, from, to int) int {
 		found = i
 	}
 	return found
+}
+
+// unnamedCurrent is the total without caption of the lines below the heading
+// "Current", -1 where there is none.
+func (d *draft) unnamedCurrent(from, to int, stems ...string) int {
+	for i := from; i < to; i++ {
+		if d.captionless(i) && d.under(i, stems...) && has(d.words[d.total[i].Terms[0].Row-1], "current") {
+			return i
+		}
+	}
+	return -1
 }
 
 // balancingTotals are total assets and total liabilities and equity: two lines
@@ -151,7 +168,7 @@ func (d *draft) equityTotal(assets, claims int) int {
 	// retained earnings and is itself a term of the end.
 	reach := d.reach(claims)
 	for i := claims - 1; i > assets; i-- {
-		if !d.captionless(i) || d.total[i] == nil || reach[i] != 1 {
+		if !d.captionless(i) || d.total[i] == nil || reach[i] != 1 && d.total[claims] != nil {
 			continue
 		}
 		inside := d.reach(i)

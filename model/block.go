@@ -73,6 +73,74 @@ func (d *draft) footResults() {
 	}
 }
 
+// footUnnamed adds what is plain to the eye and too little for proof where a
+// statement has one column: figures without a caption below a heading and its
+// lines, which are their sum.
+func (d *draft) footUnnamed() {
+	for i := range d.st.Lines {
+		if d.total[i] != nil || !d.captionless(i) || !d.amounts(i) {
+			continue
+		}
+		var terms []parse.FootTerm
+		j := i - 1
+		for ; j >= 0 && d.amounts(j) && d.total[j] == nil && !d.captionless(j); j-- {
+			terms = append([]parse.FootTerm{{Row: j, Sign: 1}}, terms...)
+		}
+		if j < 0 || !d.st.Lines[j].Heading || len(terms) < 2 {
+			continue
+		}
+		a := d.sums(i, terms...)
+		if a.exact == 0 || a.fails+a.rounded > 0 || !d.ofDigits(i, 3) {
+			continue
+		}
+		f := parse.Footing{Total: i, Terms: terms}
+		for c := range d.st.Columns {
+			if d.oneColumn(c).sums(i, terms...).exact > 0 {
+				f.Proven = append(f.Proven, c)
+			}
+		}
+		d.addSorted(f)
+	}
+}
+
+// addSorted records a sum among the others, ordered by total.
+func (d *draft) addSorted(f parse.Footing) {
+	d.st.Footed = append(d.st.Footed, f)
+	sort.SliceStable(d.st.Footed, func(i, j int) bool { return d.st.Footed[i].Total < d.st.Footed[j].Total })
+	for i := range d.st.Footed {
+		d.total[d.st.Footed[i].Total] = &d.st.Footed[i]
+	}
+}
+
+// ofDigits reports whether a line has a figure of n digits.
+func (d *draft) ofDigits(line, n int) bool {
+	for c := range d.st.Columns {
+		if v, ok := d.value(line, c); ok && v.NumDigits() >= n {
+			return true
+		}
+	}
+	return false
+}
+
+// under reports whether the first line a total sums stands directly below a
+// heading of these words and no others.
+func (d *draft) under(total int, stems ...string) bool {
+	f := d.total[total]
+	if f == nil || f.Terms[0].Row == 0 {
+		return false
+	}
+	above := f.Terms[0].Row - 1
+	if !d.st.Lines[above].Heading || len(d.words[above]) == 0 {
+		return false
+	}
+	for _, w := range d.words[above] {
+		if !oneOf(w, stems) {
+			return false
+		}
+	}
+	return true
+}
+
 // block is the lines of the part a total ends, without lines that others of
 // the part already contain.
 func (d *draft) block(total int) []int {
@@ -125,11 +193,7 @@ func (d *draft) addFooting(total int, terms []parse.FootTerm) bool {
 	if digits < 6 {
 		return false
 	}
-	d.st.Footed = append(d.st.Footed, f)
-	sort.SliceStable(d.st.Footed, func(i, j int) bool { return d.st.Footed[i].Total < d.st.Footed[j].Total })
-	for i := range d.st.Footed {
-		d.total[d.st.Footed[i].Total] = &d.st.Footed[i]
-	}
+	d.addSorted(f)
 	return true
 }
 

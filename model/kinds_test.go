@@ -63,6 +63,55 @@ Deferred income taxes|586.1|587.8
       Total Capitalization and Liabilities|2,324.1|2,308.0
 `)}, "cash 8.8 total_current_assets 169.9 total_assets 2324.1 total_current_liabilities 178.1 stockholders_equity 762.6 total_liabilities_and_equity 2324.1"},
 
+		{"one year, and totals without captions below headings", []*parse.Table{
+			grid("Consolidated Balance Sheet", "2003", `
+Assets
+Current
+  Cash|2,110
+  Accounts receivable|31,220
+  Inventories|45,110
+|78,440
+Capital assets|120,330
+|198,770
+Liabilities and Shareholders' Equity
+Current
+  Bank indebtedness|8,110
+  Accounts payable|28,880
+|36,990
+Long-term debt|66,890
+Shareholders' equity
+  Share capital|50,000
+  Retained earnings|44,890
+|94,890
+|198,770
+`),
+			grid("Consolidated Statement of Earnings", "2003", `
+Sales|98,770
+Cost of sales|89,990
+----
+Earnings before income taxes|8,780
+Income taxes
+  Current|2,990
+  Deferred|550
+|3,540
+Net earnings|5,240
+`),
+			grid("Consolidated Statement of Cash Flows", "2003", `
+Operations
+  Net earnings|5,240
+  Depreciation|2,880
+|8,120
+Investing
+  Additions to capital assets|(6,110)
+|(6,110)
+Financing
+  Repayment of long-term debt|(2,000)
+|(2,000)
+Increase in cash|10
+Cash, beginning of year|2,100
+Cash, end of year|2,110
+`)}, "total_current_assets 78440 total_assets 198770 total_current_liabilities 36990 stockholders_equity 94890 income_before_taxes 8780 income_taxes 3540 cash_from_operating 8120 cash_from_investing -6110 cash_from_financing -2000 net_change_in_cash 10"},
+
 		{"a pro forma year beside the real one", []*parse.Table{func() *parse.Table {
 			t := grid("Consolidated Statements of Operations", "2002|2003|2003", `
 Revenue|98,110|110,330|110,330
