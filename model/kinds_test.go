@@ -112,6 +112,48 @@ Cash, beginning of year|2,100
 Cash, end of year|2,110
 `)}, "total_current_assets 78440 total_assets 198770 total_current_liabilities 36990 stockholders_equity 94890 income_before_taxes 8780 income_taxes 3540 cash_from_operating 8120 cash_from_investing -6110 cash_from_financing -2000 net_change_in_cash 10"},
 
+		{"costs of goods beside costs of services, with no sum of them", []*parse.Table{grid("Statement of Earnings", "2003|2002", `
+Sales of goods|29,509|29,575
+Sales of services|8,268|8,331
+----
+  Total revenues|37,777|37,906
+Cost of goods sold|22,606|22,107
+Cost of services sold|6,308|6,273
+Other costs and expenses|2,288|3,253
+----
+  Total costs and expenses|31,202|31,633
+Earnings before income taxes|6,575|6,273
+Provision for income taxes|(2,151)|(1,968)
+----
+Net earnings|4,424|4,305
+`)}, "revenue 37777 -cost_of_sales income_taxes 2151 net_income 4424"},
+
+		{"minority interests without parentheses, and earnings per share on the next page", []*parse.Table{
+			grid("Statement of Income / Years ended December 31, 2003, 2002 and 2001", "2003|2002|2001", `
+Revenues|90,136|86,182|75,820
+Costs of sales|86,133|86,309|78,407
+----
+Income/(loss) before income taxes|4,003|(127)|(2,587)
+Provision/(credit) for income taxes|1,350|295|(395)
+
+Income/(loss) before minority interests|2,653|(422)|(2,192)
+Minority interests in net income of subsidiaries|124|80|66
+
+Income/(loss) before accounting changes|2,529|(502)|(2,258)
+Cumulative effects of accounting changes|-|(6,883)|-
+
+Net income/(loss)|2,529|(7,385)|(2,258)
+`),
+			grid("Statement of Income / Years ended December 31, 2003, 2002, and 2001", "2003|2002|2001", `
+Average number of shares outstanding|493|486|476
+AMOUNTS PER SHARE AFTER PREFERRED STOCK DIVIDENDS
+Income/(loss) before accounting changes|$4.55|$(1.46)|$(4.79)
+Cumulative effects of accounting changes|-|(14.15)|-
+----
+Income/(loss)|$4.55|$(15.61)|$(4.79)
+Income/(loss) assuming full dilution|$4.20|$(15.61)|$(4.79)
+`)}, "income_before_taxes 4003 net_income 2529 eps_basic 4.55 eps_diluted 4.2"},
+
 		{"a pro forma year beside the real one", []*parse.Table{func() *parse.Table {
 			t := grid("Consolidated Statements of Operations", "2002|2003|2003", `
 Revenue|98,110|110,330|110,330
