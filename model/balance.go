@@ -101,14 +101,16 @@ func (d *draft) balancingTotals() (assets, claims int) {
 				continue
 			}
 			a := d.sums(j, parse.FootTerm{Row: i, Sign: 1})
-			if !a.good() || d.small(j) {
-				continue
-			}
 			names := 0
 			for _, line := range []int{i, j} {
 				if !d.captionless(line) {
 					names++
 				}
+			}
+			// Of two columns one may be misprinted where captions and sums speak for both totals.
+			misprint := names == 2 && a.holds() > 0 && a.holds() == a.fails && d.total[i] != nil && d.total[j] != nil
+			if !a.good() && !misprint || d.small(j) {
+				continue
 			}
 			if assets < 0 || names > named || names == named && (a.better(best) || !best.better(a) && d.larger(i, assets)) {
 				assets, claims, best, named = i, j, a, names
@@ -173,7 +175,7 @@ func (d *draft) equityTotal(assets, claims int) int {
 		}
 		inside := d.reach(i)
 		for j := range inside {
-			if w := allWords(d.st.Lines[j].Caption); hasAny(w, "retained", "reinvested", "deficit") {
+			if w := allWords(d.st.Lines[j].Caption); hasAny(w, "retained", "reinvested", "deficit", "partner", "member") {
 				return i
 			}
 		}

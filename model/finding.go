@@ -341,8 +341,9 @@ func (t *tieOut) inconsistency(i int, suspects []suspicion) {
 	if e.left[0].sign < 0 {
 		finding.Expected = e.Right.Value.Neg()
 	}
-	if e.Kind == ArticulationCheck || len(e.right) == 1 {
-		q := e.right[0].place
+	if q := e.right[0].place; len(e.right) == 1 && p.statement == q.statement {
+		finding.Message = fmt.Sprintf("%s for %s is %s; %s for %s is %s, and should be the same.", t.lineOf(p).caption(), t.when(p), amount(*t.figure(p)), t.lineOf(q).caption(), t.when(q), amount(*t.figure(q)))
+	} else if e.Kind == ArticulationCheck || len(e.right) == 1 {
 		finding.Message = fmt.Sprintf("%s for %s is %s in the %s and %s in the %s.", t.lineOf(p).caption(), t.when(p), amount(*t.figure(p)), p.statement.noun(), amount(*t.figure(q)), q.statement.noun())
 	} else {
 		finding.Message = fmt.Sprintf("%s for %s is printed as %s; its rows add up to %s, and nothing else shows which is right.",

@@ -154,6 +154,23 @@ Income/(loss)|$4.55|$(15.61)|$(4.79)
 Income/(loss) assuming full dilution|$4.20|$(15.61)|$(4.79)
 `)}, "income_before_taxes 4003 net_income 2529 eps_basic 4.55 eps_diluted 4.2"},
 
+		{"a partnership's equity is the sum of its partners'", []*parse.Table{grid("Balance Sheets", "2003|2002", `
+Investment property, net|11,880,340|12,290,340
+Cash and cash equivalents|812,440|790,110
+----
+|12,692,780|13,080,450
+Liabilities
+Accounts payable|98,770|110,220
+Mortgage notes payable|15,220,110|15,480,220
+Partners' deficit
+General partner|(180,220)|(175,110)
+Limited partners|(2,445,880)|(2,334,880)
+----
+|(2,626,100)|(2,509,990)
+----
+|12,692,780|13,080,450
+`)}, "total_assets 12692780 stockholders_equity -2626100"},
+
 		{"a pro forma year beside the real one", []*parse.Table{func() *parse.Table {
 			t := grid("Consolidated Statements of Operations", "2002|2003|2003", `
 Revenue|98,110|110,330|110,330
@@ -188,5 +205,26 @@ func wantKeys(t *testing.T, got map[string]string, want string) {
 			t.Errorf("%s is %q, want %q", fields[i], got[fields[i]], fields[i+1])
 		}
 		i++
+	}
+}
+
+// TestTotalsThatDoNotBalance has a balance sheet that balances in one year and
+// misses in the other, each total agreeing with its own rows.
+func TestTotalsThatDoNotBalance(t *testing.T) {
+	m := build(t, filingOf(grid("Consolidated Balance Sheets", "2003|2002", `
+Cash|4,101,553|2,870,116
+Inventories|6,027,349|5,518,402
+Property, net|7,120,118|7,340,227
+----
+Total assets|17,249,020|15,728,745
+Accounts payable|3,418,229|3,605,118
+Long-term debt|2,250,336|2,599,118
+Retained earnings|11,580,455|9,624,509
+----
+Total liabilities and stockholders' equity|17,249,020|15,828,745
+`)))
+	want := "Total assets for 2002 is 15,728,745; Total liabilities and stockholders' equity for 2002 is 15,828,745, and should be the same."
+	if len(m.Findings) != 1 || m.Findings[0].Message != want {
+		t.Errorf("found %+v, want %q", m.Findings, want)
 	}
 }
