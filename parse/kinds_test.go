@@ -57,6 +57,23 @@ columns 2003 {2003-12-31 12m}
 Sales | 28280
 Cost of sales | 18002
 `},
+	{"years, and a column from the beginning of the company on", `
+                                                                       Period from
+                                                                      March 3, 1991
+                                                                     (inception) to
+                                       Year ended December 31,         December 31,
+                                       2003        2002        2001        2003
+                                       --------    --------    --------    --------
+Research                              2,310,440   1,988,770   1,450,220   7,210,880
+Administration                          890,120     770,660     602,210   2,980,770
+                                     ----------  ----------  ----------  ----------
+Net loss                             (3,200,560) (2,759,430) (2,052,430)(10,191,650)
+`, `
+columns Year ended December 31, 2003 {2003-12-31 12m} | Year ended December 31, 2002 {2002-12-31 12m} | Year ended December 31, 2001 {2001-12-31 12m} | Period from March 3, 1991 (inception) to December 31, 2003 {2003-12-31}
+Research | 2310440 | 1988770 | 1450220 | 7210880
+Administration | 890120 | 770660 | 602210 | 2980770
+--- Net loss | -3200560 | -2759430 | -2052430 | -10191650
+`},
 }
 
 func TestKindsOfLayouts(t *testing.T) {
