@@ -90,3 +90,20 @@ func TestKindsOfLayouts(t *testing.T) {
 		})
 	}
 }
+
+func TestReportingCurrency(t *testing.T) {
+	for _, c := range []struct{ name, titles, want string }{
+		{"none named", "ACME INC. / BALANCE SHEETS / (In thousands)", "USD"},
+		{"in the heading of a statement", "ACME LTD. / CONSOLIDATED BALANCE SHEET / (Expressed in thousands of Canadian dollars)", "CAD"},
+		{"in a note only", "ACME INC. / BALANCE SHEETS|Notes in Canadian dollars", "USD"},
+		{"both currencies", "BALANCE SHEETS / (In thousands of Canadian dollars)|BALANCE SHEETS / (In thousands of U.S. dollars)", "USD"},
+	} {
+		var tables []*Table
+		for _, title := range strings.Split(c.titles, "|") {
+			tables = append(tables, &Table{Title: title})
+		}
+		if got := reportingCurrency(tables); got != c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
