@@ -112,7 +112,7 @@ func mayBe(kind Kind, t *parse.Table, rows [][]string, titled, aside bool) bool 
 		result := count(func(w []string) bool {
 			return hasAny(w, "net") && (hasAny(w, "income", "earning", "loss", "profit") || len(w) == 1)
 		})
-		return result > 0 && count(func(w []string) bool { return hasAny(w, "tax", "revenue", "sale", "expense", "cost") }) >= 2
+		return (result > 0 || titled) && count(func(w []string) bool { return hasAny(w, "tax", "revenue", "sale", "expense", "cost") }) >= 2
 	case BalanceSheet:
 		if parts >= 3 {
 			return false
