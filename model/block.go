@@ -12,6 +12,7 @@ import (
 // a block only when it sums in one period at least.
 func (d *draft) footBlocks() {
 	d.footResults()
+	d.footNetIncome()
 	for _, id := range []string{"total_current_assets", "total_current_liabilities", "stockholders_equity", "cash_from_operating", "cash_from_investing", "cash_from_financing"} {
 		k, ok := d.keys[id]
 		if !ok || d.total[k.line] != nil {
@@ -70,6 +71,35 @@ func (d *draft) footResults() {
 				break
 			}
 		}
+	}
+}
+
+// footNetIncome adds what stands between the last subtotal and net income:
+// extraordinary items and the like, blank in most years.
+func (d *draft) footNetIncome() {
+	end := d.keyAt("net_income")
+	if d.kind != Income || end < 0 || d.total[end] != nil {
+		return
+	}
+	start := end - 1
+	for start >= 0 && (!d.amounts(start) || d.total[start] == nil && start != d.keyAt("income_after_taxes")) {
+		start--
+	}
+	if start < 0 {
+		return
+	}
+	terms := []parse.FootTerm{{Row: start, Sign: 1}}
+	for i := start + 1; i < end; i++ {
+		if d.amounts(i) {
+			sign := 1
+			if c := d.concept[i]; c != nil && c.Sign < 0 && d.positive(i) {
+				sign = -1
+			}
+			terms = append(terms, parse.FootTerm{Row: i, Sign: sign})
+		}
+	}
+	if len(terms) > 1 {
+		d.addFooting(end, terms)
 	}
 }
 

@@ -249,8 +249,8 @@ func slip(a, b decimal.Decimal) bool {
 	return i+1 < len(x) && x[i] == y[i+1] && x[i+1] == y[i] && x[i+2:] == y[i+2:]
 }
 
-// printedElsewhere reports whether another table of the filing has a row of
-// the same caption with this figure.
+// printedElsewhere reports whether a table of the filing besides the statements,
+// which are what disagrees, has a row of the same caption with this figure.
 func (t *tieOut) printedElsewhere(p place, right decimal.Decimal) bool {
 	if right.Abs().LessThan(decimal.New(1000, 0)) {
 		return false
@@ -261,7 +261,7 @@ func (t *tieOut) printedElsewhere(p place, right decimal.Decimal) bool {
 		return false
 	}
 	for _, table := range t.filing.Tables {
-		if table.Scale != d.st.Scale || slices.Contains(d.tables, table) {
+		if table.Scale != d.st.Scale || slices.ContainsFunc(t.found[:], func(other *draft) bool { return other != nil && slices.Contains(other.tables, table) }) {
 			continue
 		}
 		for _, r := range table.Rows {

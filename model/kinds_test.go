@@ -208,6 +208,49 @@ func wantKeys(t *testing.T, got map[string]string, want string) {
 	}
 }
 
+// TestNetIncomeBehindAnExtraordinaryItem has an item in one year only: in the
+// others net income repeats the line above, and stands against the cash flow
+// statement that says otherwise.
+func TestNetIncomeBehindAnExtraordinaryItem(t *testing.T) {
+	m := build(t, filingOf(grid("Consolidated Statements of Income", "2003|2002|2001", `
+Net revenues|220,550|199,330|178,440
+Costs and expenses|201,320|179,090|162,090
+----
+Income before income taxes and extraordinary item|19,230|20,240|16,350
+Provision for income taxes|8,110|8,220|6,330
+----
+Income before extraordinary item|11,120|12,020|10,020
+Extraordinary item|(990)|-|-
+----
+Net income|10,130|12,020|10,020
+`), grid("Consolidated Statements of Cash Flows", "2003|2002|2001", `
+Operating activities:
+Net income|10,130|11,130|10,020
+Depreciation|11,220|10,330|9,110
+----
+Net cash provided by operating activities|21,350|21,460|19,130
+Investing activities:
+Additions to property|(12,110)|(11,220)|(10,330)
+----
+Net cash used in investing activities|(12,110)|(11,220)|(10,330)
+Financing activities:
+Repayments of debt|(8,350)|(9,010)|(7,690)
+----
+Net cash used in financing activities|(8,350)|(9,010)|(7,690)
+----
+Net increase in cash|890|1,230|1,110
+Cash at beginning of year|11,220|9,990|8,880
+----
+Cash at end of year|12,110|11,220|9,990
+`)))
+	if got := keys(m, 2002)["net_income"]; got != "12020" {
+		t.Errorf("net income is %q, want 12020 as printed", got)
+	}
+	if len(m.Findings) != 1 || m.Findings[0].Severity != Inconsistency {
+		t.Errorf("found %+v, want one inconsistency", m.Findings)
+	}
+}
+
 // TestTotalsThatDoNotBalance has a balance sheet that balances in one year and
 // misses in the other, each total agreeing with its own rows.
 func TestTotalsThatDoNotBalance(t *testing.T) {
