@@ -195,6 +195,9 @@ func (d *draft) foot() {
 		}
 		d.total[f.Total] = f
 	}
+	if d.kind != Equity {
+		d.footUnnamed()
+	}
 	if d.kind == Equity {
 		d.st.Across = parse.FootAcross(rows)
 		for i := range d.st.Across {

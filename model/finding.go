@@ -290,8 +290,8 @@ func slip(a, b decimal.Decimal) bool {
 	return i+1 < len(x) && x[i] == y[i+1] && x[i+1] == y[i] && x[i+2:] == y[i+2:]
 }
 
-// printedElsewhere reports whether another table of the filing has a row of
-// the same caption with this figure.
+// printedElsewhere reports whether a table of the filing besides the statements,
+// which are what disagrees, has a row of the same caption with this figure.
 func (t *tieOut) printedElsewhere(p place, right decimal.Decimal) bool {
 	if right.Abs().LessThan(decimal.New(1000, 0)) {
 		return false
@@ -302,7 +302,7 @@ func (t *tieOut) printedElsewhere(p place, right decimal.Decimal) bool {
 		return false
 	}
 	for _, table := range t.filing.Tables {
-		if table.Scale != d.st.Scale || slices.Contains(d.tables, table) {
+		if table.Scale != d.st.Scale || slices.ContainsFunc(t.found[:], func(other *draft) bool { return other != nil && slices.Contains(other.tables, table) }) {
 			continue
 		}
 		for _, r := range table.Rows {
@@ -413,6 +413,9 @@ func (t *tieOut) inconsistency(i int, suspects []suspicion) {
 		finding.Message = fmt.Sprintf("%s for %s is printed as %s, which other figures prove; its rows add up to %s, so one of them is off by %s.", t.name(p), t.when(p), amount(*t.figure(p)), sum, off)
 	case e.Kind == QuarterCheck:
 		finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s; the four quarters in %s add up to %s, and nothing else shows which is right.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), e.right[0].of.within(), sum)
+	case len(e.right) == 1 && e.right[0].of == p.of:
+		q := e.right[0].place
+		finding.Message = fmt.Sprintf("%s for %s is %s; %s for %s is %s, and should be the same.", t.name(p), t.when(p), amount(*t.figure(p)), t.name(q), t.when(q), amount(*t.figure(q)))
 	case len(e.right) == 1:
 		q := e.right[0].place
 		other := amount(*t.figure(q))

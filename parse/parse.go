@@ -41,7 +41,7 @@ func TenK(src *Source) (*Filing, error) {
 	}
 	lines := layOut(src)
 	e := unwrap(src, lines)
-	f := &Filing{Source: src, CIK: e.cik, Form: e.form, Format: "text", Currency: "USD", Documents: e.docs}
+	f := &Filing{Source: src, CIK: e.cik, Form: e.form, Format: "text", Documents: e.docs}
 	sum := sha256.Sum256(src.Bytes)
 	f.SHA256 = hex.EncodeToString(sum[:])
 
@@ -90,6 +90,7 @@ func TenK(src *Source) (*Filing, error) {
 		number(tables, f.Sections, d, len(f.Tables))
 		f.Tables = append(f.Tables, tables...)
 	}
+	f.Currency = reportingCurrency(f.Tables)
 	alignYears(f.Tables)
 	for _, t := range f.Tables {
 		foot(t)
