@@ -85,19 +85,28 @@ func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error)
 	if err != nil {
 		return nil, templateFault(o, err)
 	}
+	x, err := bind(m, template, o)
+	if err != nil {
+		return nil, err
+	}
+	return x, s.deliver(x, o)
+}
+
+// bind lays the template over the model and writes the workbook, which is not
+// yet anywhere.
+func bind(m *model.Model, template *templates.Template, o exportOptions) (*exported, error) {
 	plan, err := template.Plan(m)
 	if err != nil {
 		return nil, templateFault(o, err)
 	}
 	if err := sound(plan); err != nil {
-		return nil, fail(exitIntegrity, named(src, err))
+		return nil, fail(exitIntegrity, named(m.Filing.Source, err))
 	}
 	var book bytes.Buffer
 	if err := workbook.Write(&book, plan); err != nil {
 		return nil, err
 	}
-	x := &exported{model: m, plan: plan, book: book.Bytes(), path: o.output}
-	return x, s.deliver(x, o)
+	return &exported{model: m, plan: plan, book: book.Bytes(), path: o.output}, nil
 }
 
 // understand reads a filing as far as its figures have a meaning.
@@ -189,19 +198,31 @@ func (s *session) deliver(x *exported, o exportOptions) error {
 // tiesOut is an error where the filing has misprints or inconsistencies, after
 // each has been shown in its place.
 func (s *session) tiesOut(m *model.Model, consequence string) error {
+	found, err := contradictions(m, consequence)
+	if len(found) > 0 {
+		s.stderr.fault(found)
+	}
+	return err
+}
+
+// contradictions are the misprints and inconsistencies of a filing. The error
+// sums them up; it is nil where the filing ties out.
+func contradictions(m *model.Model, consequence string) (parse.Errors, error) {
 	var found parse.Errors
 	for _, f := range m.Findings {
 		if f.Severity != model.Rounding {
 			found = append(found, parse.Error{Span: f.Span, Msg: string(f.Severity) + ": " + f.Message})
 		}
 	}
-	if unexplained := verdicts(m).Failing; len(found)+unexplained == 0 {
-		return nil
-	} else if len(found) == 0 {
-		return fail(exitStrict, fmt.Errorf("%s does not tie out: %s that no finding explains%s", m.Filing.Source.Name, count(unexplained, "difference"), consequence))
+	unexplained := verdicts(m).Failing
+	what := count(len(found), "finding")
+	switch {
+	case len(found)+unexplained == 0:
+		return nil, nil
+	case len(found) == 0:
+		what = count(unexplained, "difference") + " that no finding explains"
 	}
-	s.stderr.fault(found)
-	return fail(exitStrict, fmt.Errorf("%s does not tie out: %s%s", m.Filing.Source.Name, count(len(found), "finding"), consequence))
+	return found, fail(exitStrict, fmt.Errorf("%s does not tie out: %s%s", m.Filing.Source.Name, what, consequence))
 }
 
 // problemsIn are the problems with a place inside an error.
