@@ -97,7 +97,7 @@ func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error)
 func bind(m *model.Model, template *templates.Template, o exportOptions) (*exported, error) {
 	plan, err := template.Plan(m)
 	if err != nil {
-		return nil, templateFault(o, err)
+		return nil, planFault(m, template, o, err)
 	}
 	if err := sound(plan); err != nil {
 		return nil, fail(exitIntegrity, named(m.Filing.Source, err))
@@ -141,6 +141,24 @@ func templateFault(o exportOptions, err error) error {
 		return fail(exitUsage, err)
 	}
 	return err
+}
+
+// planFault gives the error of a template that does not fit a filing its exit
+// code: what the user chose is usage; where it was chosen for its filer, the
+// filing lacks what those of the filer have.
+func planFault(m *model.Model, template *templates.Template, o exportOptions, err error) error {
+	if o.template != "" || template.Name == templates.Generic {
+		return templateFault(o, err)
+	}
+	reason := err.Error()
+	if problems := problemsIn(err); len(problems) > 0 {
+		reason = problems[0].Error()
+		if more := len(problems) - 1; more > 0 {
+			reason += fmt.Sprintf(" (and %d more)", more)
+		}
+	}
+	return fail(exitInput, fmt.Errorf("%s lacks figures that the template %s, made for its filer, needs: %s; --template %s does without them",
+		m.Filing.Source.Name, template.Name, reason, templates.Generic))
 }
 
 // sound is an error where checks of the plan's own fail: figures that the
