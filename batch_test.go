@@ -431,3 +431,50 @@ func TestReportIsHarmless(t *testing.T) {
 		t.Errorf("%q", r.message)
 	}
 }
+
+// FuzzLedger: a ledger of any bytes is read without harm, and gives only
+// entries whose workbooks lie in the folder.
+func FuzzLedger(f *testing.F) {
+	f.Add([]byte(`{"sha256":"` + strings.Repeat("0", 64) + `","template":"a","program":"1","output":"../x","output_sha256":"y","code":0}` + "\n"))
+	f.Add([]byte(`{"sha256":"` + strings.Repeat("0", 64) + `","output":"x.xlsx","output_sha256":"y","code":0}` + "\n{\"sha"))
+	f.Add([]byte("\x00\n\n"))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		dir := t.TempDir()
+		os.WriteFile(filepath.Join(dir, ledgerFile+ledgerEnding), text, 0o666)
+		out, err := openOutputFolder(dir, all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer out.close()
+		l, err := openLedger(out, all, true)
+		if err != nil {
+			return
+		}
+		defer l.close()
+		for _, e := range l.known {
+			if e.Code == 0 && (strings.ContainsAny(e.Output, "/") || e.Output == "") {
+				t.Errorf("the ledger leads to %q", e.Output)
+			}
+			out.holds(e.Output, e.OutputSum)
+		}
+	})
+}
+
+// FuzzList: every name of a list is one line of it, and none is lost.
+func FuzzList(f *testing.F) {
+	for _, seed := range []string{"a.txt\nb.txt\n", "a\r\n\r\n", "a\x00b\x00", "<SEC-DOCUMENT>\n", "[\n*\n"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		t.Chdir(t.TempDir()) // nothing is there, so every name stands for itself
+		g := &gathering{seen: map[string]bool{}}
+		if bytes.IndexByte(text, '/') >= 0 || bytes.Contains(text, []byte("..")) || g.list("list", text) != nil {
+			return
+		}
+		for _, in := range g.inputs {
+			if strings.TrimSpace(in.name) == "" || !bytes.Contains(text, []byte(in.name)) {
+				t.Errorf("%q stands for %q", text, in.name)
+			}
+		}
+	})
+}
