@@ -39,6 +39,9 @@ func TenK(src *Source) (*Filing, error) {
 	if r := refuseBytes(src); r != nil {
 		return nil, r
 	}
+	if r := refuseSize(src); r != nil {
+		return nil, r
+	}
 	lines := layOut(src)
 	e := unwrap(src, lines)
 	f := &Filing{Source: src, CIK: e.cik, Form: e.form, Format: "text", Currency: "USD", Documents: e.docs}
@@ -89,6 +92,9 @@ func TenK(src *Source) (*Filing, error) {
 		}
 		number(tables, f.Sections, d, len(f.Tables))
 		f.Tables = append(f.Tables, tables...)
+	}
+	if r := refuseFigures(f.Tables); r != nil {
+		return nil, r
 	}
 	alignYears(f.Tables)
 	for _, t := range f.Tables {
