@@ -108,6 +108,16 @@ func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error)
 	if err != nil {
 		return nil, templateFault(o, err)
 	}
+	x, err := bind(m, template, o)
+	if err != nil {
+		return nil, err
+	}
+	return x, s.deliver(x, o)
+}
+
+// bind lays the template over the model and writes the workbook, which is not
+// yet anywhere.
+func bind(m *model.Model, template *templates.Template, o exportOptions) (*exported, error) {
 	choices, err := o.choices()
 	if err != nil {
 		return nil, err
@@ -118,17 +128,16 @@ func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error)
 		return nil, fail(exitUsage, err)
 	}
 	if err != nil {
-		return nil, templateFault(o, err)
+		return nil, planFault(m, template, o, err)
 	}
 	if err := sound(plan); err != nil {
-		return nil, fail(exitIntegrity, named(src, err))
+		return nil, fail(exitIntegrity, named(m.Filing.Source, err))
 	}
 	var book bytes.Buffer
 	if err := workbook.Write(&book, plan); err != nil {
 		return nil, err
 	}
-	x := &exported{model: m, plan: plan, book: book.Bytes(), path: o.output}
-	return x, s.deliver(x, o)
+	return &exported{model: m, plan: plan, book: book.Bytes(), path: o.output}, nil
 }
 
 // understand reads a filing as far as its figures have a meaning.
@@ -163,6 +172,24 @@ func templateFault(o exportOptions, err error) error {
 		return fail(exitUsage, err)
 	}
 	return err
+}
+
+// planFault gives the error of a template that does not fit a filing its exit
+// code: what the user chose is usage; where it was chosen for its filer, the
+// filing lacks what those of the filer have.
+func planFault(m *model.Model, template *templates.Template, o exportOptions, err error) error {
+	if o.template != "" || template.Name == templates.Generic {
+		return templateFault(o, err)
+	}
+	reason := err.Error()
+	if problems := problemsIn(err); len(problems) > 0 {
+		reason = problems[0].Error()
+		if more := len(problems) - 1; more > 0 {
+			reason += fmt.Sprintf(" (and %d more)", more)
+		}
+	}
+	return fail(exitInput, fmt.Errorf("%s lacks figures that the template %s, made for its filer, needs: %s; --template %s does without them",
+		m.Filing.Source.Name, template.Name, reason, templates.Generic))
 }
 
 // sound is an error where checks of the plan's own fail: figures that the
@@ -220,19 +247,31 @@ func (s *session) deliver(x *exported, o exportOptions) error {
 // tiesOut is an error where the filing has misprints or inconsistencies, after
 // each has been shown in its place.
 func (s *session) tiesOut(m *model.Model, consequence string) error {
+	found, err := contradictions(m, consequence)
+	if len(found) > 0 {
+		s.stderr.fault(found)
+	}
+	return err
+}
+
+// contradictions are the misprints and inconsistencies of a filing. The error
+// sums them up; it is nil where the filing ties out.
+func contradictions(m *model.Model, consequence string) (parse.Errors, error) {
 	var found parse.Errors
 	for _, f := range m.Findings {
 		if f.Severity != model.Rounding {
 			found = append(found, parse.Error{Span: f.Span, Msg: string(f.Severity) + ": " + f.Message})
 		}
 	}
-	if unexplained := verdicts(m).Failing; len(found)+unexplained == 0 {
-		return nil
-	} else if len(found) == 0 {
-		return fail(exitStrict, fmt.Errorf("%s does not tie out: %s that no finding explains%s", m.Filing.Source.Name, count(unexplained, "difference"), consequence))
+	unexplained := verdicts(m).Failing
+	what := count(len(found), "finding")
+	switch {
+	case len(found)+unexplained == 0:
+		return nil, nil
+	case len(found) == 0:
+		what = count(unexplained, "difference") + " that no finding explains"
 	}
-	s.stderr.fault(found)
-	return fail(exitStrict, fmt.Errorf("%s does not tie out: %s%s", m.Filing.Source.Name, count(len(found), "finding"), consequence))
+	return found, fail(exitStrict, fmt.Errorf("%s does not tie out: %s%s", m.Filing.Source.Name, what, consequence))
 }
 
 // problemsIn are the problems with a place inside an error.

@@ -39,6 +39,9 @@ func TenK(src *Source) (*Filing, error) {
 	if r := refuseBytes(src); r != nil {
 		return nil, r
 	}
+	if r := refuseSize(src); r != nil {
+		return nil, r
+	}
 	lines := layOut(src)
 	e := unwrap(src, lines)
 	f := &Filing{Source: src, CIK: e.cik, Form: e.form, Format: "text", Documents: e.docs}
@@ -91,6 +94,9 @@ func TenK(src *Source) (*Filing, error) {
 		f.Tables = append(f.Tables, tables...)
 	}
 	f.Currency = reportingCurrency(f.Tables)
+	if r := refuseFigures(f.Tables); r != nil {
+		return nil, r
+	}
 	alignYears(f.Tables)
 	for _, t := range f.Tables {
 		foot(t)
