@@ -404,7 +404,7 @@ func (b *planner) fitColumns(d *sheetDraft) {
 			}
 		}
 		s.Columns[k].Width = min(width, 24)
-		if empty && b.forecasting() {
+		if (empty || d.spec.has(scenariosBlock) && k < firstYear+b.base) && b.forecasting() {
 			s.Columns[k].Level, s.Columns[k].Collapsed = 1, true
 		}
 	}
