@@ -182,60 +182,62 @@ func (b *planner) compareValues(index int, values []output, cases []*caseSpec) {
 	for range len(cases) + 1 {
 		s.add(Row{Style: LineRow})
 	}
-	b.later = append(b.later, later{do: func() {
-		b.comparedLive(index, at, headID, values)
-		b.copier.compared(index, at+1, headID, values, cases)
-	}})
+	b.later = append(b.later, later{do: func() { b.copier.compared(index, at, headID, values, cases) }})
 }
 
-// comparedLive fills the first row of the table: the chosen case, with its overlays.
-func (b *planner) comparedLive(index, at int, headID string, values []output) {
-	chosen := formulas.Ref{Line: b.on(index, b.t.rows.scenarios, scenarioLine), Period: b.years[b.base+1].key}
-	row := Row{ID: headID + "_live", Style: SubtotalRow, Cells: make([]Cell, firstYear+b.base+1)}
-	row.Cells[0] = Cell{Expr: formulas.Binary{Op: "&", X: formulas.Text{Value: "Chosen, with overlays: "}, Y: chosen}, Role: CrossRole, Indent: 1}
-	for _, o := range values {
-		format, decimals := b.unitFormat(o.unit)
-		row.Cells = append(row.Cells, Cell{Expr: b.bound(frame{sheet: index}, o.value.expr), Role: CrossRole, Format: format, Decimals: decimals})
-	}
-	b.sheets[index].sheet.Rows[at] = row
-}
-
-// compared fills the list and the table.
+// compared fills the list and the table, the chosen case with its overlays first.
 func (c *copier) compared(index, at int, headID string, values []output, cases []*caseSpec) {
 	host := c.host()
 	list := c.plan.Sheets[host]
 	listID := func(n int) string { return headID + "_value_" + strconv.Itoa(n) }
-	named := func(cs, figure string) string { return cs + ": " + figure }
 	list.add(Row{Style: BlankRow})
 	list.add(textRow(HeadingRow, "Figures compared over the cases"))
 	next := c.years[c.base+1].key
 	n := 0
+	listed := func(name Cell, o output, value formulas.Expr) {
+		n++
+		format, decimals := c.unitFormat(o.unit)
+		row := Row{ID: listID(n), Style: LineRow, Cells: make([]Cell, firstYear+c.base+2)}
+		row.Cells[0] = name
+		row.Cells[0].Indent = 1
+		row.Cells[firstYear+c.base+1] = Cell{Expr: value, Role: CalcRole, Format: format, Decimals: decimals}
+		list.add(row)
+	}
+	join := func(x, y formulas.Expr) formulas.Expr { return formulas.Binary{Op: "&", X: x, Y: y} }
+	named := func(figure formulas.Expr, of formulas.Expr) formulas.Expr {
+		return join(join(of, formulas.Text{Value: ": "}), figure)
+	}
+	chosen := func(sheet int) formulas.Expr {
+		return join(formulas.Text{Value: "Chosen, with overlays: "}, formulas.Ref{Line: c.on(sheet, c.t.rows.scenarios, scenarioLine), Period: next})
+	}
+	for _, o := range values {
+		listed(Cell{Expr: named(formulas.Text{Value: o.label}, chosen(host)), Role: CalcRole}, o, c.bound(frame{sheet: host}, o.value.expr))
+	}
 	for _, cs := range cases {
 		in := c.caseInstance(host, cs)
 		for _, o := range values {
-			n++
-			format, decimals := c.unitFormat(o.unit)
-			row := Row{ID: listID(n), Style: LineRow, Cells: make([]Cell, firstYear+c.base+2)}
-			row.Cells[0] = Cell{Value: formulas.Str(named(cs.label, o.label)), Indent: 1, Wrap: true}
-			row.Cells[firstYear+c.base+1] = Cell{Expr: c.of(in, host, c.bound(frame{sheet: -1}, o.value.expr)), Role: CalcRole, Format: format, Decimals: decimals}
-			list.add(row)
+			listed(Cell{Value: formulas.Str(cs.label + ": " + o.label), Wrap: true}, o, c.of(in, host, c.bound(frame{sheet: -1}, o.value.expr)))
 		}
 	}
 	block := func(key string) formulas.Ref {
 		return formulas.Ref{Line: c.on(index, list.ID, listID(1)), To: listID(n), Period: key}
 	}
 	s := c.sheets[index].sheet
-	for i, cs := range cases {
-		id := headID + "_case_" + strconv.Itoa(i+1)
-		row := Row{ID: id, Style: LineRow, Cells: make([]Cell, firstYear+c.base+1)}
-		row.Cells[0] = Cell{Value: formulas.Str(cs.label), Indent: 1}
-		name := formulas.Binary{Op: "&", X: formulas.Binary{Op: "&", X: formulas.Ref{Line: id, Period: labelKey}, Y: formulas.Text{Value: ": "}}, Y: formulas.Ref{Line: headID}}
+	row := func(at int, id string, name Cell, style RowStyle) {
+		row := Row{ID: id, Style: style, Cells: make([]Cell, firstYear+c.base+1)}
+		row.Cells[0] = name
+		row.Cells[0].Indent = 1
+		sought := named(formulas.Ref{Line: headID}, formulas.Ref{Line: id, Period: labelKey})
 		for _, o := range values {
 			format, decimals := c.unitFormat(o.unit)
-			row.Cells = append(row.Cells, Cell{Expr: call("INDEX", block(next), call("MATCH", name, block(labelKey), formulas.Number{})), Role: CrossRole,
+			row.Cells = append(row.Cells, Cell{Expr: call("INDEX", block(next), call("MATCH", sought, block(labelKey), formulas.Number{})), Role: CrossRole,
 				Format: format, Decimals: decimals})
 		}
-		s.Rows[at+i] = row
+		s.Rows[at] = row
+	}
+	row(at, headID+"_live", Cell{Expr: chosen(index), Role: CrossRole}, SubtotalRow)
+	for i, cs := range cases {
+		row(at+1+i, headID+"_case_"+strconv.Itoa(i+1), Cell{Value: formulas.Str(cs.label)}, LineRow)
 	}
 }
 

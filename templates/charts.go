@@ -27,17 +27,23 @@ func (b *planner) chartRows(index int, block *block) {
 		edges, height = []int{0, firstYear, (firstYear + b.columnsAfter()) / 2, b.columnsAfter()}, smallChartHeight
 	}
 	for len(charts) > 0 {
-		n := min(len(edges)-1, len(charts))
 		s.add(Row{Style: BlankRow})
 		at := len(s.Rows)
 		for range height + chartSlack {
 			s.add(Row{Style: BlankRow})
 		}
-		for i, ch := range charts[:n] {
-			place := Area{Sheet: index, Row: at, LastRow: at + height - 1, Column: edges[i], LastColumn: edges[i+1] - 1}
+		for from := 0; len(charts) > 0; charts = charts[1:] {
+			ch, to := charts[0], from+1
+			if ch.cases != "" && len(edges) > 3 { // a line for every case needs the room of two
+				to++
+			}
+			if to >= len(edges) {
+				break
+			}
+			place := Area{Sheet: index, Row: at, LastRow: at + height - 1, Column: edges[from], LastColumn: edges[to] - 1}
 			b.later = append(b.later, later{do: func() { b.chart(index, ch, place) }, last: true})
+			from = to
 		}
-		charts = charts[n:]
 	}
 }
 

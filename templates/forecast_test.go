@@ -33,7 +33,7 @@ func forecastPlan(t testing.TB, o Options) *Plan {
 }
 
 // near holds a cell against a figure, to a millionth.
-func closeTo(t *testing.T, p *Plan, sheet, line, key string, want float64) {
+func holds(t *testing.T, p *Plan, sheet, line, key string, want float64) {
 	t.Helper()
 	if got := at(t, p, sheet, line, key).Value; got.Kind != formulas.KindNum || math.Abs(got.Num-want) > 1e-6 {
 		t.Errorf("%s.%s[%s] is %v, want %v", sheet, line, key, got, want)
@@ -50,18 +50,18 @@ func TestForecast(t *testing.T) {
 	}
 	pretax := 1000 - 600 - 150 - interest
 	profit := pretax * (1 - 90.0/230)
-	closeTo(t, p, "loan", "loan_closing", "2004-12", 88)
-	closeTo(t, p, "income_statement", "interest_expense", "2004", -interest)
-	closeTo(t, p, "income_statement", "income_before_taxes", "2004", pretax)
-	closeTo(t, p, "income_statement", "net_income", "2004", profit)
-	closeTo(t, p, "cash_flow", "net_income", "2004", profit) // restated, as in actual years
-	closeTo(t, p, "balance_sheet", "receivables", "2004", 80)
-	closeTo(t, p, "balance_sheet", "cash", "2004", 120+profit-59-12) // inventories rise to 59, the loan is repaid
-	closeTo(t, p, "balance_sheet", "total_current_liabilities_difference", "2008", 1)
-	closeTo(t, p, "scenarios", "year", "2008", 2008)
-	closeTo(t, p, "scenarios", "period_end", "2004", 38352) // December 31, 2004: a leap year
+	holds(t, p, "loan", "loan_closing", "2004-12", 88)
+	holds(t, p, "income_statement", "interest_expense", "2004", -interest)
+	holds(t, p, "income_statement", "income_before_taxes", "2004", pretax)
+	holds(t, p, "income_statement", "net_income", "2004", profit)
+	holds(t, p, "cash_flow", "net_income", "2004", profit) // restated, as in actual years
+	holds(t, p, "balance_sheet", "receivables", "2004", 80)
+	holds(t, p, "balance_sheet", "cash", "2004", 120+profit-59-12) // inventories rise to 59, the loan is repaid
+	holds(t, p, "balance_sheet", "total_current_liabilities_difference", "2008", 1)
+	holds(t, p, "scenarios", "year", "2008", 2008)
+	holds(t, p, "scenarios", "period_end", "2004", 38352) // December 31, 2004: a leap year
 	for _, year := range []string{"2004", "2005", "2006", "2007", "2008"} {
-		closeTo(t, p, "balance_sheet", "total_assets", year, at(t, p, "balance_sheet", "total_liabilities_and_equity", year).Value.Num)
+		holds(t, p, "balance_sheet", "total_assets", year, at(t, p, "balance_sheet", "total_liabilities_and_equity", year).Value.Num)
 	}
 	if v := p.Values("Net_Income"); len(v) != 5 || math.Abs(v[0].Num-profit) > 1e-6 {
 		t.Errorf("Net_Income names %v, want the five forecast years", v)
@@ -84,10 +84,10 @@ func TestOptions(t *testing.T) {
 	} {
 		p := forecastPlan(t, tt.options)
 		for i, want := range tt.volume {
-			closeTo(t, p, "scenarios", "volume", fmt.Sprint(2004+i), want)
+			holds(t, p, "scenarios", "volume", fmt.Sprint(2004+i), want)
 		}
 	}
-	closeTo(t, forecastPlan(t, Options{Set: []string{"receivable_days=45"}}), "balance_sheet", "receivables", "2004", 1000*45.0/365)
+	holds(t, forecastPlan(t, Options{Set: []string{"receivable_days=45"}}), "balance_sheet", "receivables", "2004", 1000*45.0/365)
 	for _, tt := range []struct {
 		options Options
 		want    string
@@ -129,12 +129,12 @@ func TestCopiesAgreeWithLive(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, year := range []string{"2004", "2005", "2006", "2007", "2008"} {
-			closeTo(t, q, "cases", "compared_profit__"+c.id, year, at(t, q, "income_statement", "net_income", year).Value.Num)
-			closeTo(t, q, "cases", "compared_balance_sheet_cash__"+c.id, year, at(t, q, "balance_sheet", "cash", year).Value.Num)
+			holds(t, q, "cases", "compared_profit__"+c.id, year, at(t, q, "income_statement", "net_income", year).Value.Num)
+			holds(t, q, "cases", "compared_balance_sheet_cash__"+c.id, year, at(t, q, "balance_sheet", "cash", year).Value.Num)
 		}
 		live := at(t, q, "income_statement", "net_income", "2004").Value.Num
-		closeTo(t, q, "dashboard", "net_income_bridge_3", "2004", live)
-		closeTo(t, q, "sensitivity", "volume_by_rate_3", "step_2", live)
+		holds(t, q, "dashboard", "net_income_bridge_3", "2004", live)
+		holds(t, q, "sensitivity", "volume_by_rate_3", "step_2", live)
 		failed(t, q, c.label)
 	}
 }
@@ -146,13 +146,13 @@ func TestGridPoints(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	closeTo(t, p, "sensitivity", "volume_by_rate_1", "step_3", at(t, q, "income_statement", "net_income", "2004").Value.Num)
+	holds(t, p, "sensitivity", "volume_by_rate_1", "step_3", at(t, q, "income_statement", "net_income", "2004").Value.Num)
 	down, err := p.Evaluate(map[string]formulas.Value{"Overlay_Volume": formulas.Num(-.1)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	last := func(p *Plan) float64 { return at(t, p, "income_statement", "net_income", "2008").Value.Num }
-	closeTo(t, p, "sensitivity", "tornado_1", "step_3", last(down)-last(p))
+	holds(t, p, "sensitivity", "tornado_1", "step_3", last(down)-last(p))
 	if rank := at(t, p, "sensitivity", "tornado_1", "step_6").Value.Num; rank != 1 {
 		t.Errorf("volume ranks %v, want 1", rank)
 	}
