@@ -8,6 +8,7 @@ import "strings"
 func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads []string, phrases []string) {
 	parts := make([][]string, len(cols))
 	below := reaches(lines, scans, h)
+	mixed := h.mixedPeriods(lines, scans)
 	var groups []int // what the nearest line of group headings above assigned
 	for n, k := range h.columns {
 		l, s := &lines[k], &scans[k]
@@ -34,7 +35,7 @@ func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads
 			next := &scans[h.columns[n+1]]
 			row.uniform = next.class == years && len(next.tokens) == len(cols) && s.class != years
 			if len(row.segs) == 1 {
-				row.all = spansAll(l.text[row.segs[0].left:row.segs[0].right]) || row.uniform && overMiddle(row.segs[0], cols)
+				row.all = spansAll(l.text[row.segs[0].left:row.segs[0].right]) && !mixed || row.uniform && overMiddle(row.segs[0], cols)
 			}
 		}
 		at := row.assign()
@@ -52,6 +53,32 @@ func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads
 		heads[j] = strings.Join(p, " ")
 	}
 	return heads, phrases
+}
+
+// mixedPeriods reports whether the headings name two lengths or two days of the
+// year, as for six months ended December 31 beside years ended June 30: none of
+// them is then about all columns.
+func (h heading) mixedPeriods(lines []line, scans []scanned) bool {
+	length, month := 0, 0
+	for _, k := range h.columns {
+		for _, g := range headSegments(&lines[k], &scans[k]) {
+			text := lines[k].text[g.left:g.right]
+			if n := int(lengthOf(text)); n != 0 {
+				if length != 0 && length != n {
+					return true
+				}
+				length = n
+			}
+			if ds := dates(text); len(ds) == 1 && ds[0].year == 0 && ds[0].month != 0 {
+				m := int(ds[0].month)
+				if month != 0 && month != m {
+					return true
+				}
+				month = m
+			}
+		}
+	}
+	return false
 }
 
 // reaches finds how far the pieces of all heading lines reach: by the stroke
@@ -300,6 +327,11 @@ func (r headLine) place(at []int, g int, s segment) {
 		return
 	}
 	at[best] = g
+	for j, c := range r.cols {
+		if !r.last && at[j] < 0 && s.left <= c.left && c.right <= s.right {
+			at[j] = g // it covers this column as well
+		}
+	}
 	alone := len(r.segs) == 1 && s.right-s.left >= 10 && !(r.cols[best].left <= s.left && s.right <= r.cols[best].right)
 	for _, j := range [...]int{best - 1, best + 1} {
 		if r.last || far == 0 || centered(s, r.cols[best]) || j < 0 || j >= len(at) || at[j] >= 0 {
@@ -331,11 +363,14 @@ func (r headLine) partition() []int {
 	const limit = 8 // twice the blanks a piece may stand off the middle
 	apart := false
 	for g, s := range r.segs {
-		least := limit
+		least, over := limit, 0
 		for _, c := range r.cols {
 			least = min(least, apartBy(s, c))
+			if s.left < c.right && c.left < s.right {
+				over++
+			}
 		}
-		apart = apart || least >= 2
+		apart = apart || least >= 2 || over >= 2
 		if r.reach[g].right > 0 {
 			return nil
 		}

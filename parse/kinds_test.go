@@ -74,6 +74,19 @@ Research | 2310440 | 1988770 | 1450220 | 7210880
 Administration | 890120 | 770660 | 602210 | 2980770
 --- Net loss | -3200560 | -2759430 | -2052430 | -10191650
 `},
+	{"a transition period beside years that end on another day", `
+                                           Six Months
+                                             Ended          Years Ended June 30,
+                                          December 31,
+                                              2003          2003          2002
+                                          ----------    ----------    ----------
+Sales                                         28,280        52,110        50,220
+Cost of sales                                 18,002        35,110        34,220
+`, `
+columns Six Months Ended December 31, 2003 {2003-12-31 6m} | Years Ended June 30, 2003 {2003-06-30 12m} | Years Ended June 30, 2002 {2002-06-30 12m}
+Sales | 28280 | 52110 | 50220
+Cost of sales | 18002 | 35110 | 34220
+`},
 }
 
 func TestKindsOfLayouts(t *testing.T) {
