@@ -103,7 +103,11 @@ func head(b []byte, n int) []byte { return b[:min(n, len(b))] }
 
 // isHTML reports whether a text is an HTML document.
 func isHTML(s string) bool {
-	s = strings.ToLower(s[:min(len(s), 20000)])
+	s = s[:min(len(s), 20000)]
+	if strings.IndexByte(s, '<') < 0 {
+		return false
+	}
+	s = strings.ToLower(s)
 	if strings.Contains(s, "<html") || strings.Contains(s, "<!doctype html") || strings.Contains(s, "<ix:header") {
 		return true
 	}

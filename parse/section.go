@@ -18,7 +18,7 @@ func headingOf(s string) (number, title string, kind byte) {
 	if len(s) < 6 || len(s) > 160 || s[0] != 'P' && s[0] != 'p' && s[0] != 'I' && s[0] != 'i' {
 		return "", "", 0
 	}
-	low := strings.ToLower(s)
+	low := strings.ToLower(s[:6])
 	switch {
 	case strings.HasPrefix(low, "part "):
 		rest := strings.TrimLeft(s[5:], " ")
@@ -91,9 +91,8 @@ func noteHeading(s string, lettered bool) (number, title string, ok bool) {
 	if len(s) < 4 || len(s) > 110 || !(s[0] == '(' || isDigit(s[0]) || s[0] == 'N' || s[0] == 'n' || s[0] >= 'A' && s[0] <= 'Z' && !isLetter(s[1])) {
 		return "", "", false
 	}
-	low := strings.ToLower(s)
 	rest, named := s, false
-	if strings.HasPrefix(low, "note ") {
+	if len(s) > 5 && strings.EqualFold(s[:5], "note ") {
 		rest, named = strings.TrimLeft(s[5:], " "), true
 	}
 	closed := false
