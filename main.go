@@ -85,8 +85,8 @@ func commandTable(s *session) *cli.App {
 	asJSON := &cli.BoolFlag{Name: "json", DisableDefaultText: true, Usage: "print the result as JSON"}
 	template := &cli.StringFlag{Name: "template", Usage: "use the template `NAME|DIR`: a shipped one, or a folder"}
 	scenario := &cli.StringFlag{Name: "scenario", Usage: "choose the case `NAME`: its id or its label"}
-	set := &cli.StringSliceFlag{Name: "set", Usage: "set a driver or an input: `DRIVER[.YEAR]=VALUE`; may be given again"}
-	scenarios := &cli.StringFlag{Name: "scenario-file", Usage: "take scenario and settings from the YAML `FILE`"}
+	set := &cli.StringSliceFlag{Name: "set", Usage: "set a driver or input: `NAME=VALUE`, NAME.YEAR=VALUE"}
+	scenarios := &cli.StringFlag{Name: "scenario-file", Usage: "take scenario and set from the YAML `FILE`"}
 
 	app := &cli.App{
 		Name:      "tieout",
@@ -111,8 +111,8 @@ func commandTable(s *session) *cli.App {
 			},
 			{
 				Name: "export", Usage: "write the workbook of one filing",
-				UsageText: "tieout export FILING [-o OUT.xlsx|-] [--template NAME|DIR]\n" +
-					"       [--scenario NAME] [--set DRIVER[.YEAR]=VALUE ...] [--scenario-file FILE] [--force] [--strict] [--json]",
+				UsageText: "tieout export FILING [-o OUT.xlsx|-] [--template NAME|DIR] [--scenario NAME]\n" +
+					"   [--set NAME[.YEAR]=VALUE ...] [--scenario-file FILE] [--force] [--strict] [--json]",
 				Flags: []cli.Flag{out, template, scenario, set, scenarios, force, strict, asJSON},
 				Action: func(c *cli.Context) error {
 					filing, err := oneArgument(c, "a filing")

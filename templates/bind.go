@@ -415,6 +415,15 @@ type month struct {
 
 // monthsOf are the columns of a monthly sheet.
 func (b *planner) monthsOf(sheet string) []month {
+	if known, ok := b.months[sheet]; ok {
+		return known
+	}
+	list := b.countMonths(sheet)
+	b.months[sheet] = list
+	return list
+}
+
+func (b *planner) countMonths(sheet string) []month {
 	for _, s := range b.t.sheets {
 		if s.id != sheet || !s.monthly {
 			continue

@@ -17,6 +17,10 @@ func (p *Plan) Evaluate(changes map[string]formulas.Value) (*Plan, error) {
 	out := &Plan{Title: p.Title, Subject: p.Subject, Company: p.Company, Form: p.Form, PeriodEnd: p.PeriodEnd, Created: p.Created,
 		Source: p.Source, SHA256: p.SHA256, Template: p.Template, Names: p.Names, Charts: p.Charts}
 	for _, s := range p.Sheets {
+		if s.Kind == SourceSheet {
+			out.Sheets = append(out.Sheets, s) // holds no input and reads none
+			continue
+		}
 		copied := *s
 		copied.Rows = slices.Clone(s.Rows)
 		for j := range copied.Rows {

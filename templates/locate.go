@@ -223,6 +223,7 @@ func (s source) Area(ref formulas.Ref) (formulas.Area, error) {
 		return formulas.Area{}, err
 	}
 	area := formulas.Area{Columns: a.LastColumn - a.Column + 1}
+	area.Values = make([]formulas.Value, 0, area.Columns*(a.LastRow-a.Row+1))
 	for r := a.Row; r <= a.LastRow; r++ {
 		for c := a.Column; c <= a.LastColumn; c++ {
 			v, err := s.e.value(a.Sheet, r, c)

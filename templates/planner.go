@@ -42,7 +42,7 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 	for i := range b.sheets {
 		b.statementRows(i)
 	}
-	b.lacking, b.monthLacks = map[lackKey]string{}, map[monthKey]bool{}
+	b.lacking, b.monthLacks, b.months = map[lackKey]string{}, map[monthKey]bool{}, map[string][]month{}
 	b.lookAhead()
 	b.settle()
 	if err := b.choose(o); err != nil {
@@ -134,6 +134,7 @@ type planner struct {
 	decimals      int                // of amounts of the template
 	lacking       map[lackKey]string // what rows lack, once known
 	monthLacks    map[monthKey]bool
+	months        map[string][]month        // by monthly sheet
 	tables        int                       // comparisons over the cases laid out so far
 	copier        *copier                   // once the live sheets stand
 	later         []later                   // what needs the copies, in the order of the sheets

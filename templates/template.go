@@ -68,6 +68,24 @@
 // thousand and million are there by name. Dollars and shares cannot be added.
 // Where a name has no figure in a column, the row has none there: nothing turns
 // absence into zero.
+//
+// # Forecasts
+//
+//	forecast: 5                   years after the last actual one
+//	facts, inputs                 figures of the filing outside the statements; assumptions
+//	drivers, cases                scenario inputs, and their values by case
+//	checks, alerts                what must hold in every year and case; what is worth a look
+//
+// A row says with forecast: how it goes on, a statement as filed with lines:
+// how its lines do. case(x) is the live value of a driver, year the fiscal year
+// of the column; yearly(x) and year_end(x) take a monthly row to a year. The
+// page docs/forecast.md has the whole of it.
+//
+// A plan with a forecast is made in this order: the columns of all sheets; which
+// facts, inputs and drivers the filing has what they need for (settle); how each
+// line of the statements goes on (lookAhead); the live sheets; then the copies,
+// which lay rows that depend on a driver out again for every case and point of a
+// grid (copier); at last what counts and lists everything.
 package templates
 
 import (
