@@ -143,6 +143,7 @@ func commandTable(s *session) *cli.App {
 					return s.check(file, c.Bool("strict"), c.Bool("json"))
 				},
 			},
+			templateCommand(s),
 		},
 		Writer: s.stdout.w, ErrWriter: s.stderr.w, Reader: s.stdin,
 		HideHelpCommand:           true, // arrange answers "help COMMAND"; as a subcommand it would swallow a file named "help"
@@ -151,8 +152,10 @@ func commandTable(s *session) *cli.App {
 		OnUsageError:              wrongFlag,
 	}
 	for _, c := range app.Commands {
-		c.HideHelpCommand = true
-		c.OnUsageError = wrongFlag
+		for _, c := range append(c.Subcommands, c) {
+			c.HideHelpCommand = true
+			c.OnUsageError = wrongFlag
+		}
 	}
 	return app
 }
