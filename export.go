@@ -18,6 +18,7 @@ type exportOptions struct {
 	filing   string // name as given, "-" for standard input
 	output   string // "" for a name made of company, form and period; "-" for standard output
 	template string // "" for the one that matches the filer
+	captions string // file of caption rules, "" for that of the template's folder, if it has one
 	force    bool   // overwrite what is not an unchanged workbook of ours
 	strict   bool   // misprints and inconsistencies are failures
 	json     bool
@@ -72,7 +73,11 @@ func (s *session) demo(o exportOptions) error {
 
 // convert takes a filing through the five stages and delivers the workbook.
 func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error) {
-	m, err := understand(src)
+	rules, err := readCaptions(o.captionsFile())
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.understandWith(src, rules)
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +106,7 @@ func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error)
 }
 
 // understand reads a filing as far as its figures have a meaning.
-func understand(src *parse.Source) (*model.Model, error) {
+func understand(src *parse.Source, rules ...model.CaptionRule) (*model.Model, error) {
 	filing, err := parse.TenK(src)
 	if err != nil {
 		return nil, fail(exitInput, named(src, err))
@@ -109,6 +114,7 @@ func understand(src *parse.Source) (*model.Model, error) {
 	if filing.Truncated != "" {
 		return nil, fail(exitInput, fmt.Errorf("%s looks cut off: %s; download the whole filing and try again", src.Name, filing.Truncated))
 	}
+	model.Place(filing, rules)
 	m, err := model.Build(filing)
 	if err != nil {
 		return nil, fail(exitInput, named(src, err))

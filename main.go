@@ -85,6 +85,8 @@ func commandTable(s *session) *cli.App {
 	asJSON := &cli.BoolFlag{Name: "json", DisableDefaultText: true, Usage: "print the result as JSON"}
 	template := &cli.StringFlag{Name: "template", Usage: "use the template `NAME|DIR`: a shipped one, or a folder"}
 
+	captions := &cli.StringFlag{Name: "captions", Usage: "heed the rules of `FILE` on what captions mean; see docs/guide.md"}
+
 	app := &cli.App{
 		Name:      "tieout",
 		Usage:     "turn an annual report (Form 10-K) into an Excel workbook that ties out",
@@ -108,27 +110,28 @@ func commandTable(s *session) *cli.App {
 			},
 			{
 				Name: "export", Usage: "write the workbook of one filing",
-				UsageText: "tieout export FILING [-o OUT.xlsx|-] [--template NAME|DIR] [--force] [--strict] [--json]",
-				Flags:     []cli.Flag{out, template, force, strict, asJSON},
+				UsageText: "tieout export FILING [-o OUT.xlsx|-] [--template NAME|DIR] [--captions FILE]\n" +
+					"              [--force] [--strict] [--json]",
+				Flags: []cli.Flag{out, template, captions, force, strict, asJSON},
 				Action: func(c *cli.Context) error {
 					filing, err := oneArgument(c, "a filing")
 					if err != nil {
 						return err
 					}
-					return s.export(exportOptions{filing: filing, output: c.String("output"), template: c.String("template"),
+					return s.export(exportOptions{filing: filing, output: c.String("output"), template: c.String("template"), captions: c.String("captions"),
 						force: c.Bool("force"), strict: c.Bool("strict"), json: c.Bool("json")})
 				},
 			},
 			{
 				Name: "parse", Usage: "say what was read: filing, tables, key figures, findings",
-				UsageText: "tieout parse FILING [--json]",
-				Flags:     []cli.Flag{asJSON},
+				UsageText: "tieout parse FILING [--captions FILE] [--json]",
+				Flags:     []cli.Flag{captions, asJSON},
 				Action: func(c *cli.Context) error {
 					filing, err := oneArgument(c, "a filing")
 					if err != nil {
 						return err
 					}
-					return s.parse(filing, c.Bool("json"))
+					return s.parse(filing, c.String("captions"), c.Bool("json"))
 				},
 			},
 			{

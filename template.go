@@ -190,7 +190,11 @@ func (s *session) checkTemplate(name, filing string) error {
 	if err != nil {
 		return err
 	}
-	m, err := understand(src)
+	rules, err := readCaptions(exportOptions{template: name}.captionsFile())
+	if err != nil {
+		return err
+	}
+	m, err := s.understandWith(src, rules)
 	if err != nil {
 		return err
 	}

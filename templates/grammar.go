@@ -54,11 +54,24 @@ type Keys struct {
 // maxGrammarDepth is above the nesting of any template.
 const maxGrammarDepth = 16
 
-// Grammar lists every key of a template, the outermost first. It is asked of
-// the readers themselves: they are given templates that hold each key they
-// know, until they know no more, and say what they expect of every value.
+// Grammar lists every key of a template, the outermost first.
 func Grammar() []Keys {
-	g := &grammar{heard: map[string][]expected{}}
+	return grammarOf(func(d *document, root *yaml.Node) {
+		var head parse.Span
+		d.readTemplate(&Template{}, root, &head)
+	})
+}
+
+// CaptionsGrammar lists every key of a file of caption rules.
+func CaptionsGrammar() []Keys {
+	return grammarOf(func(d *document, root *yaml.Node) { d.readCaptions(root) })
+}
+
+// grammarOf asks the readers themselves: they are given documents that hold
+// each key they know, until they know no more, and say what they expect of
+// every value.
+func grammarOf(read func(d *document, root *yaml.Node)) []Keys {
+	g := &grammar{read: read, heard: map[string][]expected{}}
 	for before := -1; before != len(g.heard); {
 		before = len(g.heard)
 		for _, unknown := range []yaml.Kind{yaml.ScalarNode, yaml.MappingNode, yaml.SequenceNode} {
@@ -71,11 +84,12 @@ func Grammar() []Keys {
 
 // grammar is what the readers said, by the path of the node: ".sheets[].tab".
 type grammar struct {
+	read  func(d *document, root *yaml.Node)
 	heard map[string][]expected
 	all   []Keys
 }
 
-// ask reads one template made of all keys known so far. Values nothing is
+// ask reads one document made of all keys known so far. Values nothing is
 // known of are nodes of the kind unknown.
 func (g *grammar) ask(unknown yaml.Kind) {
 	paths := map[*yaml.Node]string{}
@@ -91,8 +105,7 @@ func (g *grammar) ask(unknown yaml.Kind) {
 			}
 		}
 	}
-	var head parse.Span
-	d.readTemplate(&Template{}, root, &head)
+	g.read(d, root)
 }
 
 // node is a value that has all the keys known of it.

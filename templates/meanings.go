@@ -3,6 +3,10 @@ package templates
 // meanings say in one line what each key does, for the reference and for
 // editors. of is what the keys describe, "" for all; the first that fits counts.
 var meanings = [...]struct{ of, key, text string }{
+	{"a file of captions", "captions", "rules; of two for one statement the first that fits counts"},
+	{"a rule", "caption", "the caption in the filing: capitals, figures and punctuation do not matter; * stands for any words, a|b for either word, a? for a word that may be missing"},
+	{"a rule", "line", "the line it means: a statement and a line of it, income_statement.revenue"},
+
 	{"a template", "template", "its name, the folder's"},
 	{"a template", "extends", "the shipped template it changes"},
 	{"a template", "title", "of the workbook; {company}, {form} and {year} stand for the filing's"},
