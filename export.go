@@ -10,7 +10,6 @@ import (
 	"tieout/model"
 	"tieout/parse"
 	"tieout/templates"
-	"tieout/workbook"
 )
 
 // exportOptions are the flags of export.
@@ -19,6 +18,7 @@ type exportOptions struct {
 	output   string // "" for a name made of company, form and period; "-" for standard output
 	template string // "" for the one that matches the filer
 	captions string // file of caption rules, "" for that of the template's folder, if it has one
+	base     string // workbook to put the sheets into, "" for none
 	force    bool   // overwrite what is not an unchanged workbook of ours
 	strict   bool   // misprints and inconsistencies are failures
 	json     bool
@@ -98,7 +98,7 @@ func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error)
 		return nil, fail(exitIntegrity, named(src, err))
 	}
 	var book bytes.Buffer
-	if err := workbook.Write(&book, plan); err != nil {
+	if err := s.draw(&book, plan, o); err != nil {
 		return nil, err
 	}
 	x := &exported{model: m, plan: plan, book: book.Bytes(), path: o.output}
@@ -185,6 +185,9 @@ func (s *session) deliver(x *exported, o exportOptions) error {
 	}
 	if x.path == "" {
 		x.path = workbookName(x.model.Filing)
+	}
+	if err := spareBase(x.path, o); err != nil {
+		return err
 	}
 	if err := mayOverwrite(x.path, o.filing, o.force); err != nil {
 		return err

@@ -87,6 +87,8 @@ func commandTable(s *session) *cli.App {
 
 	captions := &cli.StringFlag{Name: "captions", Usage: "heed the rules of `FILE` on what captions mean; see docs/guide.md"}
 
+	base := &cli.StringFlag{Name: "base", Usage: "put the sheets into a copy of your workbook `HOUSE.xlsx`"}
+
 	app := &cli.App{
 		Name:      "tieout",
 		Usage:     "turn an annual report (Form 10-K) into an Excel workbook that ties out",
@@ -111,14 +113,14 @@ func commandTable(s *session) *cli.App {
 			{
 				Name: "export", Usage: "write the workbook of one filing",
 				UsageText: "tieout export FILING [-o OUT.xlsx|-] [--template NAME|DIR] [--captions FILE]\n" +
-					"              [--force] [--strict] [--json]",
-				Flags: []cli.Flag{out, template, captions, force, strict, asJSON},
+					"              [--base HOUSE.xlsx] [--force] [--strict] [--json]",
+				Flags: []cli.Flag{out, template, captions, base, force, strict, asJSON},
 				Action: func(c *cli.Context) error {
 					filing, err := oneArgument(c, "a filing")
 					if err != nil {
 						return err
 					}
-					return s.export(exportOptions{filing: filing, output: c.String("output"), template: c.String("template"), captions: c.String("captions"),
+					return s.export(exportOptions{filing: filing, output: c.String("output"), template: c.String("template"), captions: c.String("captions"), base: c.String("base"),
 						force: c.Bool("force"), strict: c.Bool("strict"), json: c.Bool("json")})
 				},
 			},

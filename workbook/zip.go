@@ -125,7 +125,10 @@ func pack(parts []part) ([]byte, error) {
 }
 
 // unpack reads the parts of a package, within limits.
-func unpack(data []byte) ([]part, error) {
+func unpack(data []byte) ([]part, error) { return unpackWithin(data, maxUnzipped) }
+
+// unpackWithin reads the parts of a package that has at most limit bytes when unpacked.
+func unpackWithin(data []byte, limit int) ([]part, error) {
 	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, fmt.Errorf("expected an Excel workbook, which is a zip file: %w", err)
@@ -139,12 +142,12 @@ func unpack(data []byte) ([]part, error) {
 		if err != nil {
 			return nil, fmt.Errorf("part %s of the workbook cannot be read: %w", f.Name, err)
 		}
-		content, err := io.ReadAll(io.LimitReader(r, int64(maxUnzipped-total)+1))
+		content, err := io.ReadAll(io.LimitReader(r, int64(limit-total)+1))
 		if err = errors.Join(err, r.Close()); err != nil {
 			return nil, fmt.Errorf("part %s of the workbook cannot be read: %w", f.Name, err)
 		}
-		if total += len(content); total > maxUnzipped {
-			return nil, fmt.Errorf("the workbook is larger than %d MB when unpacked, which is not read", maxUnzipped>>20)
+		if total += len(content); total > limit {
+			return nil, fmt.Errorf("the workbook is larger than %d MB when unpacked, which is not read", limit>>20)
 		}
 		parts = append(parts, part{name: f.Name, data: content})
 	}
