@@ -19,6 +19,7 @@ type exportOptions struct {
 	template string // "" for the one that matches the filer
 	captions string // file of caption rules, "" for that of the template's folder, if it has one
 	base     string // workbook to put the sheets into, "" for none
+	theme    string // theme file, "" for that of the template's folder, if it has one
 	force    bool   // overwrite what is not an unchanged workbook of ours
 	strict   bool   // misprints and inconsistencies are failures
 	json     bool
@@ -90,7 +91,7 @@ func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error)
 	if err != nil {
 		return nil, templateFault(o, err)
 	}
-	plan, err := template.Plan(m)
+	plan, err := o.themedPlan(template, m)
 	if err != nil {
 		return nil, templateFault(o, err)
 	}

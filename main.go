@@ -87,6 +87,7 @@ func commandTable(s *session) *cli.App {
 
 	captions := &cli.StringFlag{Name: "captions", Usage: "heed the rules of `FILE` on what captions mean; see docs/guide.md"}
 
+	theme := &cli.StringFlag{Name: "theme", Usage: "fonts, colours, footer and tab names of the theme `FILE`"}
 	base := &cli.StringFlag{Name: "base", Usage: "put the sheets into a copy of your workbook `HOUSE.xlsx`"}
 
 	app := &cli.App{
@@ -113,14 +114,14 @@ func commandTable(s *session) *cli.App {
 			{
 				Name: "export", Usage: "write the workbook of one filing",
 				UsageText: "tieout export FILING [-o OUT.xlsx|-] [--template NAME|DIR] [--captions FILE]\n" +
-					"              [--base HOUSE.xlsx] [--force] [--strict] [--json]",
-				Flags: []cli.Flag{out, template, captions, base, force, strict, asJSON},
+					"              [--base HOUSE.xlsx] [--theme FILE] [--force] [--strict] [--json]",
+				Flags: []cli.Flag{out, template, captions, base, theme, force, strict, asJSON},
 				Action: func(c *cli.Context) error {
 					filing, err := oneArgument(c, "a filing")
 					if err != nil {
 						return err
 					}
-					return s.export(exportOptions{filing: filing, output: c.String("output"), template: c.String("template"), captions: c.String("captions"), base: c.String("base"),
+					return s.export(exportOptions{filing: filing, output: c.String("output"), template: c.String("template"), captions: c.String("captions"), base: c.String("base"), theme: c.String("theme"),
 						force: c.Bool("force"), strict: c.Bool("strict"), json: c.Bool("json")})
 				},
 			},

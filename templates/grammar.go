@@ -67,6 +67,11 @@ func CaptionsGrammar() []Keys {
 	return grammarOf(func(d *document, root *yaml.Node) { d.readCaptions(root) })
 }
 
+// ThemeGrammar lists every key of a theme file.
+func ThemeGrammar() []Keys {
+	return grammarOf(func(d *document, root *yaml.Node) { d.readTheme(&Theme{}, root) })
+}
+
 // grammarOf asks the readers themselves: they are given documents that hold
 // each key they know, until they know no more, and say what they expect of
 // every value.
@@ -184,6 +189,13 @@ func (g *grammar) takes(path string) []Takes {
 
 // meaning is one line on a key, "" where there is none.
 func meaning(of, key string) string {
+	if of == "colours" {
+		for _, c := range ThemeColours() {
+			if c.Name == key {
+				return c.Meaning
+			}
+		}
+	}
 	for _, m := range meanings {
 		if key == m.key && (m.of == of || m.of == "") {
 			return m.text

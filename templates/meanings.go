@@ -3,6 +3,12 @@ package templates
 // meanings say in one line what each key does, for the reference and for
 // editors. of is what the keys describe, "" for all; the first that fits counts.
 var meanings = [...]struct{ of, key, text string }{
+	{"a theme", "font", "of everything but the text of the filing"},
+	{"a theme", "fixed_font", "of the text of the filing, whose columns are made of blanks"},
+	{"a theme", "colours", "six digits of 0 to F in quotes, each under its name"},
+	{"a theme", "footer", "at the left of every printed page, instead of the company's name"},
+	{"a theme", "tabs", "ids of sheets, each with the name of its tab"},
+
 	{"a file of captions", "captions", "rules; of two for one statement the first that fits counts"},
 	{"a rule", "caption", "the caption in the filing: capitals, figures and punctuation do not matter; * stands for any words, a|b for either word, a? for a word that may be missing"},
 	{"a rule", "line", "the line it means: a statement and a line of it, income_statement.revenue"},

@@ -22,6 +22,7 @@ type Plan struct {
 	Template  string // name of the template
 	Sheets    []*Sheet
 	Names     []Name // workbook-wide names
+	Theme     *Theme // nil for the shipped look
 
 	index index // of Locate
 }

@@ -46,7 +46,7 @@ func Reference() string {
 	line("# Reference of templates\n")
 	line("`tieout template doc` prints this page from the program's own tables. [templates.md](templates.md) explains it.\n")
 	line("## Keys")
-	for _, keys := range append(Grammar(), CaptionsGrammar()...) {
+	for _, keys := range slices.Concat(Grammar(), CaptionsGrammar(), ThemeGrammar()) {
 		line("\n### %s\n", strings.ToUpper(keys.Of[:1])+keys.Of[1:])
 		table("key", "takes", "meaning")
 		for _, k := range keys.Keys {

@@ -13,7 +13,7 @@ import (
 // takes.
 func TestGrammar(t *testing.T) {
 	takes := map[string]string{}
-	for _, keys := range append(Grammar(), CaptionsGrammar()...) {
+	for _, keys := range slices.Concat(Grammar(), CaptionsGrammar(), ThemeGrammar()) {
 		for _, k := range keys.Keys {
 			takes[keys.Of+"/"+k.Name] = takesWords(k.Takes)
 			if k.Meaning == "" {

@@ -13,18 +13,22 @@ import (
 	"tieout/templates"
 )
 
-// maxCaptionsBytes is far above any file of caption rules.
-const maxCaptionsBytes = 1 << 20
+// maxSmallFile is far above any file of caption rules or theme, and above what
+// their readers take.
+const maxSmallFile = 2 << 20
 
-// captionsFile is the file of caption rules to read: the one given, or that of
-// the template's folder; "" for none.
-func (o exportOptions) captionsFile() string {
-	if o.captions == "" && o.template != "" {
-		if file := filepath.Join(o.template, templates.CaptionsFile); isFile(file) {
+// captionsFile is the file of caption rules to read.
+func (o exportOptions) captionsFile() string { return o.companion(o.captions, templates.CaptionsFile) }
+
+// companion is the file given, or the one of that name in the template's
+// folder; "" for neither.
+func (o exportOptions) companion(given, name string) string {
+	if given == "" && o.template != "" {
+		if file := filepath.Join(o.template, name); isFile(file) {
 			return file
 		}
 	}
-	return o.captions
+	return given
 }
 
 func isFile(path string) bool {
@@ -37,17 +41,49 @@ func readCaptions(file string) ([]model.CaptionRule, error) {
 	if file == "" {
 		return nil, nil
 	}
-	f, err := os.Open(file)
+	data, err := readSmall("--captions", "a file of caption rules", file)
 	if err != nil {
-		return nil, misuse("--captions %s: %s; expected a file of caption rules", file, plainCause(err))
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxCaptionsBytes+1))
-	if err != nil {
-		return nil, misuse("--captions %s: %s; expected a file of caption rules", file, plainCause(err))
+		return nil, err
 	}
 	rules, err := templates.Captions(filepath.ToSlash(file), data)
 	return rules, fail(exitUsage, err)
+}
+
+// readSmall is a file that a flag names, as far as such a file may be large.
+func readSmall(flag, what, file string) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, misuse("%s %s: %s; expected %s", flag, file, plainCause(err), what)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxSmallFile))
+	if err != nil {
+		return nil, misuse("%s %s: %s; expected %s", flag, file, plainCause(err), what)
+	}
+	return data, nil
+}
+
+// themedPlan is the plan of the workbook in the theme that is asked for.
+func (o exportOptions) themedPlan(t *templates.Template, m *model.Model) (*templates.Plan, error) {
+	var theme *templates.Theme
+	if file := o.companion(o.theme, templates.ThemeFile); file != "" {
+		data, err := readSmall("--theme", "a theme file", file)
+		if err != nil {
+			return nil, err
+		}
+		if theme, err = templates.ReadTheme(filepath.ToSlash(file), data); err != nil {
+			return nil, fail(exitUsage, err)
+		}
+		if t, err = t.Themed(theme); err != nil {
+			return nil, fail(exitUsage, err)
+		}
+	}
+	plan, err := t.Plan(m)
+	if err != nil {
+		return nil, err
+	}
+	plan.Theme = theme
+	return plan, nil
 }
 
 // understandWith understands a filing with caption rules, and says which of
