@@ -80,7 +80,8 @@ func TestUnitsHaveMeanings(t *testing.T) {
 
 // The pages made from the code say what the code says.
 func TestGeneratedPages(t *testing.T) {
-	for name, want := range map[string]string{"template-reference.md": Reference()} {
+	for name, want := range map[string]string{"template-reference.md": Reference(), SchemaFile: string(Schema()),
+		"captions.schema.json": string(CaptionsSchema()), "theme.schema.json": string(ThemeSchema())} {
 		path := filepath.Join("..", "docs", name)
 		if *update {
 			if err := os.WriteFile(path, []byte(want), 0o666); err != nil {

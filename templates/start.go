@@ -27,7 +27,7 @@ func Start(name, from string) ([]File, error) {
 		return nil, fmt.Errorf("%s is the name of a shipped template; choose another name for the folder", name)
 	}
 	if from == "" {
-		return []File{{templateFile, []byte(strings.ReplaceAll(starter, "NAME", name))}}, nil
+		return []File{{templateFile, []byte(modeline + strings.ReplaceAll(starter, "NAME", name))}, {SchemaFile, Schema()}}, nil
 	}
 	shippedFiles, err := Files(from)
 	if err != nil {
@@ -41,9 +41,9 @@ func Start(name, from string) ([]File, error) {
 		if path == templateFile {
 			data = bytes.Replace(data, []byte("template: "+from+"\n"), []byte("template: "+name+"\n"), 1)
 		}
-		files = append(files, File{path, data})
+		files = append(files, File{path, slices.Concat([]byte(modeline), data)})
 	}
-	return files, err
+	return append(files, File{SchemaFile, Schema()}), err
 }
 
 // starter is a template to begin with.
