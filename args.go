@@ -32,12 +32,41 @@ func arrange(app *cli.App, args []string) ([]string, error) {
 	if command == nil {
 		return nil, unknownCommand(app, first)
 	}
-	flags, arguments, err := split(command, args[1:])
+	line, rest := []string{app.Name, command.Name}, args[1:]
+	if len(command.Subcommands) > 0 {
+		if len(rest) > 0 && (rest[0] == "--help" || rest[0] == "-h") {
+			return append(line, "--help"), nil
+		}
+		sub, err := subcommand(command, rest)
+		if err != nil {
+			return nil, err
+		}
+		command, line, rest = sub, append(line, sub.Name), rest[1:]
+	}
+	flags, arguments, err := split(command, rest)
 	if err != nil {
 		return nil, err
 	}
-	line := append([]string{app.Name, command.Name}, flags...)
+	line = append(line, flags...)
 	return append(append(line, "--"), arguments...), nil
+}
+
+// subcommand is the one that the first argument names.
+func subcommand(command *cli.Command, args []string) (*cli.Command, error) {
+	names := make([]string, len(command.Subcommands))
+	for i, c := range command.Subcommands {
+		names[i] = c.Name
+		if len(args) > 0 && args[0] == c.Name {
+			return c, nil
+		}
+	}
+	if len(args) == 0 {
+		return nil, misuse("%s needs one of %s; see \"tieout %s --help\"", command.Name, strings.Join(names, ", "), command.Name)
+	}
+	if near := nearest(args[0], names); near != "" {
+		return nil, misuse("no command \"%s %s\"; did you mean \"%s %s\"?", command.Name, args[0], command.Name, near)
+	}
+	return nil, misuse("no command \"%s %s\"; expected %s and one of %s", command.Name, args[0], command.Name, strings.Join(names, ", "))
 }
 
 // split tells the flags of a command line from its arguments.

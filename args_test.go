@@ -31,7 +31,7 @@ func TestArrange(t *testing.T) {
 // error, with exit code 2, and nothing comes out of standard output.
 func TestMisuse(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
-		{"", `no command; expected one of demo, export, parse, check, explain, batch; "tieout demo" shows what it does, "tieout --help" lists everything`},
+		{"", `no command; expected one of demo, export, parse, check, explain, batch, template; "tieout demo" shows what it does, "tieout --help" lists everything`},
 		{"exprot a.txt", `no command "exprot"; did you mean "export"?`},
 		{"frobnicate", `no command "frobnicate"; expected one of demo, export, parse, check`},
 		{"main_test.go", `expected a command, found the file "main_test.go"; to write its workbook: tieout export main_test.go`},
@@ -40,8 +40,8 @@ func TestMisuse(t *testing.T) {
 		{"export a b", `export takes one file, found 2: a, b; run it once for each, and quote names with spaces`},
 		{"demo a.txt", `demo takes no argument, found "a.txt"`},
 		{"export a --jsno", `export has no flag --jsno; did you mean --json?`},
-		{"export a --frobnicate=1", `export has no flag --frobnicate; it has --output, --template, --scenario, --set, --scenario-file, --force, --strict, --json`},
-		{"parse a --strict", `parse has no flag --strict; it has --json`},
+		{"export a --frobnicate=1", `export has no flag --frobnicate; it has --output, --template, --scenario, --set, --scenario-file, --captions, --base, --theme, --force, --strict, --json`},
+		{"parse a --strict", `parse has no flag --strict; it has --captions, --json`},
 		{"export a -o", `-o needs a value; see "tieout export --help"`},
 		{"export a -o --json", `-o needs a value; see "tieout export --help"`},
 		{"export a -o b --output c", `--output is given twice; give it once`},

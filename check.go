@@ -14,12 +14,16 @@ import (
 )
 
 // parse says what was read of a filing.
-func (s *session) parse(file string, asJSON bool) error {
+func (s *session) parse(file, captions string, asJSON bool) error {
+	rules, err := readCaptions(captions)
+	if err != nil {
+		return err
+	}
 	src, err := s.read(file)
 	if err != nil {
 		return err
 	}
-	m, err := understand(src)
+	m, err := s.understandWith(src, rules)
 	if err != nil {
 		return err
 	}
@@ -27,6 +31,7 @@ func (s *session) parse(file string, asJSON bool) error {
 		return s.stdout.json(parseResult(m))
 	}
 	s.stdout.parseReport(m)
+	s.stdout.unplaced(m)
 	return nil
 }
 

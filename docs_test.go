@@ -11,7 +11,8 @@ import (
 
 // TestDocsRun runs the commands of the documentation: every line that begins
 // with "$ " in a block marked console. Where output is shown below a command,
-// it is what the command prints; "..." stands for any lines.
+// it is what the command prints; "..." stands for any lines. A block of YAML
+// whose first line is a comment with a path, "# acme/template.yaml", is that file.
 func TestDocsRun(t *testing.T) {
 	pages, err := filepath.Glob("docs/*.md")
 	if err != nil {
@@ -29,6 +30,10 @@ func TestDocsRun(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, c := range commandsIn(string(text)) {
+				if c.file != "" {
+					writeDocumented(t, c)
+					continue
+				}
 				runDocumented(t, c)
 				ran++
 			}
@@ -39,27 +44,47 @@ func TestDocsRun(t *testing.T) {
 	}
 }
 
-// documented is a command line of the documentation and what is shown below it.
+// documented is a command line of the documentation and what is shown below it,
+// or a file and its lines.
 type documented struct {
-	line  string
-	shown []string
+	line, file string
+	shown      []string
 }
+
+var documentedFile = regexp.MustCompile(`^# (\S+\.yaml)$`)
 
 func commandsIn(page string) []documented {
 	var found []documented
-	console := false
+	console, yaml, first := false, false, false
 	for _, line := range strings.Split(page, "\n") {
 		switch {
 		case strings.HasPrefix(line, "```"):
-			console = line == "```console"
+			console, yaml, first = line == "```console", false, line == "```yaml"
+			continue
+		case first && documentedFile.MatchString(line):
+			found = append(found, documented{file: documentedFile.FindStringSubmatch(line)[1]})
+			yaml = true
+		case yaml:
+			found[len(found)-1].shown = append(found[len(found)-1].shown, line)
 		case !console:
 		case strings.HasPrefix(line, "$ "):
 			found = append(found, documented{line: line[2:]})
 		case len(found) > 0:
 			found[len(found)-1].shown = append(found[len(found)-1].shown, line)
 		}
+		first = false
 	}
 	return found
+}
+
+func writeDocumented(t *testing.T, c documented) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(c.file), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(c.file, []byte(strings.Join(c.shown, "\n")+"\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func runDocumented(t *testing.T, c documented) {

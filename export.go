@@ -10,7 +10,6 @@ import (
 	"tieout/model"
 	"tieout/parse"
 	"tieout/templates"
-	"tieout/workbook"
 )
 
 // exportOptions are the flags of export.
@@ -18,6 +17,9 @@ type exportOptions struct {
 	filing   string // name as given, "-" for standard input
 	output   string // "" for a name made of company, form and period; "-" for standard output
 	template string // "" for the one that matches the filer
+	captions string // file of caption rules, "" for that of the template's folder, if it has one
+	base     string // workbook to put the sheets into, "" for none
+	theme    string // theme file, "" for that of the template's folder, if it has one
 	force    bool   // overwrite what is not an unchanged workbook of ours
 	strict   bool   // misprints and inconsistencies are failures
 	json     bool
@@ -95,7 +97,11 @@ func (s *session) demo(o exportOptions) error {
 
 // convert takes a filing through the five stages and delivers the workbook.
 func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error) {
-	m, err := understand(src)
+	rules, err := readCaptions(o.captionsFile())
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.understandWith(src, rules)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +114,7 @@ func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error)
 	if err != nil {
 		return nil, templateFault(o, err)
 	}
-	x, err := bind(m, template, o)
+	x, err := s.bind(m, template, o)
 	if err != nil {
 		return nil, err
 	}
@@ -117,12 +123,12 @@ func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error)
 
 // bind lays the template over the model and writes the workbook, which is not
 // yet anywhere.
-func bind(m *model.Model, template *templates.Template, o exportOptions) (*exported, error) {
+func (s *session) bind(m *model.Model, template *templates.Template, o exportOptions) (*exported, error) {
 	choices, err := o.choices()
 	if err != nil {
 		return nil, err
 	}
-	plan, err := template.PlanWith(m, choices)
+	plan, err := o.themedPlan(template, m, choices)
 	var choice *templates.ChoiceError
 	if errors.As(err, &choice) {
 		return nil, fail(exitUsage, err)
@@ -134,14 +140,14 @@ func bind(m *model.Model, template *templates.Template, o exportOptions) (*expor
 		return nil, fail(exitIntegrity, named(m.Filing.Source, err))
 	}
 	var book bytes.Buffer
-	if err := workbook.Write(&book, plan); err != nil {
+	if err := s.draw(&book, plan, o); err != nil {
 		return nil, err
 	}
 	return &exported{model: m, plan: plan, book: book.Bytes(), path: o.output}, nil
 }
 
 // understand reads a filing as far as its figures have a meaning.
-func understand(src *parse.Source) (*model.Model, error) {
+func understand(src *parse.Source, rules ...model.CaptionRule) (*model.Model, error) {
 	filing, err := parse.TenK(src)
 	if err != nil {
 		return nil, fail(exitInput, named(src, err))
@@ -149,6 +155,7 @@ func understand(src *parse.Source) (*model.Model, error) {
 	if filing.Truncated != "" {
 		return nil, fail(exitInput, fmt.Errorf("%s looks cut off: %s; download the whole filing and try again", src.Name, filing.Truncated))
 	}
+	model.Place(filing, rules)
 	m, err := model.Build(filing)
 	if err != nil {
 		return nil, fail(exitInput, named(src, err))
@@ -237,6 +244,9 @@ func (s *session) deliver(x *exported, o exportOptions) error {
 	}
 	if x.path == "" {
 		x.path = workbookName(x.model.Filing)
+	}
+	if err := spareBase(x.path, o); err != nil {
+		return err
 	}
 	if err := mayOverwrite(x.path, o.filing, o.force); err != nil {
 		return err

@@ -118,6 +118,11 @@ func commandTable(s *session) *cli.App {
 	set := &cli.StringSliceFlag{Name: "set", Usage: "set a driver or input: `NAME=VALUE`, NAME.YEAR=VALUE"}
 	scenarios := &cli.StringFlag{Name: "scenario-file", Usage: "take scenario and set from the YAML `FILE`"}
 
+	captions := &cli.StringFlag{Name: "captions", Usage: "heed the rules of `FILE` on what captions mean; see docs/guide.md"}
+
+	theme := &cli.StringFlag{Name: "theme", Usage: "fonts, colours, footer and tab names of the theme `FILE`"}
+	base := &cli.StringFlag{Name: "base", Usage: "put the sheets into a copy of your workbook `HOUSE.xlsx`"}
+
 	app := &cli.App{
 		Name:      "tieout",
 		Usage:     "turn an annual report (Form 10-K) into an Excel workbook that ties out",
@@ -142,8 +147,9 @@ func commandTable(s *session) *cli.App {
 			{
 				Name: "export", Usage: "write the workbook of one filing",
 				UsageText: "tieout export FILING [-o OUT.xlsx|-] [--template NAME|DIR] [--scenario NAME]\n" +
-					"   [--set NAME[.YEAR]=VALUE ...] [--scenario-file FILE] [--force] [--strict] [--json]",
-				Flags: []cli.Flag{out, template, scenario, set, scenarios, force, strict, asJSON},
+					"   [--set NAME[.YEAR]=VALUE ...] [--scenario-file FILE] [--captions FILE]\n" +
+					"   [--base HOUSE.xlsx] [--theme FILE] [--force] [--strict] [--json]",
+				Flags: []cli.Flag{out, template, scenario, set, scenarios, captions, base, theme, force, strict, asJSON},
 				Action: func(c *cli.Context) error {
 					filing, err := oneArgument(c, "a filing")
 					if err != nil {
@@ -151,19 +157,20 @@ func commandTable(s *session) *cli.App {
 					}
 					return s.export(exportOptions{filing: filing, output: c.String("output"), template: c.String("template"),
 						scenario: c.String("scenario"), set: c.StringSlice("set"), scenarioFile: c.String("scenario-file"),
+						captions: c.String("captions"), base: c.String("base"), theme: c.String("theme"),
 						force: c.Bool("force"), strict: c.Bool("strict"), json: c.Bool("json")})
 				},
 			},
 			{
 				Name: "parse", Usage: "say what was read: filing, tables, key figures, findings",
-				UsageText: "tieout parse FILING [--json]",
-				Flags:     []cli.Flag{asJSON},
+				UsageText: "tieout parse FILING [--captions FILE] [--json]",
+				Flags:     []cli.Flag{captions, asJSON},
 				Action: func(c *cli.Context) error {
 					filing, err := oneArgument(c, "a filing")
 					if err != nil {
 						return err
 					}
-					return s.parse(filing, c.Bool("json"))
+					return s.parse(filing, c.String("captions"), c.Bool("json"))
 				},
 			},
 			{
@@ -213,6 +220,7 @@ func commandTable(s *session) *cli.App {
 						resume: c.Bool("resume"), strict: c.Bool("strict"), force: c.Bool("force")})
 				},
 			},
+			templateCommand(s),
 		},
 		Writer: s.stdout.w, ErrWriter: s.stderr.w, Reader: s.stdin,
 		HideHelpCommand:           true, // arrange answers "help COMMAND"; as a subcommand it would swallow a file named "help"
@@ -221,8 +229,10 @@ func commandTable(s *session) *cli.App {
 		OnUsageError:              wrongFlag,
 	}
 	for _, c := range app.Commands {
-		c.HideHelpCommand = true
-		c.OnUsageError = wrongFlag
+		for _, c := range append(c.Subcommands, c) {
+			c.HideHelpCommand = true
+			c.OnUsageError = wrongFlag
+		}
 	}
 	return app
 }

@@ -18,6 +18,7 @@ type draft struct {
 	name   string // what sentences call a schedule: "Note 6, Income Taxes"
 
 	words    [][]string // normal form of the captions, by line
+	ruled    [][]string // what rules say the lines are, see Place
 	heading  []string   // captions of the headings a line stands under, outermost first, joined with " / "
 	headings [][]string // normal form of the same
 	place    []string   // part of the statement
@@ -114,6 +115,7 @@ func (d *draft) addRows(t *parse.Table, columns []tableColumn) {
 		}
 		d.st.Lines = append(d.st.Lines, line)
 		d.words = append(d.words, words(r.Label))
+		d.ruled = append(d.ruled, r.Lines)
 	}
 }
 
@@ -323,7 +325,9 @@ func (d *draft) classify() {
 		if l.Heading || l.Caption == "" {
 			continue
 		}
-		d.concept[i] = c.find(l.Caption, d.placeOf(i), l.Unit)
+		if d.concept[i] = c.ruled(d.kind, d.ruled[i], l.Unit); d.concept[i] == nil {
+			d.concept[i] = c.find(l.Caption, d.placeOf(i), l.Unit)
+		}
 	}
 }
 

@@ -99,15 +99,16 @@ func (p Period) Year() int {
 // Row is one line of a table: a caption and its figures. Wrapped captions are
 // joined. A row without figures is a heading.
 type Row struct {
-	Label  string // caption as filed, white space and leader dots folded, "" where there is none
-	Indent int    // columns of white space before the caption's first line; -1 without caption
-	Note   string // reference in a column of notes beside the caption: "C & R"
-	Cells  []Cell // one per column of the table; nil for a heading row
-	Rule   bool   // a rule is printed between the row of figures above and this one
-	Double bool   // a double rule is printed below this row
-	Break  bool   // a blank line or a heading row stands before this row
-	Unit   Unit   // of its figures
-	Span   Span   // from the first line of the caption to the end of the figures
+	Label  string   // caption as filed, white space and leader dots folded, "" where there is none
+	Indent int      // columns of white space before the caption's first line; -1 without caption
+	Note   string   // reference in a column of notes beside the caption: "C & R"
+	Cells  []Cell   // one per column of the table; nil for a heading row
+	Rule   bool     // a rule is printed between the row of figures above and this one
+	Double bool     // a double rule is printed below this row
+	Break  bool     // a blank line or a heading row stands before this row
+	Unit   Unit     // of its figures
+	Span   Span     // from the first line of the caption to the end of the figures
+	Lines  []string // lines of statements that somebody says the row is, "income_statement.revenue"; nil where nobody does
 }
 
 // CellKind says what stands in a cell. Blank, dash and zero are three things.

@@ -23,6 +23,7 @@ type Plan struct {
 	Sheets    []*Sheet
 	Names     []Name // workbook-wide names
 	Charts    []Chart
+	Theme     *Theme // nil for the shipped look
 
 	index index // of Locate
 }

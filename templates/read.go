@@ -156,6 +156,10 @@ func readTemplate(t *Template, src *parse.Source, head *parse.Span, errs *parse.
 	if root == nil {
 		return false
 	}
+	return d.readTemplate(t, root, head)
+}
+
+func (d *document) readTemplate(t *Template, root *yaml.Node, head *parse.Span) bool {
 	known := []field{
 		{"template", func(n *yaml.Node) {
 			if t.Name != "" {

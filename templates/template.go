@@ -119,7 +119,7 @@ type Template struct {
 }
 
 // Load reads the template in the folder at the root of fsys: every .yaml file
-// of it. Name is what positions begin with. The error is a parse.Errors with
+// of it but CaptionsFile and ThemeFile. Name is what positions begin with. The error is a parse.Errors with
 // every problem at its place.
 func Load(name string, fsys fs.FS) (*Template, error) {
 	return load(name, fsys, nil)
@@ -134,7 +134,7 @@ func load(name string, fsys fs.FS, children []string) (*Template, error) {
 		return nil, fmt.Errorf("template %s: expected a folder of YAML files: %w", name, err)
 	}
 	for _, e := range entries {
-		if ext := path.Ext(e.Name()); !e.IsDir() && (ext == ".yaml" || ext == ".yml") {
+		if ext := path.Ext(e.Name()); !e.IsDir() && e.Name() != CaptionsFile && e.Name() != ThemeFile && (ext == ".yaml" || ext == ".yml") {
 			files = append(files, e.Name())
 		}
 	}

@@ -27,6 +27,14 @@ const (
 type document struct {
 	src  *parse.Source
 	errs *parse.Errors
+	hear func(n *yaml.Node, e expected) // told what each node is read as; nil but for Grammar
+}
+
+// expects passes on what a node is read as.
+func (d *document) expects(n *yaml.Node, e expected) {
+	if d.hear != nil {
+		d.hear(n, e)
+	}
 }
 
 // readDocument parses one file; the node is nil where that fails.
@@ -85,7 +93,45 @@ func (d *document) syntax(err error) {
 		line, _ := strconv.Atoi(m[1])
 		at, text = d.src.Line(min(max(line, 1), d.src.Lines())), m[2]
 	}
-	d.fail(at, "expected YAML, found a fault in it: %s", text)
+	if tab := indentingTab(d.src); tab >= 0 {
+		d.fail(d.src.Span(tab, tab+1), "expected blanks at the beginning of a line, found a tab; write two blanks for each step")
+		return
+	}
+	d.fail(at, "expected YAML, found a fault in it: %s%s", text, yamlAdvice(text))
+}
+
+// indentingTab is the offset of the first tab before the text of a line, -1
+// for none: YAML takes no tabs there.
+func indentingTab(src *parse.Source) int {
+	for i, indenting := 0, true; i < len(src.Bytes); i++ {
+		switch c := src.Bytes[i]; {
+		case c == '\n':
+			indenting = true
+		case c == '\t' && indenting:
+			return i
+		case c != ' ':
+			indenting = false
+		}
+	}
+	return -1
+}
+
+// yamlAdvice says what mends the fault, where the parser's words do not.
+func yamlAdvice(fault string) string {
+	for _, a := range []struct{ fault, advice string }{
+		{"mapping values are not allowed", "put a text that holds a colon in quotes, and begin keys that belong together in the same column"},
+		{"did not find expected key", "begin the keys that belong together in the same column"},
+		{"did not find expected '-' indicator", "begin the dashes of one list in the same column"},
+		{"did not find expected ',' or ']'", "close the list with ] and part its entries by commas"},
+		{"could not find expected ':'", "write a colon and a blank behind each key"},
+		{"cannot start any token", "put a text that begins with such a character in quotes"},
+		{"found unexpected end of stream", "close the quotes"},
+	} {
+		if strings.Contains(fault, a.fault) {
+			return "; " + a.advice
+		}
+	}
+	return ""
 }
 
 func (d *document) fail(at parse.Span, format string, args ...any) {
@@ -114,8 +160,8 @@ func quoted(n *yaml.Node) bool {
 	return n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0
 }
 
-// within is the place of a byte of a node's text, where that can be told: in
-// plain and quoted text on one line. Otherwise it is the node's place.
+// within is the place of the word at a byte of a node's text, where that can be
+// told: in plain and quoted text on one line. Otherwise it is the node's place.
 func (d *document) within(n *yaml.Node, offset int) parse.Span {
 	at := d.span(n)
 	start := at.Start + offset
@@ -125,7 +171,16 @@ func (d *document) within(n *yaml.Node, offset int) parse.Span {
 	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 || start > at.End || !strings.Contains(at.Text(), n.Value) {
 		return at
 	}
-	return d.src.Span(start, at.End)
+	end := start
+	for end < at.End && wordByte(d.src.Bytes[end]) {
+		end++
+	}
+	return d.src.Span(start, max(end, min(start+1, at.End)))
+}
+
+// wordByte reports whether a byte can stand in a name or a figure of a formula.
+func wordByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '.'
 }
 
 // kindName is what an analyst calls a node.
@@ -150,6 +205,7 @@ type field struct {
 // fields reads a mapping: every key once, no key that is not listed. It
 // returns the keys found, and nil where the node is no mapping.
 func (d *document) fields(n *yaml.Node, what string, known []field) map[string]*yaml.Node {
+	d.expects(n, expected{kind: keysKind, what: what, names: keyNames(known)})
 	if n.Kind != yaml.MappingNode {
 		d.fail(d.span(n), "expected %s as keys with values, found %s", what, kindName(n))
 		return nil
@@ -164,11 +220,7 @@ func (d *document) fields(n *yaml.Node, what string, known []field) map[string]*
 		found[key.Value] = key
 		at := slices.IndexFunc(known, func(f field) bool { return f.key == key.Value })
 		if at < 0 {
-			names := make([]string, len(known))
-			for i, f := range known {
-				names[i] = f.key
-			}
-			d.fail(d.span(key), "%s has no key %s%s", what, key.Value, didYouMean(key.Value, names))
+			d.fail(d.span(key), "%s has no key %s%s", what, key.Value, didYouMean(key.Value, keyNames(known)))
 			continue
 		}
 		known[at].read(value)
@@ -176,9 +228,18 @@ func (d *document) fields(n *yaml.Node, what string, known []field) map[string]*
 	return found
 }
 
+func keyNames(known []field) []string {
+	names := make([]string, len(known))
+	for i, f := range known {
+		names[i] = f.key
+	}
+	return names
+}
+
 // text reads a text that is not empty.
 func (d *document) text(into *string) func(*yaml.Node) {
 	return func(n *yaml.Node) {
+		d.expects(n, expected{kind: textKind})
 		if n.Kind != yaml.ScalarNode || n.Tag == "!!null" || strings.TrimSpace(n.Value) == "" {
 			d.fail(d.span(n), "expected a text, found %s", kindName(n))
 			return
@@ -190,6 +251,7 @@ func (d *document) text(into *string) func(*yaml.Node) {
 // id reads a name of letters, digits and underscores in lower case.
 func (d *document) id(into *string) func(*yaml.Node) {
 	return func(n *yaml.Node) {
+		d.expects(n, expected{kind: idKind})
 		var s string
 		d.text(&s)(n)
 		if s == "" {
@@ -206,6 +268,7 @@ func (d *document) id(into *string) func(*yaml.Node) {
 // yes reads true; false is the same as leaving the key out, so it is refused.
 func (d *document) yes(into *bool) func(*yaml.Node) {
 	return func(n *yaml.Node) {
+		d.expects(n, expected{kind: trueKind})
 		if n.Kind != yaml.ScalarNode || n.Value != "true" {
 			d.fail(d.span(n), "expected true, found %s; leave the key out otherwise", kindName(n))
 			return
@@ -218,6 +281,7 @@ func (d *document) yes(into *bool) func(*yaml.Node) {
 // is refused.
 func (d *document) list(what string, each func(*yaml.Node)) func(*yaml.Node) {
 	return func(n *yaml.Node) {
+		d.expects(n, expected{kind: listKind, what: what})
 		if n.Kind != yaml.SequenceNode || len(n.Content) == 0 {
 			d.fail(d.span(n), "expected a list of %s, found %s", what, kindName(n))
 			return
@@ -231,16 +295,17 @@ func (d *document) list(what string, each func(*yaml.Node)) func(*yaml.Node) {
 // oneOf reads one of the names listed.
 func oneOf[T ~string](d *document, what string, into *T, names []T) func(*yaml.Node) {
 	return func(n *yaml.Node) {
+		all := make([]string, len(names))
+		for i, name := range names {
+			all[i] = string(name)
+		}
+		d.expects(n, expected{kind: choiceKind, what: what, names: all})
 		var s string
 		d.text(&s)(n)
 		if s == "" {
 			return
 		}
 		if !slices.Contains(names, T(s)) {
-			all := make([]string, len(names))
-			for i, name := range names {
-				all[i] = string(name)
-			}
 			d.fail(d.span(n), "expected %s (%s), found %q%s", what, strings.Join(all, ", "), s, didYouMean(s, all))
 			return
 		}

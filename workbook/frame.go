@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -37,7 +38,7 @@ func frame(file *excelize.File, p *templates.Plan, sheet *templates.Sheet, drawn
 	}
 	for _, set := range []func() error{
 		func() error { return setColumns(file, sheet) },
-		func() error { return setView(file, sheet) },
+		func() error { return setView(file, sheet, newPalette(p.Theme)) },
 		func() error { return setPage(file, p, sheet) },
 		func() error { return setNotes(file, sheet, drawn.notes) },
 	} {
@@ -46,19 +47,19 @@ func frame(file *excelize.File, p *templates.Plan, sheet *templates.Sheet, drawn
 		}
 	}
 	if len(drawn.conditions) > 0 {
-		return registerLostVerdict(file)
+		return registerLostVerdict(file, newPalette(p.Theme))
 	}
 	return nil
 }
 
 // registerLostVerdict makes the style of verdicts that are no longer good the first, and only, conditional style.
-func registerLostVerdict(file *excelize.File) error {
+func registerLostVerdict(file *excelize.File, theme palette) error {
 	if dxfs := file.Styles.Dxfs; dxfs != nil && len(dxfs.Dxfs) > 0 {
 		return nil
 	}
 	_, err := file.NewConditionalStyle(&excelize.Style{
-		Font: &excelize.Font{Color: failInk, Bold: true},
-		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{failFill}},
+		Font: &excelize.Font{Color: theme.colour(failInk), Bold: true},
+		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{theme.colour(failFill)}},
 	})
 	return err
 }
@@ -95,7 +96,7 @@ func columnLevel(c templates.Column) int {
 }
 
 // setView sets panes, grid lines, the tab and the active cell, which is A1.
-func setView(file *excelize.File, sheet *templates.Sheet) error {
+func setView(file *excelize.File, sheet *templates.Sheet, theme palette) error {
 	gridlines, zoom := sheet.Gridlines, 100.0
 	if err := file.SetSheetView(sheet.Name, 0, &excelize.ViewOptions{ShowGridLines: &gridlines, ZoomScale: &zoom}); err != nil {
 		return err
@@ -124,7 +125,7 @@ func setView(file *excelize.File, sheet *templates.Sheet) error {
 	properties := excelize.SheetPropsOptions{FitToPage: &fit, OutlineSummaryBelow: &below, OutlineSummaryRight: &right,
 		DefaultRowHeight: &height}
 	if color := tabColor(sheet.Kind); color != "" {
-		color = "FF" + color
+		color = "FF" + cmp.Or(theme.tabs[color], color)
 		properties.TabColorRGB = &color
 	}
 	return file.SetSheetProps(sheet.Name, &properties)
@@ -143,15 +144,18 @@ func setPage(file *excelize.File, p *templates.Plan, sheet *templates.Sheet) err
 		FitToWidth: &wide, FitToHeight: &tall}); err != nil {
 		return err
 	}
-	left, top, bottom, header, footer := sideMargin, topMargin, bottomMargin, footerMargin, footerMargin
-	if err := file.SetPageMargins(sheet.Name, &excelize.PageLayoutMarginsOptions{Left: &left, Right: &left, Top: &top,
+	side, top, bottom, header, footer := sideMargin, topMargin, bottomMargin, footerMargin, footerMargin
+	if err := file.SetPageMargins(sheet.Name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top,
 		Bottom: &bottom, Header: &header, Footer: &footer}); err != nil {
 		return err
 	}
 	// The font code stands between the size and the text, since a digit of the text would join the size.
-	small := fmt.Sprintf(`&%d&"%s,Regular"`, smallSize-1, textFont)
+	small, left := fmt.Sprintf(`&%d&"%s,Regular"`, smallSize-1, textFont), p.Company
+	if t := p.Theme; t != nil {
+		small, left = fmt.Sprintf(`&%d&"%s,Regular"`, smallSize-1, cmp.Or(t.Font, textFont)), cmp.Or(t.Footer, left)
+	}
 	return file.SetHeaderFooter(sheet.Name, &excelize.HeaderFooterOptions{
-		OddFooter: "&L" + small + headerText(p.Company, maxFooterNames) + "&C" + small + "&A&R" + small + "Page &P of &N",
+		OddFooter: "&L" + small + headerText(left, maxFooterNames) + "&C" + small + "&A&R" + small + "Page &P of &N",
 	})
 }
 

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -99,14 +100,16 @@ type look struct {
 // styles registers the styles that are used, once each.
 type styles struct {
 	file *excelize.File
-	ids  map[look]int
+	palette
+	ids map[look]int
 }
 
-func newStyles(file *excelize.File) *styles {
+func newStyles(file *excelize.File, theme *templates.Theme) *styles {
+	palette := newPalette(theme)
 	// The standard font decides what a unit of column width is.
 	font := file.Styles.Fonts.Font[0]
-	*font.Sz.Val, *font.Name.Val = bodySize, textFont
-	return &styles{file: file, ids: make(map[look]int, 128)}
+	*font.Sz.Val, *font.Name.Val = bodySize, cmp.Or(palette.text, textFont)
+	return &styles{file: file, palette: palette, ids: make(map[look]int, 128)}
 }
 
 // id is the index of the style for a look.
@@ -114,7 +117,7 @@ func (s *styles) id(l look) (int, error) {
 	if id, ok := s.ids[l]; ok {
 		return id, nil
 	}
-	id, err := s.file.NewStyle(l.style())
+	id, err := s.file.NewStyle(s.apply(l.style()))
 	if err != nil {
 		return 0, err
 	}

@@ -101,7 +101,7 @@ func build(p *templates.Plan) ([]part, error) {
 	}
 	file := excelize.NewFile()
 	defer file.Close()
-	d := newDrawing(p, newStyles(file))
+	d := newDrawing(p, newStyles(file, p.Theme))
 	drawn := make([]sheetMarkup, len(p.Sheets))
 	for i := range p.Sheets {
 		drawn[i] = d.sheet(i)

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"tieout/templates"
+	"tieout/workbook"
+)
+
+// draw writes the plan as a workbook of its own, or into the house workbook.
+func (s *session) draw(w io.Writer, plan *templates.Plan, o exportOptions) error {
+	if o.base == "" {
+		return workbook.Write(w, plan)
+	}
+	house, err := readBase(o.base)
+	if err != nil {
+		return err
+	}
+	notes, err := workbook.WriteInto(w, plan, house)
+	var refused *workbook.HouseError
+	switch {
+	case errors.As(err, &refused) && refused.Conflict:
+		return misuse("--base %s: %s", o.base, err)
+	case errors.As(err, &refused):
+		return fail(exitInput, fmt.Errorf("--base %s cannot be used: %w", o.base, err))
+	}
+	for _, note := range notes {
+		s.stderr.printf("%s: note: %s\n", o.base, note)
+	}
+	return err
+}
+
+// readBase reads a house workbook, as far as one may be large.
+func readBase(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fail(exitInput, unreadable(name, err))
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, workbook.MaxHouse+1))
+	if err != nil {
+		return nil, fail(exitInput, unreadable(name, err))
+	}
+	return data, nil
+}
+
+// spareBase asks for --force where the house workbook itself is to be
+// overwritten.
+func spareBase(path string, o exportOptions) error {
+	if o.base == "" || o.force {
+		return nil
+	}
+	base, err := os.Stat(o.base)
+	if err != nil {
+		return nil // reading it has said so
+	}
+	if target, err := os.Stat(path); err == nil && os.SameFile(base, target) {
+		return misuse("%s is the house workbook itself; choose another name with -o, or refresh it in its place with --force", path)
+	}
+	return nil
+}
