@@ -99,3 +99,47 @@ func sound(t *testing.T, m *model.Model) *Plan {
 	}
 	return p
 }
+
+// The generic forecast of every real filing it can begin with: balanced, with
+// every check holding in every case and under shocks.
+func TestGenericForecastOfFilings(t *testing.T) {
+	dir := os.Getenv("TIEOUT_FILINGS")
+	if dir == "" {
+		t.Skip("TIEOUT_FILINGS is not set: it names the folder of real filings")
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tmpl, err := Standard(Generic)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forecast := 0
+	for _, file := range files {
+		m := read(t, file)
+		if m == nil {
+			continue
+		}
+		p, err := tmpl.Plan(m)
+		if err != nil {
+			t.Errorf("%s: %v", filepath.Base(file), err)
+			continue
+		}
+		if p.Values("Overlay_Sales_Volume") == nil {
+			continue // the base year lacks a figure the forecast begins with
+		}
+		forecast++
+		for _, shock := range []float64{0, -.4, .3} {
+			q, err := p.Evaluate(map[string]formulas.Value{"Overlay_Sales_Volume": formulas.Num(shock), "Overlay_Base_Rate": formulas.Num(-shock / 4)})
+			if err != nil {
+				t.Errorf("%s, volume %+g: %v", filepath.Base(file), shock, err)
+				continue
+			}
+			failed(t, q, filepath.Base(file))
+		}
+	}
+	if len(files) >= 10 && forecast < 8 {
+		t.Errorf("%d of %d filings are forecast, want at least 8", forecast, len(files))
+	}
+}

@@ -1,7 +1,9 @@
 package workbook
 
 import (
+	"bytes"
 	"fmt"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -156,4 +158,24 @@ func hasNumber(p *templates.Plan, a templates.Area) bool {
 		}
 	}
 	return false
+}
+
+// checkColors finds colours in a chart's part that are not six hexadecimal digits: Excel repairs the file otherwise.
+func checkColors(p *part) []Problem {
+	const mark = `srgbClr val="`
+	var problems []Problem
+	for rest := p.data; ; {
+		at := bytes.Index(rest, []byte(mark))
+		if at < 0 {
+			return problems
+		}
+		rest = rest[at+len(mark):]
+		end := bytes.IndexByte(rest, '"')
+		if end < 0 {
+			return problems
+		}
+		if color := string(rest[:end]); len(color) != 6 || strings.Trim(color, "0123456789ABCDEFabcdef") != "" {
+			problems = append(problems, Problem{p.name, fmt.Sprintf("expected a colour of six hexadecimal digits, found %q", color)})
+		}
+	}
 }

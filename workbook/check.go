@@ -85,6 +85,11 @@ func checkParts(parts []part) []Problem {
 	for i := range c.order {
 		c.checkSheet(c.order[i])
 	}
+	for i := range parts {
+		if strings.HasPrefix(parts[i].name, "xl/charts/") {
+			c.problems = append(c.problems, checkColors(&parts[i])...)
+		}
+	}
 	for _, p := range parts {
 		if !slices.ContainsFunc(c.order, func(s sheetPart) bool { return s.part == p.name }) {
 			m := markup{data: p.data}
