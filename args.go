@@ -89,7 +89,8 @@ func split(command *cli.Command, args []string) (flags, arguments []string, err 
 		if flag == nil {
 			return nil, nil, unknownFlag(command, arg, name)
 		}
-		if long := flag.Names()[0]; seen[long] {
+		_, repeats := flag.(*cli.StringSliceFlag)
+		if long := flag.Names()[0]; seen[long] && !repeats {
 			return nil, nil, misuse("--%s is given twice; give it once", long)
 		} else {
 			seen[long] = true

@@ -31,7 +31,7 @@ func TestArrange(t *testing.T) {
 // error, with exit code 2, and nothing comes out of standard output.
 func TestMisuse(t *testing.T) {
 	for _, c := range []struct{ line, want string }{
-		{"", `no command; expected one of demo, export, parse, check, template; "tieout demo" shows what it does, "tieout --help" lists everything`},
+		{"", `no command; expected one of demo, export, parse, check, explain, batch, template; "tieout demo" shows what it does, "tieout --help" lists everything`},
 		{"exprot a.txt", `no command "exprot"; did you mean "export"?`},
 		{"frobnicate", `no command "frobnicate"; expected one of demo, export, parse, check`},
 		{"main_test.go", `expected a command, found the file "main_test.go"; to write its workbook: tieout export main_test.go`},

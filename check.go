@@ -3,11 +3,13 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/shopspring/decimal"
 
 	"tieout/model"
+	"tieout/templates"
 	"tieout/workbook"
 )
 
@@ -60,37 +62,58 @@ func (s *session) check(file string, strict, asJSON bool) error {
 	return nil
 }
 
-// checkReport is a table of checks, readable at 80 columns: each identity once,
+// checkReport lists the checks by kind, readable at 80 columns: how many of a
+// kind there are and hold, those that differ first, each identity once and
 // under it a row for every period it was checked in. The findings follow.
 func (p *page) checkReport(m *model.Model) {
 	p.filingLine(m.Filing)
-	p.printf("%s   %s, as printed: %s\n\n", p.paint(bold, "amounts"), m.Filing.Currency, scaleName(scaleOf(m)))
-	width := [4]int{0, len("left"), len("right"), len("difference")}
-	for _, c := range m.Checks {
-		for i, amount := range []decimal.Decimal{c.Left.Value, c.Right.Value, c.Difference} {
-			width[i+1] = max(width[i+1], len(grouped(amount)))
-		}
+	p.printf("%s   %s, as printed: %s\n", p.paint(bold, "amounts"), m.Filing.Currency, scaleName(scaleOf(m)))
+	sections := templates.CheckSections(m.Checks)
+	p.printf("\n%-58s %6s %6s %7s\n", p.paint(bold, "Checks by kind"), "checks", "hold", "differ")
+	for _, s := range sections {
+		p.printf("  %-56s %6d %6d %7d\n", short(s.Heading, 56), len(s.Differ)+len(s.Agree), len(s.Agree), len(s.Differ))
 	}
-	width[0] = max(12, pageWidth-width[1]-width[2]-width[3]-len("difference")-6)
-	row := func(period, left, right, difference string, verdict painted) {
-		p.printf("  %-*s %*s %*s %*s %s\n", width[0], short(period, width[0]), width[1], left, width[2], right, width[3], difference, verdict)
-	}
-	row("period", "left", "right", "difference", "verdict")
-	what := ""
-	for _, c := range m.Checks {
-		if identity := c.What + " (" + string(c.Kind) + ")"; identity != what {
-			what = identity
-			p.wrapped("", what)
+	t := newCheckTable(m.Checks)
+	for _, s := range sections {
+		p.printf("\n%s\n", p.paint(bold, s.Heading))
+		t.row(p, "period", "left", "right", "difference", "verdict")
+		what := ""
+		for _, c := range slices.Concat(s.Differ, s.Agree) {
+			if c.What != what {
+				what = c.What
+				p.wrapped("", what)
+			}
+			verdict := painted(c.Verdict)
+			if c.Verdict == model.Differs {
+				verdict = p.paint(red, string(c.Verdict))
+			}
+			t.row(p, c.Column, inReport(c.Left.Value), inReport(c.Right.Value), inReport(c.Difference), verdict)
 		}
-		verdict := painted(c.Verdict)
-		if c.Verdict == model.Differs {
-			verdict = p.paint(red, string(c.Verdict))
-		}
-		row(c.Column, grouped(c.Left.Value), grouped(c.Right.Value), grouped(c.Difference), verdict)
 	}
 	p.printf("\n")
 	p.verdictLine(m)
 	p.findings(m)
+}
+
+// checkTable is the widths of the columns of checks.
+type checkTable struct{ period, left, right, difference int }
+
+func newCheckTable(checks []model.Check) checkTable {
+	t := checkTable{left: len("left"), right: len("right"), difference: len("difference")}
+	for _, c := range checks {
+		t.left = max(t.left, len(inReport(c.Left.Value)))
+		t.right = max(t.right, len(inReport(c.Right.Value)))
+		t.difference = max(t.difference, len(inReport(c.Difference)))
+	}
+	t.period = max(12, pageWidth-t.left-t.right-t.difference-len("difference")-6)
+	return t
+}
+
+// inReport is a figure as reports show it: a quotient has no end of decimals.
+func inReport(d decimal.Decimal) string { return grouped(d.Round(4)) }
+
+func (t checkTable) row(p *page, period, left, right, difference string, verdict painted) {
+	p.printf("  %-*s %*s %*s %*s %s\n", t.period, short(period, t.period), t.left, left, t.right, right, t.difference, difference, verdict)
 }
 
 // countingCells are the named cells in which a workbook says how its checks stand.

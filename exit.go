@@ -18,11 +18,15 @@ const (
 	exitInput       = 4
 	exitIntegrity   = 5
 	exitOutput      = 6
+	exitBatch       = 7
 	exitInterrupted = 130
 )
 
 // errSaid is a failure whose message has been printed with the result.
 var errSaid = errors.New("said above")
+
+// errInterrupted is work that an interrupt ended.
+var errInterrupted = errors.New("interrupted")
 
 // failure is an error that knows its exit code.
 type failure struct {

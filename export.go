@@ -23,6 +23,29 @@ type exportOptions struct {
 	force    bool   // overwrite what is not an unchanged workbook of ours
 	strict   bool   // misprints and inconsistencies are failures
 	json     bool
+
+	scenario     string   // case to choose, "" for the template's first
+	set          []string // DRIVER[.YEAR]=VALUE
+	scenarioFile string   // YAML with both; what the command line says comes after it
+}
+
+// choices are the options of the template that the flags name.
+func (o exportOptions) choices() (templates.Options, error) {
+	choices := templates.Options{}
+	if o.scenarioFile != "" {
+		data, err := os.ReadFile(o.scenarioFile)
+		if err != nil {
+			return choices, misuse("--scenario-file %s: %s", o.scenarioFile, plainCause(err))
+		}
+		if choices, err = templates.ReadOptions(parse.NewSource(o.scenarioFile, data)); err != nil {
+			return choices, fail(exitUsage, err)
+		}
+	}
+	if o.scenario != "" {
+		choices.Scenario = o.scenario
+	}
+	choices.Set = append(choices.Set, o.set...)
+	return choices, nil
 }
 
 // exported is one filing and the workbook made of it.
@@ -30,7 +53,8 @@ type exported struct {
 	model *model.Model
 	plan  *templates.Plan
 	book  []byte
-	path  string // where the workbook was written, "-" for standard output
+	notes []string // on the house workbook, for its owner
+	path  string   // where the workbook was written, "-" for standard output
 }
 
 // export writes the workbook of one filing and reports it.
@@ -91,19 +115,45 @@ func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error)
 	if err != nil {
 		return nil, templateFault(o, err)
 	}
-	plan, err := o.themedPlan(template, m)
+	x, err := bind(m, template, o)
 	if err != nil {
-		return nil, templateFault(o, err)
-	}
-	if err := sound(plan); err != nil {
-		return nil, fail(exitIntegrity, named(src, err))
-	}
-	var book bytes.Buffer
-	if err := s.draw(&book, plan, o); err != nil {
 		return nil, err
 	}
-	x := &exported{model: m, plan: plan, book: book.Bytes(), path: o.output}
+	for _, note := range x.notes {
+		s.stderr.printf("%s: note: %s\n", o.base, note)
+	}
 	return x, s.deliver(x, o)
+}
+
+// bind lays the template over the model and writes the workbook, which is not
+// yet anywhere.
+func bind(m *model.Model, template *templates.Template, o exportOptions) (*exported, error) {
+	choices, err := o.choices()
+	if err != nil {
+		return nil, err
+	}
+	template, theme, err := o.themed(template)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := template.PlanWith(m, choices)
+	var choice *templates.ChoiceError
+	if errors.As(err, &choice) {
+		return nil, fail(exitUsage, err)
+	}
+	if err != nil {
+		return nil, planFault(m, template, o, err)
+	}
+	if err := sound(plan); err != nil {
+		return nil, fail(exitIntegrity, named(m.Filing.Source, err))
+	}
+	plan.Theme = theme
+	var book bytes.Buffer
+	notes, err := draw(&book, plan, o.base)
+	if err != nil {
+		return nil, err
+	}
+	return &exported{model: m, plan: plan, book: book.Bytes(), path: o.output, notes: notes}, nil
 }
 
 // understand reads a filing as far as its figures have a meaning.
@@ -139,6 +189,24 @@ func templateFault(o exportOptions, err error) error {
 		return fail(exitUsage, err)
 	}
 	return err
+}
+
+// planFault gives the error of a template that does not fit a filing its exit
+// code: what the user chose is usage; where it was chosen for its filer, the
+// filing lacks what those of the filer have.
+func planFault(m *model.Model, template *templates.Template, o exportOptions, err error) error {
+	if o.template != "" || template.Name == templates.Generic {
+		return templateFault(o, err)
+	}
+	reason := err.Error()
+	if problems := problemsIn(err); len(problems) > 0 {
+		reason = problems[0].Error()
+		if more := len(problems) - 1; more > 0 {
+			reason += fmt.Sprintf(" (and %d more)", more)
+		}
+	}
+	return fail(exitInput, fmt.Errorf("%s lacks figures that the template %s, made for its filer, needs: %s; --template %s does without them",
+		m.Filing.Source.Name, template.Name, reason, templates.Generic))
 }
 
 // sound is an error where checks of the plan's own fail: figures that the
@@ -199,19 +267,31 @@ func (s *session) deliver(x *exported, o exportOptions) error {
 // tiesOut is an error where the filing has misprints or inconsistencies, after
 // each has been shown in its place.
 func (s *session) tiesOut(m *model.Model, consequence string) error {
+	found, err := contradictions(m, consequence)
+	if len(found) > 0 {
+		s.stderr.fault(found)
+	}
+	return err
+}
+
+// contradictions are the misprints and inconsistencies of a filing. The error
+// sums them up; it is nil where the filing ties out.
+func contradictions(m *model.Model, consequence string) (parse.Errors, error) {
 	var found parse.Errors
 	for _, f := range m.Findings {
 		if f.Severity != model.Rounding {
 			found = append(found, parse.Error{Span: f.Span, Msg: string(f.Severity) + ": " + f.Message})
 		}
 	}
-	if unexplained := verdicts(m).Failing; len(found)+unexplained == 0 {
-		return nil
-	} else if len(found) == 0 {
-		return fail(exitStrict, fmt.Errorf("%s does not tie out: %s that no finding explains%s", m.Filing.Source.Name, count(unexplained, "difference"), consequence))
+	unexplained := verdicts(m).Failing
+	what := count(len(found), "finding")
+	switch {
+	case len(found)+unexplained == 0:
+		return nil, nil
+	case len(found) == 0:
+		what = count(unexplained, "difference") + " that no finding explains"
 	}
-	s.stderr.fault(found)
-	return fail(exitStrict, fmt.Errorf("%s does not tie out: %s%s", m.Filing.Source.Name, count(len(found), "finding"), consequence))
+	return found, fail(exitStrict, fmt.Errorf("%s does not tie out: %s%s", m.Filing.Source.Name, what, consequence))
 }
 
 // problemsIn are the problems with a place inside an error.

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -258,7 +259,8 @@ func sectionName(s parse.Section) string {
 func findings(m *model.Model) []findingJSON {
 	list := make([]findingJSON, len(m.Findings))
 	for i, f := range m.Findings {
-		scale := decimal.NewFromInt(lineScale(m, f.Statement, f.Line))
+		term := model.Term{Sign: 1, Statement: f.Statement, Schedule: f.Schedule, Line: f.Line, Column: f.Column}
+		scale := sideScale(m, model.Side{Terms: []model.Term{term}, Value: f.Printed})
 		line, _ := f.Span.Position()
 		list[i] = findingJSON{ID: f.ID, Severity: f.Severity, Message: f.Message, Line: line,
 			Printed: f.Printed.Mul(scale), Expected: f.Expected.Mul(scale)}
@@ -266,29 +268,64 @@ func findings(m *model.Model) []findingJSON {
 	return list
 }
 
-// lineScale is what the printed figures of a line are multiplied with.
-func lineScale(m *model.Model, kind model.Kind, id string) int64 {
-	for _, s := range m.Statements {
-		if s.Kind != kind {
+// sideScale is what the value of one side of a check is multiplied with to be
+// in whole units: the scale of its figures where the value is their sum as
+// printed, 1 where it is in whole units already.
+func sideScale(m *model.Model, side model.Side) decimal.Decimal {
+	scale, sum := int64(0), decimal.Zero
+	for _, t := range side.Terms {
+		st, line := lineOfTerm(m, t)
+		if line == nil || t.Column < 0 || t.Column >= len(line.Figures) {
+			continue
+		}
+		v := line.Figures[t.Column].Value
+		if t.Sign < 0 {
+			v = v.Neg()
+		}
+		sum = sum.Add(v)
+		own := int64(1)
+		if slices.Index(st.Lines, line) >= 0 && st.Unit(slices.Index(st.Lines, line), t.Column) == parse.Currency {
+			own = max(1, st.Scale)
+		}
+		if scale == 0 {
+			scale = own
+		}
+		if scale != own {
+			return decimal.NewFromInt(1)
+		}
+	}
+	if scale == 0 || !sum.Equal(side.Value) {
+		return decimal.NewFromInt(1)
+	}
+	return decimal.NewFromInt(scale)
+}
+
+// lineOfTerm is the line a term points at, nil where there is none.
+func lineOfTerm(m *model.Model, t model.Term) (*model.Statement, *model.Line) {
+	list := m.Statements
+	if t.Statement == model.Schedule {
+		list = m.Schedules
+	}
+	for _, s := range list {
+		if s.Kind != t.Statement || s.Kind == model.Schedule && s.ID != t.Schedule {
 			continue
 		}
 		for _, l := range s.Lines {
-			if l.ID == id && l.Unit != parse.Currency {
-				return 1
+			if l.ID == t.Line {
+				return s, l
 			}
 		}
-		return max(1, s.Scale)
 	}
-	return 1
+	return nil, nil
 }
 
 func checkResult(m *model.Model) checkResultJSON {
 	r := checkResultJSON{Schema: schemaVersion, Filing: filingFacts(m), Summary: verdicts(m),
 		Checks: make([]checkJSON, len(m.Checks)), Findings: findings(m)}
 	for i, c := range m.Checks {
-		scale := decimal.NewFromInt(1)
-		if terms := append(c.Left.Terms, c.Right.Terms...); len(terms) > 0 {
-			scale = decimal.NewFromInt(lineScale(m, terms[0].Statement, terms[0].Line))
+		scale := sideScale(m, c.Left)
+		if other := sideScale(m, c.Right); !c.Right.Value.IsZero() && other.LessThan(scale) || c.Left.Value.IsZero() {
+			scale = other
 		}
 		r.Checks[i] = checkJSON{ID: c.ID, Kind: c.Kind, What: c.What, Column: c.Column,
 			Left:       sideJSON{c.Left.Label, c.Left.Value.Mul(scale)},

@@ -12,8 +12,10 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"github.com/urfave/cli/v2"
 )
@@ -27,8 +29,28 @@ const version = "0.1.0"
 var sample []byte
 
 func main() {
+	collectLess()
 	os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
+
+// Settings of the garbage collector: a run is short and its heap small, so
+// collecting at twice the live heap, as Go does, costs more than it saves. Near
+// the soft limit it is collected as often as needed.
+const (
+	heapGrowth = 400 // percent of the live heap
+	heapLimit  = 1 << 30
+)
+
+// collectLess applies the settings where the user's environment has none.
+func collectLess() {
+	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetGCPercent(heapGrowth)
+		debug.SetMemoryLimit(heapLimit)
+	}
+}
+
+// windingUp is how long a command may take to end after an interrupt.
+const windingUp = 5 * time.Second
 
 // run is the program without its process: arguments (the program's name left
 // out) and streams in, exit code out.
@@ -36,6 +58,7 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	s := newSession(stdin, stdout, stderr)
+	s.ctx = ctx
 	done := make(chan error, 1)
 	go func() {
 		defer func() {
@@ -51,6 +74,13 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	case <-ctx.Done():
 		stop() // a second interrupt ends the program at once
 		s.files.close()
+		if s.winding.Load() {
+			select {
+			case err := <-done:
+				return s.conclude(err)
+			case <-time.After(windingUp):
+			}
+		}
 		return exitInterrupted
 	}
 }
@@ -84,9 +114,11 @@ func commandTable(s *session) *cli.App {
 	strict := &cli.BoolFlag{Name: "strict", DisableDefaultText: true, Usage: "exit code 3 where the filing does not tie out"}
 	asJSON := &cli.BoolFlag{Name: "json", DisableDefaultText: true, Usage: "print the result as JSON"}
 	template := &cli.StringFlag{Name: "template", Usage: "use the template `NAME|DIR`: a shipped one, or a folder"}
+	scenario := &cli.StringFlag{Name: "scenario", Usage: "choose the case `NAME`: its id or its label"}
+	set := &cli.StringSliceFlag{Name: "set", Usage: "set a driver or an input: `DRIVER[.YEAR]=VALUE`; may be given again"}
+	scenarios := &cli.StringFlag{Name: "scenario-file", Usage: "take scenario and settings from the YAML `FILE`"}
 
 	captions := &cli.StringFlag{Name: "captions", Usage: "heed the rules of `FILE` on what captions mean; see docs/guide.md"}
-
 	theme := &cli.StringFlag{Name: "theme", Usage: "fonts, colours, footer and tab names of the theme `FILE`"}
 	base := &cli.StringFlag{Name: "base", Usage: "put the sheets into a copy of your workbook `HOUSE.xlsx`"}
 
@@ -98,7 +130,7 @@ func commandTable(s *session) *cli.App {
 		Description: "FILING is a text filing as EDGAR holds it; - is standard input.\n" +
 			"Exit codes: 0 done, 1 unexpected failure, 2 wrong usage, 3 --strict and the filing\n" +
 			"does not tie out, 4 no readable annual report, 5 the workbook failed its own checks,\n" +
-			"6 output cannot be written, 130 interrupted.",
+			"6 output cannot be written, 7 some filings of a batch failed, 130 interrupted.",
 		Commands: []*cli.Command{
 			{
 				Name: "demo", Usage: "export the sample filing and say what to look at",
@@ -113,15 +145,18 @@ func commandTable(s *session) *cli.App {
 			},
 			{
 				Name: "export", Usage: "write the workbook of one filing",
-				UsageText: "tieout export FILING [-o OUT.xlsx|-] [--template NAME|DIR] [--captions FILE]\n" +
-					"              [--base HOUSE.xlsx] [--theme FILE] [--force] [--strict] [--json]",
-				Flags: []cli.Flag{out, template, captions, base, theme, force, strict, asJSON},
+				UsageText: "tieout export FILING [-o OUT.xlsx|-] [--template NAME|DIR] [--scenario NAME]\n" +
+					"       [--set DRIVER[.YEAR]=VALUE ...] [--scenario-file FILE] [--captions FILE]\n" +
+					"       [--base HOUSE.xlsx] [--theme FILE] [--force] [--strict] [--json]",
+				Flags: []cli.Flag{out, template, scenario, set, scenarios, captions, base, theme, force, strict, asJSON},
 				Action: func(c *cli.Context) error {
 					filing, err := oneArgument(c, "a filing")
 					if err != nil {
 						return err
 					}
-					return s.export(exportOptions{filing: filing, output: c.String("output"), template: c.String("template"), captions: c.String("captions"), base: c.String("base"), theme: c.String("theme"),
+					return s.export(exportOptions{filing: filing, output: c.String("output"), template: c.String("template"),
+						scenario: c.String("scenario"), set: c.StringSlice("set"), scenarioFile: c.String("scenario-file"),
+						captions: c.String("captions"), base: c.String("base"), theme: c.String("theme"),
 						force: c.Bool("force"), strict: c.Bool("strict"), json: c.Bool("json")})
 				},
 			},
@@ -147,6 +182,41 @@ func commandTable(s *session) *cli.App {
 						return err
 					}
 					return s.check(file, c.Bool("strict"), c.Bool("json"))
+				},
+			},
+			{
+				Name: "explain", Usage: "say how a figure comes about, down to the lines of the filing",
+				UsageText: "tieout explain FILING LINE[.YEAR] [--template NAME|DIR] [--json]",
+				Flags:     []cli.Flag{template, asJSON},
+				Action: func(c *cli.Context) error {
+					if c.NArg() != 2 || c.Args().Get(0) == "" {
+						return misuse("explain needs a filing and a line, found %d arguments: %s", c.NArg(), c.Command.UsageText)
+					}
+					return s.explain(c.Args().Get(0), c.Args().Get(1), c.String("template"), c.Bool("json"))
+				},
+			},
+			{
+				Name: "batch", Usage: "write the workbooks of many filings, with a line of report for each",
+				UsageText: "tieout batch INPUT... -d DIR [--jobs N] [--resume] [--shard I/N] [--report FILE.jsonl]\n" +
+					"             [--max-failures N] [--template NAME|DIR] [--strict] [--force]",
+				Description: "INPUT is a file, a folder, a pattern in quotes, @LIST for a file of names,\nor - for names on standard input.",
+				Flags: []cli.Flag{
+					&cli.StringFlag{Name: "dir", Aliases: []string{"d"}, Usage: "write the workbooks into `DIR`"},
+					&cli.IntFlag{Name: "jobs", Value: runtime.NumCPU(), DefaultText: "one for each processor", Usage: "work on `N` filings at the same time"},
+					&cli.BoolFlag{Name: "resume", DisableDefaultText: true, Usage: "leave out what the ledger in DIR has for done"},
+					&cli.StringFlag{Name: "shard", Usage: "do the part `I/N` of the filings, I from 1 to N"},
+					&cli.StringFlag{Name: "report", Usage: "write the report to `FILE`, not to standard output"},
+					&cli.IntFlag{Name: "max-failures", DefaultText: "no limit", Usage: "stop after `N` filings have failed"},
+					template, strict, force,
+				},
+				Action: func(c *cli.Context) error {
+					part, err := readShard(c.String("shard"))
+					if err != nil {
+						return err
+					}
+					return s.batch(batchOptions{inputs: c.Args().Slice(), dir: c.String("dir"), jobs: c.Int("jobs"), shard: part,
+						report: c.String("report"), maxFailures: c.Int("max-failures"), template: c.String("template"),
+						resume: c.Bool("resume"), strict: c.Bool("strict"), force: c.Bool("force")})
 				},
 			},
 			templateCommand(s),

@@ -15,11 +15,11 @@ import (
 
 // files writes workbooks to disk, whole or not at all.
 type files struct {
-	mu     sync.Mutex
+	mu     sync.RWMutex // read-locked by everyone who writes a file
 	closed bool
 }
 
-// close waits for the file being written and lets no further one begin: what is
+// close waits for files being written and lets no further one begin: what is
 // finished stays, and no half file is left.
 func (f *files) close() {
 	f.mu.Lock()
@@ -31,15 +31,22 @@ func (f *files) close() {
 // the same folder, so that a reader sees the old file or the new one and never
 // a part. A device or pipe is written to directly.
 func (f *files) write(path string, data []byte) error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
+	return f.whole(func() error {
+		if err := replace(path, data); err != nil {
+			return fail(exitOutput, unwritable(path, err))
+		}
+		return nil
+	})
+}
+
+// whole runs what must not be cut in two by an interrupt, or does not begin it.
+func (f *files) whole(write func() error) error {
+	f.mu.RLock()
+	defer f.mu.RUnlock()
 	if f.closed {
-		return fail(exitInterrupted, errors.New("interrupted"))
+		return fail(exitInterrupted, errInterrupted)
 	}
-	if err := replace(path, data); err != nil {
-		return fail(exitOutput, unwritable(path, err))
-	}
-	return nil
+	return write()
 }
 
 func replace(path string, data []byte) error {
@@ -59,7 +66,7 @@ func replace(path string, data []byte) error {
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
-	temporary := filepath.Join(filepath.Dir(path), ".tieout-"+rand.Text()+".tmp")
+	temporary := filepath.Join(filepath.Dir(path), temporaryPrefix+rand.Text()+temporarySuffix)
 	out, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if err != nil {
 		return err

@@ -46,6 +46,49 @@ func TestJSONFollowsItsSchema(t *testing.T) {
 	}
 }
 
+// TestReportFollowsItsSchema holds every line of a batch's report against the
+// schema in docs.
+func TestReportFollowsItsSchema(t *testing.T) {
+	schema, err := jsonschema.NewCompiler().Compile("docs/batch.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, out := variants(t, 2), t.TempDir()
+	for name, data := range map[string][]byte{"copy.txt": nil, "empty.txt": {}, "other.txt": []byte("a letter")} {
+		if data == nil {
+			data, err = os.ReadFile(filepath.Join(in, "000.txt"))
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := os.WriteFile(filepath.Join(in, name), data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	seen := map[any]bool{}
+	for range 2 {
+		var stdout, stderr bytes.Buffer
+		if code := run([]string{"batch", in, "nosuch", "-d", out, "--resume"}, nil, &stdout, &stderr); code != exitBatch {
+			t.Fatalf("exit code %d: %s", code, stderr.String())
+		}
+		for line := range bytes.Lines(stdout.Bytes()) {
+			object, err := jsonschema.UnmarshalJSON(bytes.NewReader(line))
+			if err != nil {
+				t.Fatalf("%s: %v", line, err)
+			}
+			if err := schema.Validate(object); err != nil {
+				t.Errorf("%s: %v", line, err)
+			}
+			seen[object.(map[string]any)["status"]] = true
+		}
+	}
+	for _, s := range []status{done, kept, same, failed} {
+		if !seen[string(s)] {
+			t.Errorf("no line with status %s was met", s)
+		}
+	}
+}
+
 // TestSchemaKnowsEveryKeyFigure: a key figure of the model has its place in the
 // schema and the other way round.
 func TestSchemaKnowsEveryKeyFigure(t *testing.T) {

@@ -2,11 +2,13 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
 
@@ -21,10 +23,13 @@ type session struct {
 	stdout *page  // results
 	stderr *page  // everything else
 	files  *files // workbooks on their way to disk
+
+	ctx     context.Context // ends with an interrupt
+	winding atomic.Bool     // set where a command answers an interrupt itself, and ends soon
 }
 
 func newSession(stdin io.Reader, stdout, stderr io.Writer) *session {
-	return &session{stdin: stdin, stdout: newPage(stdout), stderr: newPage(stderr), files: &files{}}
+	return &session{stdin: stdin, stdout: newPage(stdout), stderr: newPage(stderr), files: &files{}, ctx: context.Background()}
 }
 
 // page is a stream of text for a person. Text that comes from files is made

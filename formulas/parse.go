@@ -46,11 +46,16 @@ func (e Errors) Unwrap() []error {
 // Parse reads a formula of the line language. The error is an Error, or Errors where several things are wrong: a
 // formula that cannot be read ends at the first, while unknown functions, wrong numbers of arguments and blocks out of
 // place are all reported.
-func Parse(text string) (e Expr, err error) {
+func Parse(text string) (e Expr, err error) { return ParseWith(text) }
+
+// ParseWith reads a formula in which words of the caller's own stand as functions of one argument, which may be a
+// block. They come back as calls that Eval does not know: the caller puts something in their place. Words are in lower
+// case.
+func ParseWith(text string, words ...string) (e Expr, err error) {
 	if len(text) > maxText {
 		return nil, Error{maxText, fmt.Sprintf("the formula has %d bytes, %d are allowed; split it into several lines", len(text), maxText)}
 	}
-	p := &parser{text: text}
+	p := &parser{text: text, words: words}
 	defer func() {
 		switch r := recover().(type) {
 		case nil:
@@ -87,7 +92,8 @@ type parser struct {
 	text  string
 	at    int
 	depth int
-	errs  []Error // mistakes that do not stop the reading
+	errs  []Error  // mistakes that do not stop the reading
+	words []string // functions of the caller's own
 }
 
 func (p *parser) fail(offset int, format string, args ...any) {
@@ -357,7 +363,8 @@ func (p *parser) call(pos int, name string) Expr {
 	open := p.at
 	p.take("(")
 	call := Call{Pos: pos, Func: name, row: lookup(name)}
-	if call.row == nil {
+	own := slices.Contains(p.words, strings.ToLower(name))
+	if call.row == nil && !own {
 		p.note(pos, "there is no function %s%s", strings.ToLower(name), didYouMean(name))
 	}
 	for !p.take(")") {
@@ -368,6 +375,9 @@ func (p *parser) call(pos int, name string) Expr {
 			p.fail(p.at, "argument %d of %s is empty; write 0 or \"\" for it", len(call.Args)+1, strings.ToLower(name))
 		}
 		call.Args = append(call.Args, p.binary(1))
+	}
+	if own && len(call.Args) != 1 {
+		p.note(pos, "expected %s(line), found %d arguments", strings.ToLower(name), len(call.Args))
 	}
 	if call.row != nil {
 		if msg := call.row.arity(len(call.Args)); msg != "" {
@@ -455,6 +465,16 @@ func (p *parser) bound() string {
 	hyphens := i < len(p.text) && isDigit(p.text[i])
 	for i < len(p.text) && (isLetter(p.text[i]) || isDigit(p.text[i]) || hyphens && p.text[i] == '-') {
 		i++
+	}
+	// A key may be counted from: base-1, next+2.
+	if i > pos && !hyphens && i < len(p.text) && (p.text[i] == '-' || p.text[i] == '+') {
+		end := i + 1
+		for end < len(p.text) && isDigit(p.text[end]) {
+			end++
+		}
+		if end > i+1 {
+			i = end
+		}
 	}
 	key := p.text[pos:i]
 	if key == "" {

@@ -1,6 +1,10 @@
 package model
 
-import "tieout/parse"
+import (
+	"time"
+
+	"tieout/parse"
+)
 
 // scaled reports whether a table of the statement states its scale.
 func (d *draft) scaled() bool {
@@ -121,6 +125,9 @@ func (f *chosen) tied(d *draft) bool {
 func (f *chosen) alignYears() {
 	balance := f[BalanceSheet]
 	n, shift := tiesShifted(f[CashFlow], "cash_end_of_year", balance, "cash")
+	if balance != nil && n < len(balance.st.Columns) && f.alignWeeks(n) {
+		return
+	}
 	if n == 0 || shift == 0 {
 		return
 	}
@@ -131,6 +138,25 @@ func (f *chosen) alignYears() {
 			column.Key = yearKey(column.Year)
 		}
 	}
+}
+
+// alignWeeks labels with the year before what closes in the first days of
+// January: a year of 52 or 53 weeks ends on January 4, 1997 or December 30,
+// 1995. It does so when more of closing cash agrees then than n columns.
+func (f *chosen) alignWeeks(n int) bool {
+	columns := f[BalanceSheet].st.Columns
+	before := append([]Column(nil), columns...)
+	for c := range columns {
+		if end := columns[c].Period.End; end.Month() == time.January && end.Day() <= 10 && columns[c].Year == end.Year() {
+			columns[c].Year--
+			columns[c].Key = yearKey(columns[c].Year)
+		}
+	}
+	if tiesAt(f[CashFlow], "cash_end_of_year", f[BalanceSheet], "cash", 0) > n {
+		return true
+	}
+	copy(columns, before)
+	return false
 }
 
 // findCash takes, where no line of the balance sheet is called cash, the one

@@ -31,7 +31,7 @@ func (t *tieOut) netIncomeTies() {
 		for c, column := range income.st.Columns {
 			if e := cash.columnOfYear(column.Year); e >= 0 && income.soleYear(c) {
 				ties = append(ties, tie{"articulation.net_income.cash_flow." + column.Key, column.Key,
-					signed{place{CashFlow, cash.keyAt("net_income"), e}, 1}, signed{place{Income, at, c}, 1}})
+					signed{place{cash, cash.keyAt("net_income"), e}, 1}, signed{place{income, at, c}, 1}})
 			}
 		}
 		t.addTies(ArticulationCheck, ties)
@@ -51,7 +51,7 @@ func (t *tieOut) netIncomeTies() {
 			if c := income.columnOfYear(year); c >= 0 {
 				key := strconv.Itoa(year)
 				ties = append(ties, tie{"articulation.net_income.equity_" + component + "." + key, key,
-					signed{place{Equity, i, e}, 1}, signed{place{Income, at, c}, 1}})
+					signed{place{equity, i, e}, 1}, signed{place{income, at, c}, 1}})
 			}
 		}
 		t.addTies(ArticulationCheck, ties)
@@ -74,7 +74,7 @@ func (t *tieOut) cashTies() {
 		for c, column := range cash.st.Columns {
 			if e := cash.columnOfYear(column.Year - 1); e >= 0 && cash.soleYear(c) {
 				ties = append(ties, tie{"cash_flow.roll-forward.cash_beginning_of_year." + column.Key, column.Key,
-					signed{place{CashFlow, opening, c}, 1}, signed{place{CashFlow, closing, e}, 1}})
+					signed{place{cash, opening, c}, 1}, signed{place{cash, closing, e}, 1}})
 			}
 		}
 		t.addTies(RollForwardCheck, ties)
@@ -94,8 +94,8 @@ func (t *tieOut) cashTies() {
 		var ties []tie
 		for c, column := range cash.st.Columns {
 			if e := balance.columnOfYear(column.Year - side.shift); e >= 0 && cash.soleYear(c) {
-				right := place{BalanceSheet, balance.keyAt("cash"), e}
-				left := place{CashFlow, cash.sameCash(side.id, side.line, c, right, t), c}
+				right := place{balance, balance.keyAt("cash"), e}
+				left := place{cash, cash.sameCash(side.id, side.line, c, right, t), c}
 				ties = append(ties, tie{"articulation." + side.id + ".balance_sheet." + column.Key, column.Key, signed{left, 1}, signed{right, 1}})
 			}
 		}
@@ -134,7 +134,7 @@ func (t *tieOut) equityTies() {
 		for k := 1; k < len(balances); k++ {
 			if balances[k] == balances[k-1]+1 || equity.onlyHeadings(balances[k-1], balances[k]) {
 				again = append(again, tie{equity.checkID("roll-forward", equity.st.Lines[balances[k]].ID, e), equity.st.Columns[e].Key,
-					signed{place{Equity, balances[k], e}, 1}, signed{place{Equity, balances[k-1], e}, 1}})
+					signed{place{equity, balances[k], e}, 1}, signed{place{equity, balances[k-1], e}, 1}})
 			}
 		}
 		t.addTies(RollForwardCheck, again)
@@ -162,7 +162,7 @@ func (t *tieOut) equityTies() {
 					continue
 				}
 				ties = append(ties, tie{"articulation." + column.Key + ".balance_sheet." + period.Key, period.Key,
-					signed{place{Equity, i, e}, 1}, signed{place{BalanceSheet, line, c}, sign}})
+					signed{place{equity, i, e}, 1}, signed{place{balance, line, c}, sign}})
 			}
 			before := len(t.identities)
 			t.addTies(ArticulationCheck, ties)
@@ -205,8 +205,8 @@ func (t *tieOut) equityRollForward(d *draft) {
 			if d.st.Columns[c].Key == "comprehensive_income" || d.tested(close, c) {
 				continue
 			}
-			left := []signed{{place{Equity, close, c}, 1}}
-			right := []signed{{place{Equity, open, c}, 1}}
+			left := []signed{{place{d, close, c}, 1}}
+			right := []signed{{place{d, open, c}, 1}}
 			sum, ok := d.value(open, c)
 			if !ok {
 				continue
@@ -214,7 +214,7 @@ func (t *tieOut) equityRollForward(d *draft) {
 			for _, i := range rows {
 				if v, ok := d.value(i, c); ok {
 					sum = sum.Add(v)
-					right = append(right, signed{place{Equity, i, c}, 1})
+					right = append(right, signed{place{d, i, c}, 1})
 				}
 			}
 			want, ok := d.value(close, c)

@@ -20,6 +20,12 @@ func readBalanceSheet(d *draft) {
 
 	currentAssets := d.only("total_current_assets", 0, assets)
 	currentLiabilities := d.only("total_current_liabilities", assets+1, claims)
+	if currentAssets < 0 {
+		currentAssets = d.unnamedCurrent(0, assets, "current", "asset")
+	}
+	if currentLiabilities < 0 {
+		currentLiabilities = d.unnamedCurrent(assets+1, claims, "current", "liability")
+	}
 	equity := d.equityTotal(assets, claims)
 	d.setBalancePlaces(assets, claims, currentAssets, currentLiabilities, equity)
 	d.classify()
@@ -63,6 +69,17 @@ func (d *draft) only(concept string, from, to int) int {
 	return found
 }
 
+// unnamedCurrent is the total without caption of the lines below the heading
+// "Current", -1 where there is none.
+func (d *draft) unnamedCurrent(from, to int, stems ...string) int {
+	for i := from; i < to; i++ {
+		if d.captionless(i) && d.under(i, stems...) && has(d.words[d.total[i].Terms[0].Row-1], "current") {
+			return i
+		}
+	}
+	return -1
+}
+
 // balancingTotals are total assets and total liabilities and equity: two lines
 // with the same figures, of those captions or without.
 func (d *draft) balancingTotals() (assets, claims int) {
@@ -84,14 +101,16 @@ func (d *draft) balancingTotals() (assets, claims int) {
 				continue
 			}
 			a := d.sums(j, parse.FootTerm{Row: i, Sign: 1})
-			if !a.good() || d.small(j) {
-				continue
-			}
 			names := 0
 			for _, line := range []int{i, j} {
 				if !d.captionless(line) {
 					names++
 				}
+			}
+			// Of two columns one may be misprinted where captions and sums speak for both totals.
+			misprint := names == 2 && a.holds() > 0 && a.holds() == a.fails && d.total[i] != nil && d.total[j] != nil
+			if !a.good() && !misprint || d.small(j) {
+				continue
 			}
 			if assets < 0 || names > named || names == named && (a.better(best) || !best.better(a) && d.larger(i, assets)) {
 				assets, claims, best, named = i, j, a, names
@@ -151,12 +170,12 @@ func (d *draft) equityTotal(assets, claims int) int {
 	// retained earnings and is itself a term of the end.
 	reach := d.reach(claims)
 	for i := claims - 1; i > assets; i-- {
-		if !d.captionless(i) || d.total[i] == nil || reach[i] != 1 {
+		if !d.captionless(i) || d.total[i] == nil || reach[i] != 1 && d.total[claims] != nil {
 			continue
 		}
 		inside := d.reach(i)
 		for j := range inside {
-			if w := allWords(d.st.Lines[j].Caption); hasAny(w, "retained", "reinvested", "deficit") {
+			if w := allWords(d.st.Lines[j].Caption); hasAny(w, "retained", "reinvested", "deficit", "partner", "member") {
 				return i
 			}
 		}
@@ -212,5 +231,5 @@ func (d *draft) cashLine(assets int) []int {
 			found = append(found, i)
 		}
 	}
-	return found
+	return d.outermost(found) // "Total cash and cash equivalents" has the others in it
 }

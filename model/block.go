@@ -12,6 +12,7 @@ import (
 // a block only when it sums in one period at least.
 func (d *draft) footBlocks() {
 	d.footResults()
+	d.footNetIncome()
 	for _, id := range []string{"total_current_assets", "total_current_liabilities", "stockholders_equity", "cash_from_operating", "cash_from_investing", "cash_from_financing"} {
 		k, ok := d.keys[id]
 		if !ok || d.total[k.line] != nil {
@@ -73,6 +74,103 @@ func (d *draft) footResults() {
 	}
 }
 
+// footNetIncome adds what stands between the last subtotal and net income:
+// extraordinary items and the like, blank in most years.
+func (d *draft) footNetIncome() {
+	end := d.keyAt("net_income")
+	if d.kind != Income || end < 0 || d.total[end] != nil {
+		return
+	}
+	start := end - 1
+	for start >= 0 && (!d.amounts(start) || d.total[start] == nil && start != d.keyAt("income_after_taxes")) {
+		start--
+	}
+	if start < 0 {
+		return
+	}
+	terms := []parse.FootTerm{{Row: start, Sign: 1}}
+	for i := start + 1; i < end; i++ {
+		if d.amounts(i) {
+			sign := 1
+			if c := d.concept[i]; c != nil && c.Sign < 0 && d.positive(i) {
+				sign = -1
+			}
+			terms = append(terms, parse.FootTerm{Row: i, Sign: sign})
+		}
+	}
+	if len(terms) > 1 {
+		d.addFooting(end, terms)
+	}
+}
+
+// footUnnamed adds what is plain to the eye and too little for proof where a
+// statement has one column: figures without a caption below a heading and its
+// lines, which are their sum.
+func (d *draft) footUnnamed() {
+	for i := range d.st.Lines {
+		if d.total[i] != nil || !d.captionless(i) || !d.amounts(i) {
+			continue
+		}
+		var terms []parse.FootTerm
+		j := i - 1
+		for ; j >= 0 && d.amounts(j) && d.total[j] == nil && !d.captionless(j); j-- {
+			terms = append([]parse.FootTerm{{Row: j, Sign: 1}}, terms...)
+		}
+		if j < 0 || !d.st.Lines[j].Heading || len(terms) < 2 {
+			continue
+		}
+		a := d.sums(i, terms...)
+		if a.exact == 0 || a.fails+a.rounded > 0 || !d.ofDigits(i, 3) {
+			continue
+		}
+		f := parse.Footing{Total: i, Terms: terms}
+		for c := range d.st.Columns {
+			if d.oneColumn(c).sums(i, terms...).exact > 0 {
+				f.Proven = append(f.Proven, c)
+			}
+		}
+		d.addSorted(f)
+	}
+}
+
+// addSorted records a sum among the others, ordered by total.
+func (d *draft) addSorted(f parse.Footing) {
+	d.st.Footed = append(d.st.Footed, f)
+	sort.SliceStable(d.st.Footed, func(i, j int) bool { return d.st.Footed[i].Total < d.st.Footed[j].Total })
+	for i := range d.st.Footed {
+		d.total[d.st.Footed[i].Total] = &d.st.Footed[i]
+	}
+}
+
+// ofDigits reports whether a line has a figure of n digits.
+func (d *draft) ofDigits(line, n int) bool {
+	for c := range d.st.Columns {
+		if v, ok := d.value(line, c); ok && v.NumDigits() >= n {
+			return true
+		}
+	}
+	return false
+}
+
+// under reports whether the first line a total sums stands directly below a
+// heading of these words and no others.
+func (d *draft) under(total int, stems ...string) bool {
+	f := d.total[total]
+	if f == nil || f.Terms[0].Row == 0 {
+		return false
+	}
+	above := f.Terms[0].Row - 1
+	if !d.st.Lines[above].Heading || len(d.words[above]) == 0 {
+		return false
+	}
+	for _, w := range d.words[above] {
+		if !oneOf(w, stems) {
+			return false
+		}
+	}
+	return true
+}
+
 // block is the lines of the part a total ends, without lines that others of
 // the part already contain.
 func (d *draft) block(total int) []int {
@@ -125,11 +223,7 @@ func (d *draft) addFooting(total int, terms []parse.FootTerm) bool {
 	if digits < 6 {
 		return false
 	}
-	d.st.Footed = append(d.st.Footed, f)
-	sort.SliceStable(d.st.Footed, func(i, j int) bool { return d.st.Footed[i].Total < d.st.Footed[j].Total })
-	for i := range d.st.Footed {
-		d.total[d.st.Footed[i].Total] = &d.st.Footed[i]
-	}
+	d.addSorted(f)
 	return true
 }
 

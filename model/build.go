@@ -36,9 +36,20 @@ func Build(f *parse.Filing) (*Model, error) {
 			d.setNames()
 		}
 	}
-	t := newTieOut(f, found)
-	m.Checks, m.Findings = t.checks(), t.findings
+	schedules := readSchedules(f, found)
+	for _, d := range schedules {
+		m.Schedules = append(m.Schedules, d.st)
+	}
+	t := newTieOut(f, found, schedules)
+	said := newProse(t)
+	said.read()
+	m.Checks, m.Findings, m.Links, m.Stated = append(t.checks(), said.checks...), byPlace(append(t.findings, said.findings...)), t.links, said.stated
+	for _, s := range t.series {
+		m.Series = append(m.Series, s.export())
+	}
 	m.Key = keyFigures(found, t.doubtful)
+	readNotes(m, found, schedules)
+	m.Findings = onceOnly(m.Findings)
 	return m, nil
 }
 

@@ -136,7 +136,7 @@ func (d *draft) cashFlows(change int) (flows [3]int, best agreement) {
 		place := []string{inOperating, inInvesting, inFinancing}[i]
 		var inside []int
 		for j := range d.st.Lines {
-			if d.place[j] == place && d.amounts(j) && j != change {
+			if d.place[j] == place && d.amounts(j) && j < change {
 				inside = append(inside, j)
 			}
 		}
@@ -144,7 +144,7 @@ func (d *draft) cashFlows(change int) (flows [3]int, best agreement) {
 			choices[i] = inside
 		}
 		for _, j := range inside { // totals without a caption
-			if d.captionless(j) && d.total[j] != nil {
+			if d.captionless(j) && (d.total[j] != nil || j == inside[len(inside)-1] && len(inside) == 2) {
 				choices[i] = append(choices[i], j)
 			}
 		}

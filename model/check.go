@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -10,9 +11,9 @@ import (
 	"tieout/parse"
 )
 
-// place is one figure of one statement.
+// place is one figure of one statement or schedule.
 type place struct {
-	statement    Kind
+	of           *draft
 	line, column int
 }
 
@@ -22,26 +23,42 @@ type signed struct {
 	sign int
 }
 
+// term says where a figure stands in the words of the model.
+func (s signed) term() Term {
+	term := Term{Sign: s.sign, Statement: s.of.kind, Line: s.of.st.Lines[s.line].ID, Column: s.column}
+	if s.of.kind == Schedule {
+		term.Schedule = s.of.st.ID
+	}
+	return term
+}
+
 // identity is a check before its verdict: left equals right.
 type identity struct {
 	Check
 	left, right []signed
-	soft        bool // the sum is known from other periods only
+	twin        bool   // one figure in two places
+	also        string // evidence beside the identity itself
+	scaled      bool   // compared in whole currency, not as printed
+	soft        bool   // the sum is known from other periods only
 }
 
 // tieOut collects every identity that can be tested and explains those that fail.
 type tieOut struct {
-	filing     *parse.Filing
-	found      chosen
-	identities []identity
-	findings   []Finding
-	doubtful   map[place]bool
-	seen       map[string]bool // ids of checks
-	pairs      map[string]bool // the figures of an identity, so that none is tested twice
+	filing      *parse.Filing
+	found       chosen
+	schedules   []*draft
+	series      []*series
+	crossedRows []exchange
+	links       []Link
+	identities  []identity
+	findings    []Finding
+	doubtful    map[place]bool
+	seen        map[string]bool // ids of checks
+	pairs       map[string]bool // the figures of an identity, so that none is tested twice
 }
 
-func newTieOut(f *parse.Filing, found chosen) *tieOut {
-	t := &tieOut{filing: f, found: found, doubtful: map[place]bool{}, seen: map[string]bool{}, pairs: map[string]bool{}}
+func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
+	t := &tieOut{filing: f, found: found, schedules: schedules, doubtful: map[place]bool{}, seen: map[string]bool{}, pairs: map[string]bool{}}
 	for _, d := range found {
 		if d != nil {
 			t.footings(d)
@@ -53,7 +70,18 @@ func newTieOut(f *parse.Filing, found chosen) *tieOut {
 	t.netIncomeTies()
 	t.cashTies()
 	t.equityTies()
+	for _, d := range schedules {
+		t.footings(d)
+	}
+	t.series = allSeries(f, found, schedules)
+	t.twins(t.series)
+	t.quarters(t.series)
+	t.maturities(t.series)
+	t.debtRollForward(t.series)
+	t.taxPayable()
+	t.crossedRows = t.exchanges(t.series)
 	t.diagnose()
+	t.link()
 	return t
 }
 
@@ -67,25 +95,26 @@ func (t *tieOut) checks() []Check {
 }
 
 func (t *tieOut) figure(p place) *Figure {
-	return &t.found[p.statement].st.Lines[p.line].Figures[p.column]
+	return &p.of.st.Lines[p.line].Figures[p.column]
 }
 
 func (t *tieOut) value(p place) (decimal.Decimal, bool) {
-	return t.found[p.statement].value(p.line, p.column)
+	return p.of.value(p.line, p.column)
 }
 
-func (t *tieOut) lineOf(p place) *Line { return t.found[p.statement].st.Lines[p.line] }
+func (t *tieOut) lineOf(p place) *Line { return p.of.st.Lines[p.line] }
 
-func (t *tieOut) columnOf(p place) Column { return t.found[p.statement].st.Columns[p.column] }
+func (t *tieOut) columnOf(p place) Column { return p.of.st.Columns[p.column] }
 
 // add records an identity in one column, with the verdict of the printed
 // figures. An identity with nothing printed on one side is none.
-func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []signed) {
-	key := fmt.Sprint(left, right)
-	if t.pairs[key] {
-		return
+func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []signed) *identity {
+	key := pairKey(left, right)
+	if t.pairs[key] || t.pairs[pairKey(right, left)] {
+		return nil
 	}
 	e := identity{Check: Check{ID: id, Kind: kind, What: what, Column: column}}
+	e.scaled = kind != ArticulationCheck && differentScales(left, right) // statements may state their scale in part
 	unit := decimal.Decimal{}
 	n := int64(0)
 	sum := func(terms []signed) (Side, []signed, bool) {
@@ -97,8 +126,12 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 				continue
 			}
 			n++
-			d := t.found[s.statement]
-			if u := d.unitOf(s.line, s.column); u.GreaterThan(unit) {
+			u := s.of.unitOf(s.line, s.column)
+			if e.scaled && s.of.st.Unit(s.line, s.column) == parse.Currency {
+				scale := decimal.New(s.of.st.Scale, 0)
+				v, u = v.Mul(scale), u.Mul(scale)
+			}
+			if u.GreaterThan(unit) {
 				unit = u
 			}
 			if s.sign < 0 {
@@ -106,7 +139,7 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 			}
 			side.Value = side.Value.Add(v)
 			kept = append(kept, s)
-			side.Terms = append(side.Terms, Term{Sign: s.sign, Statement: s.statement, Line: t.lineOf(s.place).ID, Column: s.column})
+			side.Terms = append(side.Terms, s.term())
 		}
 		side.Label = t.label(kept)
 		return side, kept, len(kept) > 0
@@ -115,7 +148,7 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 	e.Left, e.left, ok = sum(left)
 	e.Right, e.right, also = sum(right)
 	if !ok || !also {
-		return
+		return nil
 	}
 	t.pairs[key] = true
 	for base, k := e.ID, 2; t.seen[e.ID]; k++ {
@@ -133,12 +166,46 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 		e.Verdict = Differs
 	}
 	t.identities = append(t.identities, e)
+	return &t.identities[len(t.identities)-1]
+}
+
+// pairKey tells the figures of an identity from those of any other.
+func pairKey(left, right []signed) string {
+	key := make([]byte, 0, 16*(len(left)+len(right)))
+	for i, side := range [][]signed{left, right} {
+		if i > 0 {
+			key = append(key, '=')
+		}
+		for _, s := range side {
+			key = strconv.AppendInt(key, int64(s.of.order), 10)
+			key = append(key, byte('0'+s.of.kind), ':')
+			key = strconv.AppendInt(key, int64(s.line), 10)
+			key = append(key, ':')
+			key = strconv.AppendInt(key, int64(s.column*s.sign), 10)
+			key = append(key, byte(','+s.sign), ' ')
+		}
+	}
+	return string(key)
+}
+
+// differentScales reports whether the figures of an identity are printed in
+// different scales; they are then compared in whole currency.
+func differentScales(left, right []signed) bool {
+	for _, s := range append(append([]signed(nil), left...), right...) {
+		if s.of.st.Scale != left[0].of.st.Scale {
+			return true
+		}
+	}
+	return false
 }
 
 // unitOf is the last printed digit of a figure: of the column, for figures per
 // share a cent.
 func (d *draft) unitOf(line, column int) decimal.Decimal {
-	if d.st.Lines[line].Unit != parse.Currency {
+	if d.st.Unit(line, column) != parse.Currency {
+		if d.st.Lines[line].Figures[column].Kind == parse.Dash {
+			return decimal.Decimal{}
+		}
 		return decimal.New(1, min(d.st.Lines[line].Figures[column].Value.Exponent(), 0))
 	}
 	return d.unit[column]
@@ -147,6 +214,7 @@ func (d *draft) unitOf(line, column int) decimal.Decimal {
 // label writes one side of an identity in words.
 func (t *tieOut) label(terms []signed) string {
 	var b strings.Builder
+	twice := t.twice(terms)
 	for i, s := range terms {
 		switch {
 		case s.sign < 0 && i == 0:
@@ -160,15 +228,27 @@ func (t *tieOut) label(terms []signed) string {
 			fmt.Fprintf(&b, "%d more", len(terms)-i)
 			break
 		}
-		b.WriteString(t.lineOf(s.place).caption())
+		b.WriteString(t.name(s.place))
+		if twice[t.lineOf(s.place)] > 1 {
+			b.WriteString(" " + t.when(s.place))
+		}
 	}
 	return b.String()
+}
+
+// twice counts how often a line stands in a sum: in two periods the period is
+// said with it.
+func (t *tieOut) twice(terms []signed) map[*Line]int {
+	n := map[*Line]int{}
+	for _, s := range terms {
+		n[t.lineOf(s.place)]++
+	}
+	return n
 }
 
 // footings tests every sum found in a statement, in the columns where it means
 // something.
 func (t *tieOut) footings(d *draft) {
-	kind := d.kind
 	for _, f := range d.st.Footed {
 		columns := append(append([]int(nil), f.Proven...), f.Rounded...)
 		for _, b := range f.Broken {
@@ -184,10 +264,13 @@ func (t *tieOut) footings(d *draft) {
 			if soft && !d.mustFoot(f, c) {
 				continue
 			}
-			left := []signed{{place{kind, f.Total, c}, 1}}
+			left := []signed{{place{d, f.Total, c}, 1}}
 			var right []signed
 			for _, term := range f.Terms {
-				right = append(right, signed{place{kind, term.Row, c}, term.Sign})
+				right = append(right, signed{place{d, term.Row, c}, term.Sign})
+			}
+			if d.quarterlyPerShare(f, c) {
+				continue
 			}
 			before := len(t.identities)
 			t.add(check, d.checkID(string(check), total.ID, c), total.caption()+" = "+t.label(right), d.st.Columns[c].Key, left, right)
@@ -208,11 +291,11 @@ func (t *tieOut) footings(d *draft) {
 			if !slices.Contains(rows, i) {
 				continue
 			}
-			left := []signed{{place{kind, i, f.Total}, 1}}
+			left := []signed{{place{d, i, f.Total}, 1}}
 			var right []signed
 			var names []string
 			for _, term := range f.Terms {
-				right = append(right, signed{place{kind, i, term.Row}, term.Sign})
+				right = append(right, signed{place{d, i, term.Row}, term.Sign})
 				names = append(names, d.st.Columns[term.Row].Heading)
 			}
 			what := d.st.Lines[i].caption() + ": " + d.st.Columns[f.Total].Heading + " = " + strings.Join(names, " + ")
@@ -221,12 +304,33 @@ func (t *tieOut) footings(d *draft) {
 	}
 }
 
+// quarterlyPerShare reports whether a sum is of four quarters per share and
+// misses by more than rounding: every quarter has a number of shares of its
+// own, and nothing is contradicted.
+func (d *draft) quarterlyPerShare(f parse.Footing, column int) bool {
+	figure := d.st.Lines[f.Total].Figures[column]
+	if d.kind != Schedule || len(f.Terms) != 4 || figure.Value.Exponent() > -2 {
+		return false
+	}
+	for _, t := range f.Terms {
+		if quarterWord(d.st.Lines[t.Row].Caption) == 0 {
+			return false
+		}
+	}
+	off, _ := d.value(f.Total, column)
+	for _, t := range f.Terms {
+		v, _ := d.value(t.Row, column)
+		off = off.Sub(v.Mul(decimal.New(int64(t.Sign), 0)))
+	}
+	return off.Abs().GreaterThan(decimal.New(25, -3))
+}
+
 // mustFoot reports whether a sum proven in other periods should hold in a
 // period about which footing is silent: it does so where the sum misses by
 // more than a single slip of print makes credible, as when two relations fail
 // at once.
 func (d *draft) mustFoot(f parse.Footing, column int) bool {
-	if d.kind == Equity || d.st.Columns[column].Year == 0 || len(f.Proven) == 0 {
+	if d.kind == Equity || d.st.Columns[column].Year == 0 || len(f.Proven) == 0 || d.st.Columns[column].Unit != d.st.Columns[f.Proven[0]].Unit {
 		return false
 	}
 	if _, ok := d.value(f.Total, column); !ok {
@@ -306,7 +410,8 @@ func (t *tieOut) within(d *draft, total string, terms []string, signs []int) {
 			return
 		}
 	}
-	if a := d.sums(at, foot...); !a.good() {
+	// A balance sheet balances by definition: one column is proof that these are its totals.
+	if a := d.sums(at, foot...); !a.good() && (total != "total_assets" || a.holds() == 0) {
 		return
 	}
 	kind := FootingCheck
@@ -314,10 +419,10 @@ func (t *tieOut) within(d *draft, total string, terms []string, signs []int) {
 		kind = RollForwardCheck
 	}
 	for c := range d.st.Columns {
-		left := []signed{{place{d.kind, at, c}, 1}}
+		left := []signed{{place{d, at, c}, 1}}
 		var right []signed
 		for _, x := range foot {
-			right = append(right, signed{place{d.kind, x.Row, c}, x.Sign})
+			right = append(right, signed{place{d, x.Row, c}, x.Sign})
 		}
 		t.add(kind, d.checkID(string(kind), d.st.Lines[at].ID, c), d.st.Lines[at].caption()+" = "+t.label(right), d.st.Columns[c].Key, left, right)
 	}
@@ -353,7 +458,7 @@ func (t *tieOut) addTies(kind CheckKind, ties []tie) {
 		if _, ok := t.value(x.left.place); !ok {
 			continue
 		}
-		what := fmt.Sprintf("%s (%s) = %s (%s)", t.lineOf(x.left.place).caption(), x.left.statement.noun(), t.lineOf(x.right.place).caption(), x.right.statement.noun())
+		what := fmt.Sprintf("%s = %s", t.named(x.left.place), t.named(x.right.place))
 		t.add(kind, x.id, what, x.column, []signed{x.left}, []signed{x.right})
 	}
 }

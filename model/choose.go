@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"sort"
 
 	"tieout/parse"
@@ -34,6 +35,12 @@ func choose(f *parse.Filing) chosen {
 					}
 				}
 			}
+			if kind == Income && d != nil && d.complete() && d.keyAt("eps_basic") < 0 && i+1 < len(f.Tables) && sameTitle(t, f.Tables[i+1]) {
+				// Earnings per share stand on the next page, under the same title.
+				if joined := read(kind, i, t, f.Tables[i+1]); joined != nil && joined.complete() && joined.keyAt("eps_basic") >= 0 {
+					d = joined
+				}
+			}
 			if d != nil && len(d.keys) > 0 {
 				d.score = d.standing(f)
 				candidates[kind] = append(candidates[kind], d)
@@ -46,6 +53,12 @@ func choose(f *parse.Filing) chosen {
 		candidates[k] = list[:min(len(list), 5)]
 	}
 	return bestTogether(candidates)
+}
+
+// sameTitle reports whether two tables of a document have the same words, years
+// and punctuation aside, for a title.
+func sameTitle(a, b *parse.Table) bool {
+	return a.Document == b.Document && a.Title != "" && slices.Equal(allWords(a.Title), allWords(b.Title))
 }
 
 func read(kind Kind, order int, tables ...*parse.Table) *draft {
@@ -99,7 +112,7 @@ func mayBe(kind Kind, t *parse.Table, rows [][]string, titled, aside bool) bool 
 		result := count(func(w []string) bool {
 			return hasAny(w, "net") && (hasAny(w, "income", "earning", "loss", "profit") || len(w) == 1)
 		})
-		return result > 0 && count(func(w []string) bool { return hasAny(w, "tax", "revenue", "sale", "expense", "cost") }) >= 2
+		return (result > 0 || titled) && count(func(w []string) bool { return hasAny(w, "tax", "revenue", "sale", "expense", "cost") }) >= 2
 	case BalanceSheet:
 		if parts >= 3 {
 			return false

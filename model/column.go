@@ -7,6 +7,7 @@ import "tieout/parse"
 // percentages and quarters are left out.
 func statementColumns(kind Kind, t *parse.Table) []tableColumn {
 	var found []tableColumn
+	transition := kind != BalanceSheet && len(t.Columns) == 1 && titledAs(kind, allWords(t.Title)) // the short year is all there is
 	for i, c := range t.Columns {
 		if !hasFigures(t, i) || c.Unit == parse.Percent {
 			continue
@@ -15,7 +16,7 @@ func statementColumns(kind Kind, t *parse.Table) []tableColumn {
 			found = append(found, tableColumn{Column{Heading: c.Heading, Period: c.Period}, i})
 			continue
 		}
-		if kind != BalanceSheet && c.Period.Months > 0 && c.Period.Months < 11 {
+		if kind != BalanceSheet && c.Period.Months > 0 && c.Period.Months < 11 && !transition {
 			continue
 		}
 		year := c.Period.Year()
@@ -42,6 +43,7 @@ func statementColumns(kind Kind, t *parse.Table) []tableColumn {
 	} else {
 		return nil
 	}
+	found = withoutProForma(found)
 	for i := range found {
 		if hasAny(allWords(found[i].Heading), "inception", "cumulative") && len(found) > 1 {
 			found[i].Year, found[i].Key = 0, "since_inception"
@@ -50,6 +52,20 @@ func statementColumns(kind Kind, t *parse.Table) []tableColumn {
 		found[i].Key = yearKey(found[i].Year)
 	}
 	return found
+}
+
+// withoutProForma leaves out what would have been, where what was stands beside it.
+func withoutProForma(columns []tableColumn) []tableColumn {
+	var kept []tableColumn
+	for _, c := range columns {
+		if !has(allWords(c.Heading), "pro", "forma") {
+			kept = append(kept, c)
+		}
+	}
+	if len(kept) == 0 {
+		return columns
+	}
+	return kept
 }
 
 // continuedColumns lines up the columns of a continuation with those of the

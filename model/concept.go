@@ -44,12 +44,13 @@ type entry struct {
 }
 
 // catalogues is computed once, by statement, and never changed.
-var catalogues = sync.OnceValue(func() [4]*catalogue {
-	return [4]*catalogue{
+var catalogues = sync.OnceValue(func() [5]*catalogue {
+	return [5]*catalogue{
 		Income:       newCatalogue(incomeConcepts),
 		BalanceSheet: newCatalogue(balanceConcepts),
 		CashFlow:     newCatalogue(cashFlowConcepts),
 		Equity:       newCatalogue(equityConcepts),
+		Schedule:     newCatalogue(nil),
 	}
 })
 

@@ -33,7 +33,7 @@ var incomeConcepts = []Concept{
 	{"cost_of_sales", Income, "Cost of sales", "CostOfRevenue", -1, 0, "plain cost", `
 		cost of net? sale; cost of good sold; cost of product sold; cost of product and service sold; cost of revenue; total cost of net? sale; total cost of revenue; total cost of good sold; total cost of product and service;
 		cost of product and service; total cost; cost of sale and service; cost of merchandise sold; cost of sale and operating expense; cost of sale and other *; cost of product sold *; cost of good sold *; cost of sale *; total cost of sale *;
-		cost and expense applicable to sale; cost of sale revenue; cost of net revenue; cost of product service and other; cost of contract *; total cost and expense of sale; manufacturing cost; cost of operation`},
+		cost and expense applicable to sale; cost of sale revenue; cost of net revenue; cost of product service and other; cost of contract *; total cost and expense of sale; manufacturing cost; cost of operation; material and production; material and production cost`},
 	{"cost_of_products", Income, "Cost of products", "CostOfGoodsSold", -1, 0, "cost", "product; equipment; hardware; hardware sale; system; good"},
 	{"cost_of_services", Income, "Cost of services", "CostOfServices", -1, 0, "cost plain", "cost of service *; cost of maintenance *"},
 	{"services_cost", Income, "Cost of services", "CostOfServices", -1, 0, "cost", "service; service and other; maintenance; support"},
@@ -112,7 +112,7 @@ var incomeConcepts = []Concept{
 	{"eps_basic", Income, "Basic earnings per share", "EarningsPerShareBasic", 0, parse.PerShare, "", "basic; primary; * basic *; * primary *; undiluted; * basic|primary * earning|income|loss * per * share *; * earning|income|loss * per * share * basic|primary *"},
 	{"eps_diluted", Income, "Diluted earnings per share", "EarningsPerShareDiluted", 0, parse.PerShare, "", "diluted; fully diluted; * diluted *; * assuming * dilution *; full dilution; * full dilution *; * diluted * earning|income|loss * per * share *; * earning|income|loss * per * share * diluted|dilution *"},
 	{"eps_basic_and_diluted", Income, "Basic and diluted earnings per share", "EarningsPerShareBasicAndDiluted", 0, parse.PerShare, "", "* basic and * diluted *; * diluted and basic *; * primary and * diluted *; * basic diluted *; * basic|primary and * diluted * earning|income|loss * per * share *; * earning|income|loss * per * share * basic|primary and * diluted *"},
-	{"eps", Income, "Earnings per share", "EarningsPerShareBasic", 0, parse.PerShare, "", "* income|earning|loss * per * share *; net income|earning|loss; income loss; per * share *; net income loss; net earning loss; * per share|unit *; net"},
+	{"eps", Income, "Earnings per share", "EarningsPerShareBasic", 0, parse.PerShare, "", "* income|earning|loss * per * share *; net income|earning|loss; income; income loss; per * share *; net income loss; net earning loss; * per share|unit *; net"},
 	{"eps_continuing", Income, "Earnings per share from continuing operations", "IncomeLossFromContinuingOperationsPerBasicShare", 0, parse.PerShare, "", "* continuing *; * before extraordinary *; * before * cumulative *; * before * accounting *"},
 	{"eps_discontinued", Income, "Earnings per share from discontinued operations", "IncomeLossFromDiscontinuedOperationsNetOfTaxPerBasicShare", 0, parse.PerShare, "", "* discontinued *; * spin off *"},
 	{"eps_extraordinary", Income, "Extraordinary items per share", "IncomeLossFromExtraordinaryItemsNetOfTaxPerBasicShare", 0, parse.PerShare, "", "extraordinary *"},

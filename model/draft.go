@@ -14,7 +14,8 @@ type draft struct {
 	kind   Kind
 	tables []*parse.Table
 	st     *Statement
-	order  int // index of the first table in the filing
+	order  int    // index of the first table in the filing
+	name   string // what sentences call a schedule: "Note 6, Income Taxes"
 
 	words    [][]string // normal form of the captions, by line
 	ruled    [][]string // what rules say the lines are, see Place
@@ -22,6 +23,7 @@ type draft struct {
 	headings [][]string // normal form of the same
 	place    []string   // part of the statement
 	concept  []*Concept
+	groups   []string               // by column: see columnGroups
 	total    map[int]*parse.Footing // footing by its total line
 	unit     []decimal.Decimal      // by column: the last printed digit
 
@@ -194,6 +196,9 @@ func (d *draft) foot() {
 			f.Terms[t].Row = index[f.Terms[t].Row]
 		}
 		d.total[f.Total] = f
+	}
+	if d.kind != Equity {
+		d.footUnnamed()
 	}
 	if d.kind == Equity {
 		d.st.Across = parse.FootAcross(rows)

@@ -30,6 +30,7 @@ func (t *tieOut) diagnose() {
 			sound[s.place] = true
 		}
 	}
+	failing = t.reportExchanges(t.crossedRows, failing)
 	dropped := map[int]bool{}
 	for len(failing) > 0 {
 		suspect, shift, explains := t.suspect(failing, sound)
@@ -58,11 +59,22 @@ func (t *tieOut) diagnose() {
 			}
 			continue
 		}
+		if t.identities[i].twin {
+			t.contradiction(i)
+			continue
+		}
 		t.inconsistency(i, suspects)
 	}
 	t.drop(dropped)
+	t.missingRows(t.series)
 	t.roundings()
-	sort.SliceStable(t.findings, func(i, j int) bool { return t.findings[i].Span.Start < t.findings[j].Span.Start })
+	t.findings = byPlace(t.findings)
+}
+
+// byPlace puts findings in the order of the filing.
+func byPlace(list []Finding) []Finding {
+	sort.SliceStable(list, func(i, j int) bool { return list[i].Span.Start < list[j].Span.Start })
+	return list
 }
 
 // terms are the figures of both sides; the right side enters against the left.
@@ -112,7 +124,7 @@ func (t *tieOut) suspect(failing []int, sound map[place]bool) (place, decimal.De
 	}
 	of := func(s suspicion) []int {
 		list := explains[claim{s.place, s.shift.String()}]
-		if len(list) != stands[s.place] {
+		if rest := stands[s.place] - len(list); rest > 0 && (2*rest > len(list) || !t.twinsBut(failing, list, s.place)) {
 			return nil // it fails elsewhere by another amount
 		}
 		return list
@@ -158,6 +170,32 @@ func meet(a, b []int) bool {
 	return false
 }
 
+// sum prints the right side with the decimals of its figures.
+func (e *identity) sum(t *tieOut) string {
+	places := int32(0)
+	for _, s := range e.right {
+		places = max(places, -t.figure(s.place).Value.Exponent())
+	}
+	return printed(e.Right.Value.StringFixed(places), e.Right.Value.IsNegative())
+}
+
+// twinsBut reports whether all failing identities of a figure but those listed
+// only hold it against another place, which may be wrong on its own account.
+func (t *tieOut) twinsBut(failing, listed []int, p place) bool {
+	for _, i := range failing {
+		e := &t.identities[i]
+		if slices.Contains(listed, i) || e.twin {
+			continue
+		}
+		for _, s := range e.terms() {
+			if s.place == p {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // suspectsOf are the figures of an identity that stand in none that holds.
 func (t *tieOut) suspectsOf(i int, sound map[place]bool) []suspicion {
 	e := &t.identities[i]
@@ -169,6 +207,9 @@ func (t *tieOut) suspectsOf(i int, sound map[place]bool) []suspicion {
 		shift := e.Difference
 		if s.sign < 0 {
 			shift = shift.Neg()
+		}
+		if e.scaled && s.of.st.Unit(s.line, s.column) == parse.Currency {
+			shift = shift.DivRound(decimal.New(s.of.st.Scale, 0), 6)
 		}
 		found = append(found, suspicion{s.place, shift})
 	}
@@ -249,19 +290,19 @@ func slip(a, b decimal.Decimal) bool {
 	return i+1 < len(x) && x[i] == y[i+1] && x[i+1] == y[i] && x[i+2:] == y[i+2:]
 }
 
-// printedElsewhere reports whether another table of the filing has a row of
-// the same caption with this figure.
+// printedElsewhere reports whether a table of the filing besides the statements,
+// which are what disagrees, has a row of the same caption with this figure.
 func (t *tieOut) printedElsewhere(p place, right decimal.Decimal) bool {
 	if right.Abs().LessThan(decimal.New(1000, 0)) {
 		return false
 	}
-	d := t.found[p.statement]
+	d := p.of
 	w := strings.Join(d.words[p.line], " ")
 	if w == "" {
 		return false
 	}
 	for _, table := range t.filing.Tables {
-		if table.Scale != d.st.Scale || slices.Contains(d.tables, table) {
+		if table.Scale != d.st.Scale || slices.ContainsFunc(t.found[:], func(other *draft) bool { return other != nil && slices.Contains(other.tables, table) }) {
 			continue
 		}
 		for _, r := range table.Rows {
@@ -286,8 +327,16 @@ func (t *tieOut) misprint(p place, shift decimal.Decimal, explains []int) {
 			first = &t.identities[i]
 		}
 	}
-	finding.Message = fmt.Sprintf("%s for %s is printed as %s; the other figures of the %s prove %s.",
-		t.lineOf(p).caption(), t.when(p), amount(*f), p.statement.noun(), printed(right.String(), right.IsNegative()))
+	finding.Message = fmt.Sprintf("%s for %s is printed as %s; the other figures of %s prove %s.",
+		t.name(p), t.when(p), amount(*f), p.of.within(), printed(right.String(), right.IsNegative()))
+	if first.twin && len(explains) == 1 {
+		other := first.left[0]
+		if other.place == p {
+			other = first.right[0]
+		}
+		finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s; %s has %s.",
+			t.name(p), t.when(p), amount(*f), p.of.within(), other.of.within(), amount(*t.figure(other.place)))
+	}
 	for _, i := range explains {
 		e := &t.identities[i]
 		e.Finding = finding.ID
@@ -300,6 +349,7 @@ func (t *tieOut) misprint(p place, shift decimal.Decimal, explains []int) {
 // evidence solves an identity for a figure: what the others say it is.
 func (t *tieOut) evidence(e *identity, p place) string {
 	sign := 0
+	twice := t.twice(e.terms())
 	var names, figures strings.Builder
 	for _, s := range e.terms() {
 		if s.place == p {
@@ -326,8 +376,18 @@ func (t *tieOut) evidence(e *identity, p place) string {
 			names.WriteString(sep)
 			figures.WriteString(sep)
 		}
-		names.WriteString(t.lineOf(s.place).caption())
+		names.WriteString(t.name(s.place))
+		if twice[t.lineOf(s.place)] > 1 {
+			names.WriteString(" " + t.when(s.place))
+		}
 		figures.WriteString(amount(*t.figure(s.place)))
+	}
+	if len(e.left) == 1 && len(e.right) == 1 && e.right[0].sign != e.left[0].sign || e.twin {
+		other := e.left[0]
+		if other.place == p {
+			other = e.right[0]
+		}
+		return fmt.Sprintf("%s is %s", t.named(other.place), amount(*t.figure(other.place)))
 	}
 	return fmt.Sprintf("%s = %s = %s", strings.TrimSpace(names.String()), strings.TrimSpace(figures.String()), printed(sum.String(), sum.IsNegative()))
 }
@@ -341,14 +401,38 @@ func (t *tieOut) inconsistency(i int, suspects []suspicion) {
 	if e.left[0].sign < 0 {
 		finding.Expected = e.Right.Value.Neg()
 	}
-	if e.Kind == ArticulationCheck || len(e.right) == 1 {
+	off := printed(e.Difference.Abs().String(), false)
+	held := (e.Kind == QuarterCheck || p.of.kind == Schedule) && len(e.right) > 1 && t.support(p) > 0
+	if held {
+		finding.Expected = finding.Printed
+	}
+	switch sum := e.sum(t); {
+	case e.Kind == QuarterCheck && held:
+		finding.Message = fmt.Sprintf("%s for %s is %s in %s; the four quarters in %s add up to %s, so one of them is off by %s.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), e.right[0].of.within(), sum, off)
+	case held:
+		finding.Message = fmt.Sprintf("%s for %s is printed as %s, which other figures prove; its rows add up to %s, so one of them is off by %s.", t.name(p), t.when(p), amount(*t.figure(p)), sum, off)
+	case e.Kind == QuarterCheck:
+		finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s; the four quarters in %s add up to %s, and nothing else shows which is right.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), e.right[0].of.within(), sum)
+	case len(e.right) == 1 && e.right[0].of == p.of:
 		q := e.right[0].place
-		finding.Message = fmt.Sprintf("%s for %s is %s in the %s and %s in the %s.", t.lineOf(p).caption(), t.when(p), amount(*t.figure(p)), p.statement.noun(), amount(*t.figure(q)), q.statement.noun())
-	} else {
+		finding.Message = fmt.Sprintf("%s for %s is %s; %s for %s is %s, and should be the same.", t.name(p), t.when(p), amount(*t.figure(p)), t.name(q), t.when(q), amount(*t.figure(q)))
+	case len(e.right) == 1:
+		q := e.right[0].place
+		other := amount(*t.figure(q))
+		if t.when(q) != t.when(p) {
+			other += " for " + t.when(q)
+		}
+		finding.Message = fmt.Sprintf("%s for %s is %s in %s and %s in %s.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), other, q.of.within())
+	case e.Kind == ArticulationCheck:
+		finding.Message = fmt.Sprintf("%s for %s is %s in %s; %s comes to %s.", t.name(p), t.when(p), amount(*t.figure(p)), p.of.within(), t.label(e.right), sum)
+	default:
 		finding.Message = fmt.Sprintf("%s for %s is printed as %s; its rows add up to %s, and nothing else shows which is right.",
-			t.lineOf(p).caption(), t.when(p), amount(*t.figure(p)), printed(e.Right.Value.String(), e.Right.Value.IsNegative()))
+			t.name(p), t.when(p), amount(*t.figure(p)), sum)
 	}
 	finding.Evidence = append(finding.Evidence, t.evidence(e, p))
+	if e.also != "" {
+		finding.Evidence = append(finding.Evidence, e.also)
+	}
 	e.Finding = finding.ID
 	if f := t.figure(p); f.Finding == "" {
 		f.Finding = finding.ID
@@ -359,12 +443,19 @@ func (t *tieOut) inconsistency(i int, suspects []suspicion) {
 	t.findings = append(t.findings, finding)
 }
 
+// rounds reports whether the coarser print is the other, properly rounded: to
+// within half a unit, whatever the number of figures.
+func (t *tieOut) rounds(e *identity) bool {
+	n := decimal.New(int64(len(e.left)+len(e.right)), 0)
+	return e.Difference.Abs().Mul(n).LessThanOrEqual(e.Tolerance)
+}
+
 // roundings records, once for a figure, that a total misses its rows by no
 // more than rounding allows.
 func (t *tieOut) roundings() {
 	for i := range t.identities {
 		e := &t.identities[i]
-		if e.Verdict != Rounds {
+		if e.Verdict != Rounds || e.Kind != FootingCheck && e.Kind != QuarterCheck && t.rounds(e) {
 			continue
 		}
 		p := e.left[0].place
@@ -375,7 +466,15 @@ func (t *tieOut) roundings() {
 		}
 		finding := t.finding(Rounding, p, f.Value)
 		finding.Message = fmt.Sprintf("%s for %s is printed as %s; its rows add up to %s, a difference of %s from rounding.",
-			t.lineOf(p).caption(), t.when(p), amount(*f), printed(e.Right.Value.String(), e.Right.Value.IsNegative()), e.Difference.Abs())
+			t.name(p), t.when(p), amount(*f), printed(e.Right.Value.String(), e.Right.Value.IsNegative()), e.Difference.Abs())
+		if e.twin {
+			finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s and %s in %s, a difference of %s: cut off rather than rounded.",
+				t.name(p), t.when(p), amount(*f), p.of.within(), amount(*t.figure(e.right[0].place)), e.right[0].of.within(), e.Difference.Abs())
+		}
+		if e.Kind == QuarterCheck && !e.twin {
+			finding.Message = fmt.Sprintf("%s for %s is printed as %s in %s; the four quarters in %s add up to %s, a difference of %s from rounding.",
+				t.name(p), t.when(p), amount(*f), p.of.within(), e.right[0].of.within(), e.sum(t), e.Difference.Abs())
+		}
 		finding.Evidence = append(finding.Evidence, t.evidence(e, p))
 		e.Finding, f.Finding = finding.ID, finding.ID
 		t.findings = append(t.findings, finding)
@@ -383,7 +482,7 @@ func (t *tieOut) roundings() {
 }
 
 func (t *tieOut) finding(severity Severity, p place, expected decimal.Decimal) Finding {
-	d := t.found[p.statement]
+	d := p.of
 	f := t.figure(p)
 	id := d.st.ID + "." + t.lineOf(p).ID
 	if key := t.columnOf(p).Key; key != "" {
@@ -398,13 +497,19 @@ func (t *tieOut) finding(severity Severity, p place, expected decimal.Decimal) F
 	if taken > 1 {
 		id = fmt.Sprintf("%s.%d", id, taken)
 	}
-	return Finding{ID: id, Severity: severity, Span: f.Span, Printed: f.Value, Expected: expected, Statement: p.statement, Line: t.lineOf(p).ID, Column: p.column}
+	return Finding{ID: id, Severity: severity, Span: f.Span, Printed: f.Value, Expected: expected, Statement: d.kind, Schedule: signed{place: p}.term().Schedule, Line: t.lineOf(p).ID, Column: p.column}
 }
 
 // when names the period of a figure, in the statement of equity the year of
 // the row and the component.
 func (t *tieOut) when(p place) string {
-	if p.statement == Equity {
+	if p.of.kind == Schedule {
+		if year := t.lineOf(p).Year; year != 0 && t.columnOf(p).Year == 0 {
+			return yearKey(year)
+		}
+		return strings.ReplaceAll(t.columnOf(p).Key, "_", " ")
+	}
+	if p.of.kind == Equity {
 		name := strings.ToLower(strings.ReplaceAll(t.columnOf(p).Key, "_", " "))
 		if year := t.lineOf(p).Year; year != 0 {
 			return fmt.Sprintf("%d (%s)", year, name)

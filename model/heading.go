@@ -18,7 +18,7 @@ func (d *draft) setUnits() {
 		if l.Heading {
 			continue
 		}
-		if decimals(l) > 0 && counted < 6 {
+		if decimals(l) > 0 && counted < 6 && l.Unit != parse.PerShare {
 			whole = false
 		}
 		counted++
@@ -108,6 +108,7 @@ func (d *draft) setHeadings() {
 			d.heading = append(d.heading, joinCaptions(stack, caption))
 		}
 		d.headings = append(d.headings, allWords(d.heading[i]))
+		l.Under = d.heading[i]
 		if f := d.total[i]; f != nil {
 			stack = d.closed(stack, f.Terms[0].Row)
 		}

@@ -157,7 +157,11 @@ func (d *draft) netIncome() {
 		terms := []parse.FootTerm{{Row: after, Sign: 1}}
 		for j := after + 1; j < i; j++ {
 			if d.amounts(j) && d.total[j] == nil {
-				terms = append(terms, parse.FootTerm{Row: j, Sign: 1})
+				sign := 1
+				if c := d.concept[j]; c != nil && c.Sign < 0 && d.positive(j) {
+					sign = -1 // minority interests without parentheses
+				}
+				terms = append(terms, parse.FootTerm{Row: j, Sign: sign})
 			}
 		}
 		if d.sums(i, terms...).good() {
@@ -211,7 +215,7 @@ func (d *draft) revenueAndCost() {
 	} else if len(gross) == 0 && len(costs) == 1 {
 		d.grossSubtotal(revenue, costs[0], end)
 	}
-	if len(costs) == 1 {
+	if len(costs) == 1 && !d.otherCosts(costs[0], end) {
 		sign := 1
 		if reach[costs[0]] == 1 && reach[revenue] == 1 {
 			sign = -1
@@ -333,6 +337,18 @@ func (d *draft) costLines(end int) []int {
 		}
 	}
 	return d.outermost(found)
+}
+
+// otherCosts reports whether costs of another kind of sales stand beside a
+// line of costs, with no sum of both: goods, and then services.
+func (d *draft) otherCosts(cost, end int) bool {
+	inside := d.reach(cost)
+	for _, i := range d.lines("cost_of_services", "services_cost", "cost_of_products", "cost_of_product_sales") {
+		if _, part := inside[i]; !part && i != cost && (end < 0 || i < end) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *draft) allIn(f *parse.Footing, place string) bool {

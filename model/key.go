@@ -65,7 +65,7 @@ func keyFigures(found chosen, doubtful map[place]bool) []KeyFigure {
 		}
 		line := d.st.Lines[at.line]
 		for c, column := range d.st.Columns {
-			if !d.soleYear(c) || !line.Figures[c].Present() || doubtful[place{k.statement, at.line, c}] {
+			if !d.soleYear(c) || !line.Figures[c].Present() || doubtful[place{d, at.line, c}] {
 				continue
 			}
 			value := line.Figures[c].Proven
@@ -124,7 +124,7 @@ func equityOfOtherYears(found chosen, doubtful map[place]bool) []KeyFigure {
 			continue
 		}
 		total := equity.equityColumn(line, balance)
-		if total < 0 || doubtful[place{Equity, line, total}] {
+		if total < 0 || doubtful[place{equity, line, total}] {
 			continue
 		}
 		l := equity.st.Lines[line]

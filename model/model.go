@@ -16,9 +16,13 @@ type Model struct {
 	Key        []KeyFigure  // by year (latest first), then in the order of KeyFigureIDs
 	Checks     []Check      // every identity that could be tested, in the order of the statements
 	Findings   []Finding    // the filing's own contradictions, by place
+	Series     []Series     // what statements and schedules state over periods, statements first
+	Links      []Link       // figures of schedules that repeat a figure of another place, by place
+	Notes      Notes        // what the notes say, by subject
+	Stated     []Stated     // what became of every figure in a sentence, in the order of Filing.Quantities
 }
 
-// Kind is one of the four primary statements.
+// Kind is one of the four primary statements, or a schedule.
 type Kind uint8
 
 const (
@@ -27,12 +31,17 @@ const (
 	CashFlow
 	Equity
 	Schedule // any other table: a note's, selected data, a schedule of Item 15
+	Prose    // a sentence: only a Term is of this kind
 )
 
-// Statement is a primary statement as filed.
+// Statement is a primary statement as filed, or a schedule: any other table.
+//
+// The columns of a statement are its periods (of equity, its components); a
+// schedule has all columns of its table, whose keys are years ("2003"),
+// quarters ("q1_2003") or headings ("options_2003").
 type Statement struct {
 	Kind    Kind
-	ID      string          // "income_statement", "balance_sheet", "cash_flow", "equity"
+	ID      string          // "income_statement", "balance_sheet", "cash_flow", "equity"; "note_4_debt" of a schedule
 	Title   string          // as filed: "Consolidated Statements of Income"
 	Tables  []*parse.Table  // where it was read: a balance sheet on two pages has two
 	Columns []Column        // as filed, left to right
@@ -76,12 +85,15 @@ const (
 	ValuationTable    ScheduleType = "valuation_accounts"
 )
 
-// Column is a column of a statement: a period, or a component of equity.
+// Column is a column of a statement: a period, or a component of equity; in a
+// schedule it may be neither.
 type Column struct {
 	Key     string // "2003"; in the equity statement the component's id: "retained_earnings"
 	Heading string // as filed
 	Year    int    // fiscal year, 0 for a component of equity
+	Quarter int    // 1 to 4 of the fiscal year in a schedule of quarters, else 0
 	Period  parse.Period
+	Unit    parse.Unit // of its figures where the column says so: shares, per share, percent
 }
 
 // Line is one row of a statement.
@@ -97,7 +109,8 @@ type Line struct {
 	Rule    bool       // a rule is printed above its figures
 	Double  bool       // a double rule is printed below its figures
 	Figures []Figure   // one per column of the statement; nil for a heading
-	Year    int        // equity statement: the year the row belongs to, else 0
+	Under   string     // captions of the headings it stands under, outermost first, joined with " / "
+	Year    int        // the year the row belongs to where rows are years or stand in blocks of a year, else 0
 	Span    parse.Span
 }
 
@@ -144,8 +157,10 @@ type Finding struct {
 	Expected  decimal.Decimal // the most probable right value
 	Evidence  []string        // the figures that prove it, one per line
 	Statement Kind
+	Schedule  string // id of the schedule where Statement is Schedule, else ""
 	Line      string
 	Column    int
+	Quantity  int // index in Filing.Quantities where Statement is Prose
 }
 
 // CheckKind groups checks on the Tie-out sheet.
@@ -156,6 +171,13 @@ const (
 	CrossFootingCheck CheckKind = "cross-footing" // a total column against its columns
 	RollForwardCheck  CheckKind = "roll-forward"  // opening balance and movements against closing balance
 	ArticulationCheck CheckKind = "articulation"  // one statement against another
+	NoteCheck         CheckKind = "statements against notes"
+	BetweenNotesCheck CheckKind = "notes against each other"
+	SelectedCheck     CheckKind = "five-year data" // selected data against statements and notes
+	QuarterCheck      CheckKind = "quarters"       // quarters against the year
+	RatioCheck        CheckKind = "recomputed"     // a ratio, a rate, an average against the figures it is made of
+	ProseCheck        CheckKind = "prose"          // a figure in a sentence against the figure it restates
+	DiscussionCheck   CheckKind = "MD&A"           // a change, a share or a ratio in a sentence, recomputed
 )
 
 // Verdict is the outcome of a check.
@@ -181,11 +203,19 @@ type Check struct {
 	Finding    string // id of the finding that explains a difference
 }
 
-// Side is one side of a check: a signed sum of printed figures.
+// Side is one side of a check: a signed sum of printed figures, or a quotient
+// of two.
+//
+// Units: as printed; whole currency where the figures of a check are printed in
+// different scales, and in every check of a sentence, which takes the figures
+// that arithmetic proves. A percentage among the factors counts as a fraction.
 type Side struct {
 	Label string
 	Terms []Term
-	Value decimal.Decimal // as printed
+	Over  []Term          // what the sum of Terms is divided by; nil for nothing
+	Unit  parse.Unit      // of Value; where it is Percent and Over is given, the quotient is times 100
+	Round *int32          // decimals the side is rounded to, as the other side is printed; nil for none
+	Value decimal.Decimal // as printed; in whole currency where the figures of a check are printed in different scales
 }
 
 // Term points at one figure.
@@ -194,5 +224,17 @@ type Term struct {
 	Statement Kind
 	Schedule  string // id of the schedule where Statement is Schedule, else ""
 	Line      string
-	Column    int // index in the statement's Columns
+	Column    int   // index in the statement's Columns; -1 for a figure in the caption of the line
+	Quantity  int   // index in Filing.Quantities where Statement is Prose, in Filing.FiguresIn of the caption where Column is -1
+	Times     *Term // a second factor: shares times their price; nil for none
+}
+
+// Link says that a figure of a schedule repeats a figure printed elsewhere: the
+// same thing in the same period, equal but for the scale and, where To.Sign is
+// -1, the sign. To is on a primary statement or an earlier place among the
+// schedules, so links never run in a circle.
+type Link struct {
+	Schedule, Line string
+	Column         int
+	To             Term
 }

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"tieout/parse"
 )
 
 func (k Kind) id() string {
@@ -17,6 +19,8 @@ func (k Kind) id() string {
 		return "balance_sheet"
 	case CashFlow:
 		return "cash_flow"
+	case Schedule:
+		return "schedule"
 	}
 	return "equity"
 }
@@ -30,6 +34,8 @@ func (k Kind) noun() string {
 		return "balance sheet"
 	case CashFlow:
 		return "cash flow statement"
+	case Schedule:
+		return "schedule"
 	}
 	return "statement of equity"
 }
@@ -103,6 +109,9 @@ func (d *draft) setNames() {
 			seen[id]++
 		}
 		l.ID = id
+		if l.Name == "" && d.last(i) {
+			l.Name = "Total"
+		}
 		if l.Name == "" {
 			l.Name = "Subtotal"
 		}
@@ -131,7 +140,11 @@ func (d *draft) mostOfYear() map[string]int {
 func (d *draft) derivedID(i int) string {
 	l := d.st.Lines[i]
 	id := identifier(l.Caption)
-	switch {
+	switch year := yearCaption(l.Caption); {
+	case year != 0 && d.kind == Schedule:
+		id = "year_" + strconv.Itoa(year)
+	case id == "" && d.last(i):
+		id = "total"
 	case id == "" && d.total[i] != nil:
 		if h := lastHeading(d.heading[d.total[i].Terms[0].Row]); h != "" {
 			id = shorten("total_" + identifier(h))
@@ -146,6 +159,27 @@ func (d *draft) derivedID(i int) string {
 		id = shorten(id) + "_heading"
 	}
 	return safe(id)
+}
+
+// last reports whether a line of a schedule without caption is the sum its
+// table ends in.
+func (d *draft) last(i int) bool {
+	if d.kind != Schedule || !d.captionless(i) || d.total[i] == nil {
+		return false
+	}
+	for _, f := range d.st.Footed {
+		for _, t := range f.Terms {
+			if t.Row == i {
+				return false
+			}
+		}
+	}
+	for _, l := range d.st.Lines[i+1:] {
+		if !l.Heading {
+			return false
+		}
+	}
+	return true
 }
 
 // nameBySum names sums without caption that every reader knows: property at
@@ -274,7 +308,9 @@ func (l *Line) caption() string {
 }
 
 // amount prints a figure as a filing does: separators, parentheses when negative.
-func amount(f Figure) string { return printed(f.Value.String(), f.Value.IsNegative()) }
+func amount(f Figure) string {
+	return printed(f.Value.StringFixed(max(0, -f.Value.Exponent())), f.Value.IsNegative())
+}
 
 func printed(text string, negative bool) string {
 	text = strings.TrimPrefix(text, "-")
@@ -293,4 +329,41 @@ func printed(text string, negative bool) string {
 		return "(" + b.String() + ")"
 	}
 	return b.String()
+}
+
+// noun is what a sentence calls a statement, and for a schedule its note or Item.
+func (d *draft) noun() string {
+	if d.kind != Schedule {
+		return d.kind.noun()
+	}
+	return d.name
+}
+
+// within is the noun as a sentence places figures in it.
+func (d *draft) within() string {
+	if d.kind != Schedule {
+		return "the " + d.kind.noun()
+	}
+	return d.name
+}
+
+// name is how sentences name a figure's line, with its column where columns
+// are no periods.
+func (t *tieOut) name(p place) string {
+	name := t.lineOf(p).caption()
+	if w := allWords(name); len(w) == 1 && t.lineOf(p).Unit == parse.PerShare && hasAny(w, "basic", "diluted", "primary") {
+		name += " earnings per share"
+	}
+	if p.of.kind != Schedule {
+		return name
+	}
+	if group := p.of.columnGroups()[p.column]; group != "" && len(p.of.st.Columns) > 1 {
+		name += ", " + group
+	}
+	return name
+}
+
+// named is the name of a figure's line and the place it stands in.
+func (t *tieOut) named(p place) string {
+	return t.name(p) + " (" + strings.TrimPrefix(p.of.noun(), "the ") + ")"
 }

@@ -13,7 +13,7 @@ func (d *draft) earningsPerShare() {
 		}
 		c := d.concept[i]
 		all := allWords(l.Caption)
-		if c != nil && c.ID == "dividends_per_share" || hasAny(d.words[i], "dividend", "pro", "book") || hasAny(d.headings[i], "dividend") && !hasAny(d.headings[i], "earning", "income", "loss") {
+		if c != nil && c.ID == "dividends_per_share" || hasAny(d.words[i], "dividend", "pro", "book") || hasAny(d.headings[i], "dividend") && !hasAny(d.headings[i], "earning", "income", "loss", "after") {
 			continue
 		}
 		part := hasAny(all, "continuing", "discontinued", "extraordinary", "cumulative", "accounting", "spin", "comprehensive")

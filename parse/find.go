@@ -161,3 +161,39 @@ func containsAll(s string, list []string) bool {
 	}
 	return true
 }
+
+// FindIn lists the figures of any text, such as the caption of a row, that
+// answer a query: nearest first. The section and the anchors of the query do
+// not count. The figures have no place in the file.
+func FindIn(text string, q Query) []Quantity {
+	var x lexer
+	x.read(joinSpace(text))
+	if len(x.items) == 0 {
+		return nil
+	}
+	x.context()
+	near, low := fold(q.Near), lowerASCII(joinSpace(text))
+	if !strings.Contains(low, near) {
+		return nil
+	}
+	type candidate struct {
+		figure   Quantity
+		distance int
+	}
+	var list []candidate
+	for _, c := range x.figures {
+		if (q.Kind == AnyKind || c.Kind == q.Kind) && q.Period.fits(c.Period) {
+			distance := 0
+			if near != "" {
+				distance = distanceTo(low, near, c.Words)
+			}
+			list = append(list, candidate{c, distance})
+		}
+	}
+	sort.SliceStable(list, func(a, b int) bool { return list[a].distance < list[b].distance })
+	out := make([]Quantity, len(list))
+	for i, c := range list {
+		out[i] = c.figure
+	}
+	return out
+}

@@ -231,6 +231,12 @@ func (r headLine) assign() []int {
 			at[j] = 0
 		}
 		return at
+	case n == 2 && len(at) > 2 && !r.last && r.reach[0].right == 0 && centered(r.segs[1], r.cols[len(at)-1]) && overMiddle(r.segs[0], r.cols[:len(at)-1]):
+		for j := range at {
+			at[j] = 0
+		}
+		at[len(at)-1] = 1 // "Years ended", and "From inception to" over the last column alone
+		return at
 	case n > 1 && len(at)%n == 0 && (r.lost || !r.last && r.reach[0].right == 0 && inGroups(r.segs, r.cols)):
 		for j := range at {
 			at[j] = j / (len(at) / n)
@@ -296,13 +302,18 @@ func (r headLine) place(at []int, g int, s segment) {
 	at[best] = g
 	alone := len(r.segs) == 1 && s.right-s.left >= 10 && !(r.cols[best].left <= s.left && s.right <= r.cols[best].right)
 	for _, j := range [...]int{best - 1, best + 1} {
-		if r.last || far == 0 || j < 0 || j >= len(at) || at[j] >= 0 {
+		if r.last || far == 0 || centered(s, r.cols[best]) || j < 0 || j >= len(at) || at[j] >= 0 {
 			continue
 		}
 		if apartBy(s, r.cols[j])-far <= 3 || alone && gapTo(s, r.cols[j]) <= 3 {
 			at[j] = g
 		}
 	}
+}
+
+// centered reports whether a piece no wider than a column stands over its middle.
+func centered(g segment, c column) bool {
+	return abs(2*g.middle()-c.left-c.right) <= 4 && g.right-g.left <= c.right-c.left+4
 }
 
 // gapTo is the number of blanks between a piece and a column, 0 where they

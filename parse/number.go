@@ -178,7 +178,7 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 		gap := last.left - ws[i-1].right
 		sign := text == ")" || text == "%" || text == "%)" || text == ")%"
 		mark := !sign && markApart(text, gap)
-		if gap > 2 || !sign && !mark {
+		if !mark && gap > 2 || !sign && !mark {
 			break
 		}
 		prev := s[ws[i-1].left:ws[i-1].right]
@@ -368,7 +368,7 @@ func isMark(s string) bool {
 // markApart reports whether a word is a footnote mark gap blanks behind its
 // figure. "(5)" two blanks away is a column of its own, and so is "(12)".
 func markApart(s string, gap int) bool {
-	if !isMark(s) || gap > 2 {
+	if !isMark(s) || gap > 2 && (s[0] != '*' || gap > 4) {
 		return false
 	}
 	return s[0] != '(' || !isDigit(s[1]) || gap <= 1 && len(s) == 3

@@ -39,9 +39,12 @@ func TenK(src *Source) (*Filing, error) {
 	if r := refuseBytes(src); r != nil {
 		return nil, r
 	}
+	if r := refuseSize(src); r != nil {
+		return nil, r
+	}
 	lines := layOut(src)
 	e := unwrap(src, lines)
-	f := &Filing{Source: src, CIK: e.cik, Form: e.form, Format: "text", Currency: "USD", Documents: e.docs}
+	f := &Filing{Source: src, CIK: e.cik, Form: e.form, Format: "text", Documents: e.docs}
 	sum := sha256.Sum256(src.Bytes)
 	f.SHA256 = hex.EncodeToString(sum[:])
 
@@ -89,6 +92,10 @@ func TenK(src *Source) (*Filing, error) {
 		}
 		number(tables, f.Sections, d, len(f.Tables))
 		f.Tables = append(f.Tables, tables...)
+	}
+	f.Currency = reportingCurrency(f.Tables)
+	if r := refuseFigures(f.Tables); r != nil {
+		return nil, r
 	}
 	alignYears(f.Tables)
 	for _, t := range f.Tables {

@@ -90,7 +90,7 @@ func extend(lines []line, scans []scanned, i, to int, tagged bool) int {
 				return last
 			}
 		case s.class == prose || s.class == weak:
-			if len(l.text) > left+2 {
+			if len(l.text) > left+2 && !leadsToRow(lines, scans, j, edges) {
 				return last
 			}
 			if texts++; texts > maxTexts {
@@ -109,6 +109,21 @@ func extend(lines []line, scans []scanned, i, to int, tagged bool) int {
 		}
 	}
 	return last
+}
+
+// leadsToRow reports whether line j is the wide beginning of a caption: it
+// follows no sentence, and within two lines, with no gap, stand figures flush
+// with the columns.
+func leadsToRow(lines []line, scans []scanned, j int, edges []int) bool {
+	if c := scans[j-1].class; c == prose || c == weak {
+		return false
+	}
+	for k := j + 1; k < len(lines) && k <= j+2 && lines[k].kind == textLine; k++ {
+		if scans[k].class == row {
+			return scans[k].label > 0 && near(edges, &scans[k])
+		}
+	}
+	return false
 }
 
 // endsInBalance reports whether the row on line k is a balance at a date.

@@ -229,7 +229,7 @@ func (t *rowReader) captionFrom(k int, own string) int {
 		// Figures without a caption directly below a caption belong to it,
 		// unless a rule marks a total or the caption is a heading.
 		p := t.pending[n-1]
-		if t.brk || strings.HasSuffix(t.lines[p].text, ":") || p+1 != k {
+		if t.brk || strings.HasSuffix(t.lines[p].text, ":") || p+1 != k || namesNoAmount(t.lines[p].text) {
 			return n
 		}
 		own = t.lines[p].text[t.lines[p].indent:]
@@ -247,6 +247,13 @@ func (t *rowReader) captionFrom(k int, own string) int {
 		n--
 	}
 	return n
+}
+
+// namesNoAmount recognises "Commitments and contingencies", which balance
+// sheets print without figures right above a total.
+func namesNoAmount(caption string) bool {
+	low := strings.ToLower(strings.TrimLeft(caption, " "))
+	return strings.HasPrefix(low, "commitments") || strings.HasPrefix(low, "contingencies") || strings.HasPrefix(low, "contingent liabilities")
 }
 
 // beginsList reports whether the caption on line k is the first of several at

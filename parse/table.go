@@ -52,7 +52,7 @@ func readTable(src *Source, lines []line, scans []scanned, r region, above laidO
 		return nil, nil
 	}
 	h := readHeading(lines, scans, r, cols).withBlock(lines, scans, r)
-	inherits := follows && !h.ownColumns(scans) && fitAll(above.cols, figureRows)
+	inherits := follows && !h.ownColumns(scans) && !h.newTitle(lines, above.table.Title) && fitAll(above.cols, figureRows)
 	if inherits {
 		cols = above.cols
 		h = readHeading(lines, scans, r, cols).withBlock(lines, scans, r)
@@ -123,6 +123,24 @@ func isBlockYear(s *scanned) bool {
 func (h heading) ownColumns(scans []scanned) bool {
 	for _, k := range h.columns {
 		if !isBlockYear(&scans[k]) {
+			return true
+		}
+	}
+	return false
+}
+
+// newTitle reports whether a statement is named above the figures that title
+// does not name: a table with one column of one year is then no continuation.
+func (h heading) newTitle(lines []line, title string) bool {
+	title = strings.ToLower(title)
+	for _, k := range h.titles {
+		s := strings.ToLower(words(lines[k].text))
+		if !isTitle(s) || strings.Contains(s, "continued") || strings.Contains(s, "concluded") {
+			continue
+		}
+		s, _, _ = strings.Cut(s, "(")
+		s, _, _ = strings.Cut(s, ",")
+		if !strings.Contains(title, strings.TrimSpace(s)) {
 			return true
 		}
 	}

@@ -18,7 +18,8 @@ func unitOf(head string) Unit {
 		return false
 	}
 	switch {
-	case has("per share", "per common share", "exercise price", "average price", "option price", "market price", "wtd. avg. price"):
+	case strings.Contains(low, "per share") && !strings.Contains(low, "except"),
+		has("per common share", "exercise price", "average price", "option price", "market price", "wtd. avg. price"):
 		return PerShare
 	case has("percent", "interest rate", "average rate") || strings.HasSuffix(low, "%"):
 		return Percent

@@ -16,6 +16,12 @@ type rowIndex struct {
 	byLine  map[string][]*rowSpec
 	shows   map[string]string // statement id -> id of the sheet that shows it as filed
 	order   []*rowSpec        // as they stand in the template
+
+	assumed     map[string]rowUnit // facts and inputs
+	driven      map[string]rowUnit // drivers
+	monthly     map[string]bool    // sheet id: its columns are months
+	scenarios   string             // id of the sheet with the drivers
+	assumptions string             // id of the sheet with facts and inputs
 }
 
 // target is what a name stands for: a row of the template, a line of a
@@ -25,6 +31,9 @@ type target struct {
 	statement string // id of the statement of line
 	line      string // id of a line, or of a concept
 	key       string // id of a key figure
+	assumed   string // id of a fact or input
+	driver    string // id of a driver
+	calendar  string // year, period_end; on a monthly sheet year, month, month_end
 }
 
 // keyUnits are the key figures every annual report has, with their units.
@@ -41,6 +50,17 @@ var keyUnits = map[string]rowUnit{
 // filedName is the reported figure of the line with the row's own id.
 const filedName = "filed"
 
+// selfName is the row itself, in another period.
+const selfName = "self"
+
+// calendarNames are the names every column has a value for.
+func calendarNames(monthly bool) []string {
+	if monthly {
+		return []string{"year", "month", "month_end"}
+	}
+	return []string{"year", "period_end"}
+}
+
 // Names of the workbook that no row may take.
 const (
 	checksFailedName  = "Checks_Failed"
@@ -53,10 +73,12 @@ const (
 func (t *Template) check(errs *parse.Errors) {
 	c := &checker{t: t, errs: errs}
 	c.index()
+	c.nameOutlook()
 	c.sheets()
 	for _, r := range c.x.order {
 		c.row(r)
 	}
+	c.outlook()
 	c.circles()
 	t.rows = c.x
 }
@@ -72,10 +94,12 @@ func (c *checker) fail(at parse.Span, format string, args ...any) {
 }
 
 func (c *checker) index() {
-	c.x = &rowIndex{bySheet: map[string]map[string]*rowSpec{}, byLine: map[string][]*rowSpec{}, shows: map[string]string{}}
+	c.x = &rowIndex{bySheet: map[string]map[string]*rowSpec{}, byLine: map[string][]*rowSpec{}, shows: map[string]string{},
+		assumed: map[string]rowUnit{}, driven: map[string]rowUnit{}, monthly: map[string]bool{}}
 	for _, s := range c.t.sheets {
 		rows := map[string]*rowSpec{}
 		c.x.bySheet[s.id] = rows
+		c.x.monthly[s.id] = s.monthly
 		for _, b := range s.blocks {
 			if b.kind == asFiledBlock {
 				if other, twice := c.x.shows[b.statement]; twice {
@@ -83,8 +107,14 @@ func (c *checker) index() {
 				}
 				c.x.shows[b.statement] = s.id
 			}
-			for _, r := range b.rows {
-				if r.line == "" {
+			switch b.kind {
+			case scenariosBlock:
+				c.x.scenarios = s.id
+			case assumptionsBlock:
+				c.x.assumptions = s.id
+			}
+			for _, r := range slices.Concat(b.rows, b.lines) {
+				if r.line == "" || r.into == "" && slices.Contains(b.lines, r) {
 					continue
 				}
 				rows[r.line] = r
@@ -104,7 +134,7 @@ func (c *checker) sheets() {
 			c.fail(s.at, "expected tabs with names of their own, found %q on %s and %s", s.tab, other, s.id)
 		}
 		tabs[strings.ToLower(s.tab)] = s.id
-		single, filed, matrix := 0, 0, false
+		single, filed, matrix, tables := 0, 0, false, false
 		for _, b := range s.blocks {
 			switch b.kind {
 			case asFiledBlock:
@@ -117,6 +147,9 @@ func (c *checker) sheets() {
 				if matrix {
 					c.fail(b.at, "rows run over years and the columns of equity are its components; put the rows on another sheet")
 				}
+			case schedulesBlock, termsBlock:
+				tables = true
+			case compareBlock, bridgeBlock, chartsBlock:
 			default:
 				single++
 				if blocks[b.kind] != nil {
@@ -125,8 +158,14 @@ func (c *checker) sheets() {
 				blocks[b.kind] = b
 			}
 		}
+		if tables && filed+single > 0 {
+			c.fail(s.at, "the columns of schedules are their own; put them on a sheet with rows or alone, not beside a statement on %s", s.id)
+		}
 		if single > 0 && len(s.blocks) > 1 {
-			c.fail(s.at, "expected a cover, tie_out, sources or filing alone on its sheet, found other blocks beside it on %s", s.id)
+			c.fail(s.at, "expected a cover, tie_out, sources, filing, scenarios, assumptions, cases or sensitivity alone on its sheet, found other blocks beside it on %s", s.id)
+		}
+		if s.monthly && slices.ContainsFunc(s.blocks, func(b *block) bool { return b.kind != rowsBlock }) {
+			c.fail(s.at, "expected rows only on a sheet with months, found another block on %s", s.id)
 		}
 	}
 	for _, need := range []struct {
@@ -193,6 +232,9 @@ func (x *rowIndex) resolve(sheet, name string) (to target, msg string) {
 	if r := x.bySheet[sheet][name]; r != nil {
 		return target{row: r}, ""
 	}
+	if slices.Contains(calendarNames(x.monthly[sheet]), name) {
+		return target{calendar: name}, ""
+	}
 	switch found := x.byLine[name]; {
 	case len(found) == 1:
 		return target{row: found[0]}, ""
@@ -200,10 +242,23 @@ func (x *rowIndex) resolve(sheet, name string) (to target, msg string) {
 		return target{}, fmt.Sprintf("line %s stands on the sheets %s and %s; write %s.%s or %s.%s", name, found[0].sheet, found[1].sheet,
 			found[0].sheet, name, found[1].sheet, name)
 	}
+	if _, ok := x.assumed[name]; ok {
+		return target{assumed: name}, ""
+	}
 	if _, ok := keyUnits[name]; ok {
 		return target{key: name}, ""
 	}
-	known := append(keysOf(x.byLine), keysOf(keyUnits)...)
+	for _, id := range statementIDs {
+		if x.shows[id] == sheet && sheet != "" {
+			return target{statement: id, line: name}, "" // known only with a filing
+		}
+	}
+	if _, ok := x.driven[name]; ok {
+		return target{}, fmt.Sprintf("%s is a driver; write case(%s)", name, name)
+	}
+	known := append(keysOf(x.assumed), calendarNames(x.monthly[sheet])...)
+	known = append(known, keysOf(x.byLine)...)
+	known = append(known, keysOf(keyUnits)...)
 	return target{}, fmt.Sprintf("no line %s%s", name, didYouMean(name, known))
 }
 
@@ -218,53 +273,124 @@ func keysOf[V any](m map[string]V) []string {
 
 // row tests the names, periods and units of a row.
 func (c *checker) row(r *rowSpec) {
-	if r.actual == nil {
-		return
+	monthly := c.x.monthly[r.sheet]
+	switch {
+	case !monthly && r.start.expr != nil:
+		c.fail(r.start.at, "start is the formula of the first month, and sheet %s has no months; use actual", r.sheet)
+	case monthly && r.actual != nil && r.forecast.expr == nil:
+		c.fail(r.actualAt, "sheet %s has months; write formula: for them, and start: for the first", r.sheet)
 	}
-	known := true
-	for _, ref := range formulas.Refs(r.actual) {
-		at := r.where(ref.Pos)
-		if ref.Line == filedName {
-			if ref.Block() {
-				c.fail(at, "filed is one figure; a block begins with the name of a line")
-				known = false
-			}
-			continue
-		}
-		to, msg := c.x.resolve(r.sheet, ref.Line)
-		if msg != "" {
-			c.fail(at, "%s", msg)
-			known = false
-		}
-		if ref.To != "" && msg == "" {
-			c.blockEnd(r, ref, to, at)
-		}
-		for _, p := range []string{ref.Period, ref.PeriodTo} {
-			if !knownPeriod(p) {
-				c.fail(at, "expected a period (base, first, a year, or a number of years such as -1), found %s%s", p, didYouMean(p, []string{"base", "first"}))
-				known = false
-			}
-		}
+	if r.actual != nil && !monthly {
+		c.formula(r, formula{expr: r.actual, at: r.actualAt, where: r.where}, false)
 	}
-	if known {
-		c.units(r, func(ref formulas.Ref) dimension {
-			to, _ := c.x.resolve(r.sheet, ref.Line)
-			switch {
-			case ref.Line == filedName:
-				return dimension{free: true}
-			case to.row != nil:
-				return to.row.unit.dimension()
-			case to.key != "":
-				return keyUnits[to.key].dimension()
-			}
-			return dimension{free: true}
-		})
+	if r.forecast.expr != nil {
+		c.formula(r, r.forecast, false)
+	}
+	if r.start.expr != nil {
+		c.formula(r, r.start, false)
 	}
 }
 
+// formula tests a formula of a row: its names, periods and units. A fixed one
+// stands in no column, so everything in it names its period.
+func (c *checker) formula(r *rowSpec, f formula, fixed bool) {
+	if c.names(r.sheet, f, fixed) {
+		c.units(r, f)
+	}
+}
+
+func (c *checker) names(sheet string, f formula, fixed bool) bool {
+	known := true
+	fail := func(at parse.Span, format string, args ...any) {
+		known = false
+		c.fail(at, format, args...)
+	}
+	looked := map[int]string{} // offset of a reference -> the lookup it stands in
+	formulas.Walk(f.expr, func(e formulas.Expr) bool {
+		if call, ok := e.(formulas.Call); ok && slices.Contains(lookups, strings.ToLower(call.Func)) {
+			ref, single := call.Args[0].(formulas.Ref)
+			if !single || ref.Block() {
+				fail(f.where(call.Pos), "expected one line in %s, found %s", strings.ToLower(call.Func), formulas.Print(call.Args[0]))
+			}
+			looked[ref.Pos] = strings.ToLower(call.Func)
+		}
+		return true
+	})
+	for _, ref := range formulas.Refs(f.expr) {
+		at := f.where(ref.Pos)
+		for _, p := range []string{ref.Period, ref.PeriodTo} {
+			if !knownPeriod(p) {
+				fail(at, "expected a period (base, next, first, last, a year, a month, or a number of columns such as -1), found %s%s", p, didYouMean(p, []string{"base", "first", "next", "last"}))
+			}
+		}
+		if ref.Case {
+			if _, ok := c.x.driven[ref.Line]; !ok {
+				fail(at, "no driver %s%s", ref.Line, didYouMean(ref.Line, keysOf(c.x.driven)))
+			}
+			if fixed && ref.Period == "" {
+				fail(at, "expected case(%s) with a period, as in case(%s)[next]: this formula stands in no column", ref.Line, ref.Line)
+			}
+			continue
+		}
+		if ref.Line == filedName || ref.Line == selfName {
+			if ref.Block() {
+				fail(at, "%s is one figure; a block begins with the name of a line", ref.Line)
+			}
+			continue
+		}
+		to, msg := c.x.resolve(sheet, ref.Line)
+		if msg != "" {
+			fail(at, "%s", msg)
+			continue
+		}
+		if ref.To != "" {
+			before := len(*c.errs)
+			c.blockEnd(sheet, ref, to, at)
+			known = known && len(*c.errs) == before
+		}
+		months := to.row != nil && c.x.monthly[to.row.sheet]
+		switch look := looked[ref.Pos]; {
+		case to.assumed != "":
+			if ref.Period != "" || ref.Shift != 0 {
+				fail(at, "%s is the same in every period; leave the brackets out", ref.Line)
+			}
+		case look == annualWord && (months || !c.x.monthly[sheet]):
+			fail(at, "annual(x) takes an annual row to a monthly sheet, and this is not one")
+		case (look == yearlyWord || look == yearEndWord) && (!months || c.x.monthly[sheet] || ref.Period != "" || ref.Shift != 0):
+			fail(at, "%s(x) takes a row of a monthly sheet to an annual one, without a period", look)
+		case look == "" && months && sheet != to.row.sheet && ref.Period == "":
+			fail(at, "%s has months; write yearly(%s), year_end(%s), or a month", ref.Line, ref.Line, ref.Line)
+		case fixed && ref.Period == "" && to.assumed == "":
+			fail(at, "expected %s with a period, as in %s[base]: this formula stands in no column", ref.Line, ref.Line)
+		}
+	}
+	return known
+}
+
+// unitOf is the unit a reference has as far as the template tells.
+func (x *rowIndex) unitOf(sheet string, ref formulas.Ref) dimension {
+	if ref.Case {
+		return x.driven[ref.Line].dimension()
+	}
+	to, _ := x.resolve(sheet, ref.Line)
+	switch {
+	case ref.Line == filedName || ref.Line == selfName:
+		return dimension{free: true}
+	case to.row != nil:
+		return to.row.unit.dimension()
+	case to.key != "":
+		return keyUnits[to.key].dimension()
+	case to.assumed != "":
+		return x.assumed[to.assumed].dimension()
+	case to.calendar != "":
+		return dimension{}
+	}
+	return dimension{free: true}
+}
+
 // blockEnd tests a..b: both on one sheet, in this order.
-func (c *checker) blockEnd(r *rowSpec, ref formulas.Ref, from target, at parse.Span) {
-	end, msg := c.x.resolve(r.sheet, qualify(ref.Line, ref.To))
+func (c *checker) blockEnd(sheet string, ref formulas.Ref, from target, at parse.Span) {
+	end, msg := c.x.resolve(sheet, qualify(ref.Line, ref.To))
 	switch {
 	case msg != "":
 		c.fail(at, "%s", msg)
@@ -288,32 +414,50 @@ func qualify(from, to string) string {
 }
 
 func knownPeriod(p string) bool {
-	switch p {
-	case "", "base", "first":
+	key, _ := counted(p)
+	switch key {
+	case "", "base", "first", "next", "last":
 		return true
+	}
+	if year, month, found := strings.Cut(p, "-"); found && len(year) == 4 {
+		y, errY := strconv.Atoi(year)
+		m, errM := strconv.Atoi(month)
+		return errY == nil && errM == nil && y > 1900 && y < 2200 && m >= 1 && m <= 12
 	}
 	n, err := strconv.Atoi(p)
 	return err == nil && (n > 1900 && n < 2200 || n > -100 && n < 100)
 }
 
-// units tests a row's formula against the units of what it names.
-func (c *checker) units(r *rowSpec, of func(formulas.Ref) dimension) {
-	for _, f := range unitFaults(r, of) {
-		c.fail(r.where(f.offset), "%s", f.msg)
+// units tests a formula of a row against the units of what it names.
+func (c *checker) units(r *rowSpec, f formula) {
+	for _, fault := range unitFaults(r, f.expr, func(ref formulas.Ref) dimension { return c.x.unitOf(r.sheet, ref) }) {
+		c.fail(f.where(fault.offset), "%s", fault.msg)
 	}
 }
 
-func unitFaults(r *rowSpec, of func(formulas.Ref) dimension) []unitFault {
+func unitFaults(r *rowSpec, e formulas.Expr, of func(formulas.Ref) dimension) []unitFault {
 	check := &unitCheck{of: of}
-	got, want := check.dimension(r.actual), r.unit.dimension()
+	got, want := check.dimension(e), r.unit.dimension()
 	if !got.free && got != want && len(check.faults) == 0 {
 		check.faults = append(check.faults, unitFault{0, fmt.Sprintf("expected %s to be %s, as its unit says, found %s; change the unit or the formula", r.line, want, got)})
 	}
 	return check.faults
 }
 
-// circles refuses a row that depends on itself in the same period.
+// circles refuses a row that depends on itself in the same period, actual or
+// forecast.
 func (c *checker) circles() {
+	for _, of := range []func(*rowSpec) formula{
+		func(r *rowSpec) formula { return formula{expr: r.actual, at: r.actualAt} },
+		func(r *rowSpec) formula { return r.forecast },
+	} {
+		if c.circle(of) {
+			return
+		}
+	}
+}
+
+func (c *checker) circle(of func(*rowSpec) formula) (found bool) {
 	state := map[*rowSpec]int{} // 1 under way, 2 done
 	var path []*rowSpec
 	var visit func(r *rowSpec)
@@ -322,23 +466,27 @@ func (c *checker) circles() {
 			return
 		}
 		if state[r] == 1 {
+			found = true
 			names := []string{r.line}
 			for _, p := range path[slices.Index(path, r)+1:] {
 				names = append(names, p.line)
 			}
 			if len(names) == 1 {
-				c.fail(r.actualAt, "%s depends on itself", r.line)
+				c.fail(of(r).at, "%s depends on itself", r.line)
 			} else {
-				c.fail(r.actualAt, "%s depends on itself: %s", r.line, strings.Join(append(names, r.line), " needs "))
+				c.fail(of(r).at, "%s depends on itself: %s", r.line, strings.Join(append(names, r.line), " needs "))
 			}
 			return
 		}
 		state[r] = 1
 		path = append(path, r)
-		if r.actual != nil {
-			for _, ref := range formulas.Refs(r.actual) {
-				if ref.Shift != 0 || ref.Period != "" || ref.Line == filedName {
+		if e := of(r).expr; e != nil {
+			for _, ref := range formulas.Refs(e) {
+				if ref.Shift != 0 || ref.Period != "" || ref.Line == filedName || ref.Case {
 					continue
+				}
+				if ref.Line == selfName {
+					ref.Line = r.line
 				}
 				for _, to := range c.x.block(r.sheet, ref) {
 					visit(to)
@@ -351,6 +499,7 @@ func (c *checker) circles() {
 	for _, r := range c.x.order {
 		visit(r)
 	}
+	return found
 }
 
 // block lists the template's rows a reference covers.

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -349,4 +350,14 @@ func (b *builder) key() {
 			b.m.Key = append(b.m.Key, model.KeyFigure{ID: k.id, Year: 2003 - c, Statement: k.kind, Line: k.line, Column: c})
 		}
 	}
+}
+
+// sampleFiling is the model of the sample filing.
+func sampleFiling(t testing.TB) *model.Model {
+	t.Helper()
+	m := read(t, filepath.Join("..", "testdata", "sample-10k.txt"))
+	if m == nil {
+		t.Fatal("the sample filing cannot be read")
+	}
+	return m
 }

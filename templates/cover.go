@@ -3,6 +3,7 @@ package templates
 import (
 	"cmp"
 	"math"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -127,12 +128,32 @@ func (b *planner) lights(index int, s *Sheet) {
 	if list := severities(b.m.Findings); list != "" {
 		text = and(count(findingsCountLine), formulas.Text{Value: " in the filing: " + list})
 	}
+	if at := b.assumptionsIndex(); at >= 0 {
+		open := formulas.Ref{Line: b.sheets[at].spec.id + "." + openLine, Period: valueKey}
+		row := s.add(Row{Style: LineRow, Cells: []Cell{
+			{Value: formulas.Str("Reliance"), Indent: 1, Link: &Area{Sheet: at}},
+			{Expr: call("IF", formulas.Binary{Op: "=", X: open, Y: formulas.Number{}}, formulas.Text{Value: verdictOK}, formulas.Text{Value: verdictOpen}), Role: PassRole},
+			{Expr: and(open, formulas.Text{Value: " assumptions nobody has confirmed"}), Role: CrossRole},
+		}})
+		b.verdicts = append(b.verdicts, [3]int{index, row, 1})
+	}
+	if alerts := count(alertsCountLine); b.forecasting() {
+		light("Alerts", alerts, verdictAlert, and(alerts, formulas.Text{Value: " in the chosen case"}))
+	}
 	light("Findings", count(findingsCountLine), verdictFinding, text)
+}
+
+// verdictOpen is the light of assumptions that nobody has confirmed.
+const verdictOpen = "Open"
+
+// assumptionsIndex is the sheet of the assumptions, -1 for none.
+func (b *planner) assumptionsIndex() int {
+	return slices.IndexFunc(b.sheets, func(d *sheetDraft) bool { return d.spec.has(assumptionsBlock) })
 }
 
 // headlineYears are the latest years.
 func (b *planner) headlineYears() []year {
-	last := b.baseYear() + 1
+	last := b.base + 1
 	return b.years[max(0, last-headlineYears):last]
 }
 

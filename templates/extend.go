@@ -15,6 +15,7 @@ func (t *Template) overlay(parent []*sheetSpec, errs *parse.Errors) {
 	}
 	own := t.sheets
 	t.sheets = parent
+	var moved []*sheetSpec
 	seen := map[string]bool{}
 	for _, s := range own {
 		if seen[s.id] {
@@ -40,7 +41,7 @@ func (t *Template) overlay(parent []*sheetSpec, errs *parse.Errors) {
 				s.add(b, fail)
 			}
 			t.sheets = append(t.sheets, s)
-			t.move(s, fail)
+			moved = append(moved, s)
 		default:
 			p := t.sheets[at]
 			if len(s.gave) == 1 {
@@ -49,12 +50,18 @@ func (t *Template) overlay(parent []*sheetSpec, errs *parse.Errors) {
 			replace(&p.tab, s.tab)
 			replace(&p.kind, s.kind)
 			replace(&p.about, s.about)
+			p.ahead = p.ahead || s.ahead
+			p.onePage = p.onePage || s.onePage
 			for _, b := range s.blocks {
 				p.add(b, fail)
 			}
 			p.after, p.afterAt = s.after, s.afterAt
-			t.move(p, fail)
+			moved = append(moved, p)
 		}
+	}
+	// Only when all sheets stand: one file may name those of another.
+	for _, s := range moved {
+		t.move(s, fail)
 	}
 }
 
@@ -98,11 +105,18 @@ func (s *sheetSpec) add(b *block, fail failure) {
 		return
 	}
 	for i, old := range s.blocks {
+		if old.kind == b.kind && b.kind == asFiledBlock && old.statement == b.statement && (len(b.lines) > 0 || b.otherwise.expr != nil) {
+			old.addLines(b, fail)
+			return
+		}
 		if old.kind == b.kind && b.kind == asFiledBlock && old.statement == b.statement {
 			fail(b.at, "expected the statement %s once on sheet %s, found it again; remove one", b.statement, s.id)
 			return
 		}
-		if old.kind == b.kind && b.kind != asFiledBlock {
+		if old.kind == b.kind && (b.kind == schedulesBlock || b.kind == termsBlock) {
+			continue // more tables below
+		}
+		if old.kind == b.kind && (!b.kind.annual()) {
 			s.blocks[i] = b
 			return
 		}
@@ -148,7 +162,7 @@ func (s *sheetSpec) addRows(b *block, fail failure) {
 			if r.heading == "" && r.gave["label"] == nil {
 				fail(r.at, "expected row %s to have a label, found none%s", r.line, didYouMean(r.line, s.lines()))
 			}
-			if r.heading == "" && r.gave["actual"] == nil && r.gave["name"] == nil {
+			if r.heading == "" && r.gave["actual"] == nil && r.gave["name"] == nil && r.forecast.at.IsZero() {
 				fail(r.at, "expected row %s to have a formula, found none; add actual: filed or a formula", r.line)
 			}
 			home, at = fresh, len(fresh.rows)
@@ -196,6 +210,110 @@ func (r *rowSpec) change(by *rowSpec, fail failure) {
 		// A formula of one's own must find what it needs, unless it says otherwise.
 		r.actual, r.actualAt, r.where, r.optional = by.actual, by.actualAt, by.where, by.optional
 	}
+	if by.forecast.expr != nil {
+		r.forecast = by.forecast
+	}
+	if by.start.expr != nil {
+		r.start = by.start
+	}
+	replace(&r.note, by.note)
+	replace(&r.from, by.from)
 	r.optional = r.optional || by.optional
 	r.at, r.after, r.afterAt = by.at, by.after, by.afterAt
+}
+
+// addLines lays forecasts of the lines of a statement over the parent's.
+func (b *block) addLines(by *block, fail failure) {
+	for _, r := range by.lines {
+		at := slices.IndexFunc(b.lines, func(old *rowSpec) bool { return old.line == r.line })
+		switch {
+		case r.omit && at < 0:
+			fail(r.at, "expected a line of the parent template to omit, found no %s", r.line)
+		case r.omit:
+			b.lines = slices.Delete(b.lines, at, at+1)
+		case at >= 0:
+			b.lines[at] = r
+		default:
+			b.lines = append(b.lines, r)
+		}
+	}
+	if by.otherwise.expr != nil {
+		b.otherwise = by.otherwise
+	}
+}
+
+// overlayOutlook lays what a template says about the future over its parent's.
+func (t *Template) overlayOutlook(parent *outlook, errs *parse.Errors) {
+	fail := func(at parse.Span, format string, args ...any) {
+		*errs = append(*errs, parse.Error{Span: at, Msg: fmt.Sprintf(format, args...)})
+	}
+	o := &t.outlook
+	if o.needs == nil {
+		o.needs = parent.needs
+	}
+	if o.history == 0 {
+		o.history = parent.history
+	}
+	if o.years == 0 {
+		o.years, o.yearsAt = parent.years, parent.yearsAt
+	}
+	o.facts = overlaid("fact", parent.facts, o.facts, fail)
+	o.inputs = overlaid("input", parent.inputs, o.inputs, fail)
+	o.drivers = overlaid("driver", parent.drivers, o.drivers, fail)
+	o.cases = overlaid("case", parent.cases, o.cases, fail)
+	o.checks = overlaid("check", parent.checks, o.checks, fail)
+	o.alerts = overlaid("alert", parent.alerts, o.alerts, fail)
+}
+
+// overlaid is the parent's list with the child's in it: replaced, taken away, or added at the end.
+func overlaid[T interface{ identity() *named }](what string, parent, own []T, fail failure) []T {
+	all := slices.Clone(parent)
+	seen := map[string]bool{}
+	for _, x := range own {
+		n := x.identity()
+		if seen[n.id] {
+			fail(n.at, "expected %s %s once, found it again; rename one", what, n.id)
+			continue
+		}
+		seen[n.id] = true
+		at := slices.IndexFunc(all, func(o T) bool { return o.identity().id == n.id })
+		switch {
+		case n.omit && at < 0:
+			fail(n.at, "expected a %s of the parent template to omit, found no %s", what, n.id)
+		case n.omit:
+			all = slices.Delete(all, at, at+1)
+		case at >= 0:
+			all[at] = x
+		default:
+			all = append(all, x)
+		}
+	}
+	return all
+}
+
+// dropOutlook takes everything about the future out of a template.
+func (t *Template) dropOutlook() {
+	t.outlook = outlook{}
+	for _, s := range t.sheets {
+		for _, b := range s.blocks {
+			b.lines, b.otherwise = nil, formula{}
+			b.rows = slices.DeleteFunc(b.rows, func(r *rowSpec) bool {
+				ahead := r.forecast.expr != nil && r.actual == nil && r.name == ""
+				r.forecast = formula{}
+				return ahead
+			})
+		}
+		s.blocks = slices.DeleteFunc(s.blocks, func(b *block) bool {
+			switch b.kind {
+			case scenariosBlock, assumptionsBlock, casesBlock, sensitivityBlock, compareBlock, bridgeBlock, chartsBlock:
+				return true
+			case rowsBlock:
+				return s.monthly || !slices.ContainsFunc(b.rows, func(r *rowSpec) bool { return r.line != "" })
+			case tieOutBlock:
+				b.parts = slices.DeleteFunc(b.parts, func(p part) bool { return p == forecastChecksPart || p == alertsPart })
+			}
+			return false
+		})
+	}
+	t.sheets = slices.DeleteFunc(t.sheets, func(s *sheetSpec) bool { return len(s.blocks) == 0 || s.ahead })
 }

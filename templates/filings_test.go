@@ -50,7 +50,7 @@ func TestSampleFiling(t *testing.T) {
 }
 
 // read is the model of a filing, nil where it has none.
-func read(t *testing.T, file string) *model.Model {
+func read(t testing.TB, file string) *model.Model {
 	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {

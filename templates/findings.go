@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"tieout/formulas"
 	"tieout/model"
 )
@@ -28,18 +30,32 @@ func (t *tieOut) findings() {
 		cells[0] = label(f.Message)
 		cells[0].Wrap, cells[0].Indent = true, 1
 		format, decimals := AmountFormat, 0
-		if i, ok := t.ledger.byKind[f.Statement]; ok && f.Line != "" {
-			st := t.m.Statements[i]
-			j, known := t.ledger.byID[i][f.Line]
-			if f.Column >= 0 && f.Column < len(st.Columns) {
-				cells[1] = filed(columnHeading(st.Columns[f.Column]))
-				if d := &t.statements[i]; known && d.sheet >= 0 {
-					cells[9] = t.toPlace(place{i, j, f.Column})
-				}
+		shift := int32(0)
+		if p, ok := t.findingPlace(&f); ok {
+			cells[1] = filed(columnHeading(t.m.Statements[p.statement].Columns[f.Column]))
+			if t.statements[p.statement].sheet >= 0 {
+				cells[9] = t.toPlace(p)
 			}
-			if known {
-				format, decimals = figureFormat(st.Lines[j], false)
+			format, decimals = t.figureFormatAt(p)
+			if t.isPercent(p) {
+				shift = -2
 			}
+		}
+		if f.Statement == model.Prose && f.Quantity >= 0 && f.Quantity < len(t.m.Filing.Quantities) {
+			q := &t.m.Filing.Quantities[f.Quantity]
+			cells[1] = filed(periodName(q.Period))
+			format, decimals = statedFormat(q)
+			if format == PercentFormat {
+				shift = -2
+			}
+			if row, ok := t.statedRows[f.Quantity]; ok {
+				cells[9] = toSheet(t.sheets[t.statedSheetAt].sheet.Name, cellArea(t.statedSheetAt, row, 4))
+			}
+		}
+		f.Printed, f.Expected = f.Printed.Shift(shift), f.Expected.Shift(shift)
+		decimals = max(decimals, shownDecimals(f.Printed, format), shownDecimals(f.Expected, format))
+		if decimals > 0 && (format == AmountFormat || format == SharesFormat) {
+			format = DecimalFormat
 		}
 		cells[2], cells[3] = input(f.Printed, format, decimals), input(f.Expected, format, decimals)
 		cells[2].Place, cells[3].Place = f.Span, f.Span
@@ -104,7 +120,11 @@ func (t *tieOut) status(at int) {
 	add(checksFailedLine, "Checks that fail: must be 0", checksFailedName, countIf(verdictFail))
 	add(explainedLine, "Differences that a finding explains", "", countIf(verdictFinding))
 	add(findingsCountLine, "Findings in the filing", findingsCountName, found)
-	add(alertsCountLine, "Alerts", alertsCountName, nil)
+	var states formulas.Expr
+	if t.states != nil {
+		states = call("COUNTIF", *t.states, formulas.Text{Value: verdictAlert})
+	}
+	add(alertsCountLine, "Alerts", alertsCountName, states)
 	t.s.Rows[n] = Row{Style: BlankRow}
 }
 
@@ -131,4 +151,16 @@ func severities(findings []model.Finding) string {
 		}
 	}
 	return strings.Join(parts, ", ")
+}
+
+// shownDecimals are the decimals that a printed figure needs, at most four.
+func shownDecimals(v decimal.Decimal, format Format) int {
+	if format == PercentFormat {
+		v = v.Shift(2)
+	}
+	n := 0
+	for n < 4 && !v.Equal(v.Truncate(int32(n))) {
+		n++
+	}
+	return n
 }

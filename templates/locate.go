@@ -2,6 +2,7 @@ package templates
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -70,7 +71,7 @@ func (p *Plan) Locate(sheet, row, column int, ref formulas.Ref) (Area, error) {
 			return Area{}, fmt.Errorf("%s: expected a row of sheet %s, found %s", ref, p.Sheets[to].ID, end)
 		}
 	}
-	from, err := p.column(sheet, to, column, ref.Period, ref.Shift)
+	from, err := p.column(place{sheet, row, column}, place{to, first, 0}, ref.Period, ref.Shift)
 	if err != nil {
 		return Area{}, fmt.Errorf("%s: %w", ref, err)
 	}
@@ -80,31 +81,46 @@ func (p *Plan) Locate(sheet, row, column int, ref formulas.Ref) (Area, error) {
 		if n, err := strconv.Atoi(key); err == nil && n > -100 && n < 100 {
 			key, shift = "", n
 		}
-		if until, err = p.column(sheet, to, column, key, shift); err != nil {
+		if until, err = p.column(place{sheet, row, column}, place{to, first, 0}, key, shift); err != nil {
 			return Area{}, fmt.Errorf("%s: %w", ref, err)
 		}
 	}
 	return Area{Sheet: to, Row: min(first, last), Column: min(from, until), LastRow: max(first, last), LastColumn: max(from, until)}, nil
 }
 
-// column finds a column of sheet to: by its key, or by what stands in the
-// formula's own column of its own sheet, moved by shift.
-func (p *Plan) column(from, to, column int, key string, shift int) (int, error) {
+// column finds a column in a row of a sheet (to): by its key, or by what stands
+// in the formula's own column of its own row, moved by shift. The places are
+// indices of a sheet, a row and a column.
+func (p *Plan) column(from, to place, key string, shift int) (int, error) {
 	if key == "" {
-		at := column + shift
-		if at < 0 || at >= len(p.Sheets[from].Columns) {
-			return 0, fmt.Errorf("expected a column of sheet %s, found one outside it", p.Sheets[from].ID)
+		at := from.column + shift
+		if at < 0 || at >= len(p.Sheets[from.statement].Columns) {
+			return 0, fmt.Errorf("expected a column of sheet %s, found one outside it", p.Sheets[from.statement].ID)
 		}
-		if from == to {
+		if from.statement == to.statement {
 			return at, nil
 		}
-		key = p.Sheets[from].Columns[at].Key
+		key = p.Sheets[from.statement].Columns[at].Key
+		if own := p.rowKeys(from); at < len(own) {
+			key = own[at]
+		}
 	}
-	i, ok := p.index.columns[to][key]
-	if !ok {
-		return 0, fmt.Errorf("expected a column of sheet %s, found %q", p.Sheets[to].ID, key)
+	if own := p.rowKeys(to); own != nil {
+		if i := slices.Index(own, key); i >= 0 {
+			return i, nil
+		}
+	} else if i, ok := p.index.columns[to.statement][key]; ok {
+		return i, nil
 	}
-	return i, nil
+	return 0, fmt.Errorf("expected a column of sheet %s, found %q", p.Sheets[to.statement].ID, key)
+}
+
+// rowKeys are the keys a row has of its own.
+func (p *Plan) rowKeys(at place) []string {
+	if rows := p.Sheets[at.statement].Rows; at.line >= 0 && at.line < len(rows) {
+		return rows[at.line].Keys
+	}
+	return nil
 }
 
 // cell is nil where nothing stands.

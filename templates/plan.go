@@ -23,6 +23,7 @@ type Plan struct {
 	Sheets    []*Sheet
 	Names     []Name // workbook-wide names
 	Theme     *Theme // nil for the shipped look
+	Charts    []Chart
 
 	index index // of Locate
 }
@@ -39,6 +40,34 @@ type Area struct {
 	Sheet               int // index in Plan.Sheets
 	Row, Column         int
 	LastRow, LastColumn int
+}
+
+// ChartKind is how a chart draws its series.
+type ChartKind string
+
+const (
+	ColumnChart  ChartKind = "column"  // columns side by side
+	StackedChart ChartKind = "stacked" // columns on top of one another
+	LineChart    ChartKind = "line"
+	BarChart     ChartKind = "bar" // horizontal bars
+)
+
+// Chart is a chart over cells of the workbook: it follows them.
+type Chart struct {
+	Kind       ChartKind
+	Title      string
+	Alt        string // what it shows, for those who cannot see it
+	Sheet      int    // index in Plan.Sheets
+	Place      Area   // the cells it covers
+	Categories Area   // headings under its axis
+	Series     []Series
+	Format     Format // of its value axis
+}
+
+// Series is one row or column of values.
+type Series struct {
+	Name   Area // one cell
+	Values Area
 }
 
 // SheetKind decides tab colour and print set-up.
@@ -62,6 +91,7 @@ type Sheet struct {
 	Frozen    struct{ Rows, Columns int } // panes that stay in view
 	Header    int                         // rows at the top that repeat on every printed page; 0 for none
 	Wide      bool                        // landscape
+	OnePage   bool                        // everything on one upright page
 	Gridlines bool
 }
 
@@ -99,8 +129,9 @@ const (
 type Row struct {
 	ID    string // line id, unique in its sheet; "" where nothing refers to it
 	Style RowStyle
-	Level int    // outline level; 0 for none
-	Cells []Cell // from the sheet's first column on; shorter than Columns is fine
+	Level int      // outline level; 0 for none
+	Cells []Cell   // from the sheet's first column on; shorter than Columns is fine
+	Keys  []string // of the columns in this row where they differ from the sheet's: tables with columns of their own
 }
 
 // Role is what a cell is, for its colour and mark.

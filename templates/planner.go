@@ -20,10 +20,15 @@ import (
 // Plan lays the template over the figures of a filing and computes every
 // formula. Sheets for statements the filing does not have are left out. The
 // error is a parse.Errors where the template asks for what the filing lacks.
-func (t *Template) Plan(m *model.Model) (*Plan, error) {
+func (t *Template) Plan(m *model.Model) (*Plan, error) { return t.PlanWith(m, Options{}) }
+
+// PlanWith is Plan with a case chosen and inputs set. The error is a
+// *ChoiceError where the options name what is not there.
+func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 	if m == nil || m.Filing == nil || m.Filing.Source == nil {
 		return nil, errors.New("expected the model of a filing, found none")
 	}
+	m = withSchedules(m)
 	b := &planner{t: t, m: m, ledger: newLedger(m), plan: &Plan{
 		Company: m.Filing.Company, Form: m.Filing.Form, PeriodEnd: m.Filing.PeriodEnd, Created: m.Filing.PeriodEnd,
 		Source: m.Filing.Source, SHA256: m.Filing.SHA256, Template: t.Name,
@@ -32,20 +37,44 @@ func (t *Template) Plan(m *model.Model) (*Plan, error) {
 	b.plan.Subject = fmt.Sprintf("%s of %s, every figure traced to its line in the filing", b.plan.Form, b.plan.Company)
 	b.layOutYears()
 	b.pickLines()
+	b.layOutForecast()
+	b.decimals = b.printedDecimals()
 	b.pickSheets()
 	for i := range b.sheets {
 		b.statementRows(i)
 	}
+	b.lacking, b.monthLacks = map[lackKey]string{}, map[monthKey]bool{}
+	b.lookAhead()
+	b.settle()
+	if err := b.choose(o); err != nil {
+		return nil, err
+	}
+	if err := b.errs.Err(); err != nil {
+		return nil, err
+	}
 	for i, s := range b.sheets {
-		if s.spec.has(asFiledBlock) || s.spec.has(rowsBlock) {
+		switch {
+		case s.spec.monthly:
+			b.monthlySheet(i)
+		case s.spec.has(schedulesBlock) || s.spec.has(termsBlock):
+			b.scheduleSheet(i)
+		case s.annual():
 			b.annualSheet(i)
+		case s.spec.has(scenariosBlock):
+			b.scenariosSheet(i)
+		case s.spec.has(assumptionsBlock):
+			b.assumptionsSheet(i)
 		}
 	}
+	if err := b.errs.Err(); err != nil {
+		return nil, err
+	}
+	b.copies()
 	// In the order in which they lead to one another.
 	for _, step := range []struct {
 		kind   blockKind
 		layOut func(index int)
-	}{{filingBlock, b.filingSheet}, {tieOutBlock, b.tieOutSheet}, {sourcesBlock, b.sourcesSheet}, {coverBlock, b.coverSheet}} {
+	}{{filingBlock, b.filingSheet}, {proseBlock, b.statedSheet}, {tieOutBlock, b.tieOutSheet}, {sourcesBlock, b.sourcesSheet}, {coverBlock, b.coverSheet}} {
 		for i, s := range b.sheets {
 			if s.spec.has(step.kind) {
 				step.layOut(i)
@@ -55,22 +84,42 @@ func (t *Template) Plan(m *model.Model) (*Plan, error) {
 	if err := b.errs.Err(); err != nil {
 		return nil, err
 	}
+	b.plan.index = index{}
 	if err := b.plan.evaluate(); err != nil {
-		var fault *valueError
-		if errors.As(err, &fault) {
-			if at, ok := b.positions[[2]int{fault.sheet, fault.row}]; ok {
-				return nil, parse.Errors{{Span: at, Msg: fault.text}}
-			}
-		}
-		return nil, err
+		return nil, b.placeFault(err)
 	}
 	for _, s := range b.sheets {
-		if s.spec.has(asFiledBlock) || s.spec.has(rowsBlock) {
-			fitColumns(s.sheet)
+		if s.annual() || s.spec.has(schedulesBlock) || s.spec.has(termsBlock) || s.spec.has(scenariosBlock) || s.spec.has(casesBlock) || s.spec.id == "model_copies" {
+			b.fitColumns(s)
+		}
+	}
+	for _, s := range b.sheets {
+		switch {
+		case s.spec.has(tieOutBlock):
+			fitFigures(s.sheet, 2, 6)
+		case s.spec.has(proseBlock):
+			fitFigures(s.sheet, 4, 6)
 		}
 	}
 	b.colorVerdicts()
 	return b.plan, nil
+}
+
+// placeFault gives an error of the evaluation the place in the template that
+// causes it.
+func (b *planner) placeFault(err error) error {
+	var fault *valueError
+	if errors.As(err, &fault) {
+		if at, ok := b.positions[[2]int{fault.sheet, fault.row}]; ok {
+			return parse.Errors{{Span: at, Msg: fault.text}}
+		}
+	}
+	return err
+}
+
+// annual reports whether a sheet has the annual columns.
+func (d *sheetDraft) annual() bool {
+	return !d.spec.monthly && slices.ContainsFunc(d.spec.blocks, func(b *block) bool { return b.kind.annual() })
 }
 
 // planner is the plan under construction.
@@ -91,6 +140,34 @@ type planner struct {
 	tieOut     int // index of the tie-out sheet, -1 for none
 	findingRow map[string]int
 	verdicts   [][3]int // sheet, row, column of cells whose colour follows their value
+
+	stated        map[int]string // figures of sentences that stand on a sheet: how formulas name their rows
+	statedRows    map[int]int    // and where those stand
+	statedSheetAt int
+
+	base          int                // index of the last actual year
+	decimals      int                // of amounts of the template
+	lacking       map[lackKey]string // what rows lack, once known
+	monthLacks    map[monthKey]bool
+	tables        int                       // comparisons over the cases laid out so far
+	copier        *copier                   // once the live sheets stand
+	later         []later                   // what needs the copies, in the order of the sheets
+	ahead         [][]lineAhead             // by statement and line, nil for a statement that is not forecast
+	into          [][][]*rowSpec            // by statement and line: rows of the template added to a total
+	facts         map[string]found          // by id
+	assumed       map[string]bool           // facts and inputs that are there
+	driven        map[string]bool           // drivers that are there
+	chosenDefault map[string]setting        // by input
+	settings      map[string]formulas.Value // given for inputs and facts
+	cases         []*caseSpec
+	chosenCase    string // id, "" for the first
+	customOf      string // id of the case that the custom one is made of
+}
+
+// later is work that waits for the copies; charts wait for everything.
+type later struct {
+	do   func()
+	last bool
 }
 
 // year is one annual column: the same on every annual sheet.
@@ -99,6 +176,8 @@ type year struct {
 	period parse.Period
 	dates  string // heading for a balance: "Dec 31, 2003"
 	flows  string // heading for a flow: "Year ended Dec 31, 2003"
+
+	forecast bool
 }
 
 // sheetDraft is a sheet under construction.
@@ -116,6 +195,7 @@ type statementDraft struct {
 	keys   []string // by column: the key of the sheet's column
 	rows   lineRows // by line, once laid out
 	column []int    // by column: its index on the sheet, once laid out
+	row    []string // keys of the sheet's columns in its rows; nil for the annual columns
 }
 
 // Columns of an annual sheet before the first year.
@@ -149,6 +229,10 @@ func (b *planner) layOutYears() {
 	b.statements = make([]statementDraft, len(b.m.Statements))
 	for i, s := range b.m.Statements {
 		d := &b.statements[i]
+		if s.Kind == model.Schedule {
+			d.sheet, d.keys = -1, scheduleKeys(s)
+			continue
+		}
 		d.sheet, d.annual, d.keys = -1, annual(s), make([]string, len(s.Columns))
 		count, seen := map[string]int{}, map[string]int{}
 		for _, c := range s.Columns {
@@ -200,6 +284,68 @@ func (b *planner) layOutYears() {
 			return cmp.Or(x.period.End.Compare(y.period.End), cmp.Compare(x.period.Months, y.period.Months))
 		})
 	}
+	b.placeSchedules()
+}
+
+// layOutForecast adds the forecast years, where the last column is the year of
+// the report.
+func (b *planner) layOutForecast() {
+	b.base = b.lastActual()
+	if b.t.outlook.years == 0 || len(b.years) == 0 || !b.foreseeable() {
+		return
+	}
+	// What the filing shows beyond its own year, or without a date, stands after the years.
+	b.parts = append(slices.Clone(b.years[b.base+1:]), b.parts...)
+	b.years = slices.Clone(b.years[:b.base+1])
+	last := b.years[b.base]
+	n, err := strconv.Atoi(last.key)
+	if err != nil || last.period.End.IsZero() {
+		return
+	}
+	for len(b.years) < b.t.outlook.history {
+		first := b.years[0]
+		m, err := strconv.Atoi(first.key)
+		if err != nil || first.period.End.IsZero() {
+			break
+		}
+		end := monthEnd(first.period.End, -monthsPerYear)
+		b.years = slices.Insert(b.years, 0, year{key: strconv.Itoa(m - 1), period: parse.Period{End: end, Months: monthsPerYear},
+			dates: longDate(end), flows: "Year ended " + longDate(end)})
+		b.base++
+	}
+	for k := 1; k <= b.t.outlook.years; k++ {
+		end := monthEnd(last.period.End, k*monthsPerYear)
+		date := longDate(end)
+		b.years = append(b.years, year{key: strconv.Itoa(n + k), period: parse.Period{End: end, Months: monthsPerYear},
+			dates: "Forecast " + date, flows: "Forecast year to " + date, forecast: true})
+	}
+}
+
+// foreseeable reports whether the base year has the key figures that the
+// template's forecast begins with.
+func (b *planner) foreseeable() bool {
+	for _, need := range b.t.outlook.needs {
+		p, ok := b.keys[need]
+		if !ok {
+			return false
+		}
+		p.column = slices.Index(b.statements[p.statement].keys, b.years[b.base].key)
+		if p.column < 0 || !b.numeric(p) {
+			return false
+		}
+	}
+	return true
+}
+
+// lastActual is the index of the year of the report, else of the last year.
+func (b *planner) lastActual() int {
+	at := len(b.years) - 1
+	for k, y := range b.years {
+		if y.period.End.Equal(b.m.Filing.PeriodEnd) && !y.period.End.IsZero() {
+			at = k
+		}
+	}
+	return at
 }
 
 // annual reports whether the columns of a statement are periods.
@@ -277,15 +423,26 @@ func (b *planner) pickSheets() {
 	for _, spec := range b.t.sheets {
 		shown := false
 		for _, block := range spec.blocks {
-			if block.kind != asFiledBlock || b.statementIndex(block.statement) >= 0 {
-				shown = true
+			switch block.kind {
+			case asFiledBlock:
+				shown = shown || b.statementIndex(block.statement) >= 0
+			case schedulesBlock:
+				shown = shown || len(b.schedulesOf(block)) > 0
+			case termsBlock:
+				shown = shown || b.hasTerms(block)
+			case proseBlock:
+				shown = shown || len(b.m.Filing.Quantities) > 0
+			case scenariosBlock, assumptionsBlock, casesBlock, sensitivityBlock:
+				shown = shown || b.forecasting()
+			default:
+				shown = shown || !spec.monthly && !spec.ahead || b.forecasting()
 			}
 		}
 		if !shown {
 			continue
 		}
 		i := len(b.sheets)
-		sheet := &Sheet{ID: spec.id, Name: spec.tab, Kind: spec.kind}
+		sheet := &Sheet{ID: spec.id, Name: spec.tab, Kind: spec.kind, OnePage: spec.onePage}
 		b.sheets = append(b.sheets, &sheetDraft{spec: spec, sheet: sheet, ids: map[string]bool{}})
 		b.plan.Sheets = append(b.plan.Sheets, sheet)
 		for _, block := range spec.blocks {
@@ -294,6 +451,12 @@ func (b *planner) pickSheets() {
 				if s := b.statementIndex(block.statement); s >= 0 {
 					b.statements[s].sheet = i
 				}
+			case schedulesBlock:
+				for _, s := range b.schedulesOf(block) {
+					b.statements[s].sheet = i
+				}
+			case proseBlock:
+				b.nameStated(spec.id)
 			case filingBlock:
 				b.filing = i
 			case tieOutBlock:
@@ -402,7 +565,7 @@ func (b *planner) colorVerdicts() {
 		switch c.Value.Str {
 		case verdictFail:
 			c.Role = FailRole
-		case verdictFinding:
+		case verdictFinding, verdictAlert, verdictOpen:
 			c.Role = WarnRole
 		default:
 			c.Role = PassRole

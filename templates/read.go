@@ -1,14 +1,17 @@
 package templates
 
 import (
+	"cmp"
 	"errors"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"tieout/formulas"
+	"tieout/model"
 	"tieout/parse"
 )
 
@@ -18,6 +21,10 @@ type sheetSpec struct {
 	kind                  SheetKind
 	omit                  bool
 	blocks                []*block
+	monthly               bool                  // its columns are months
+	ahead                 bool                  // left out where nothing is forecast
+	onePage               bool                  // printed on one page
+	from, to              int                   // months, counted from the last one of the base year
 	gave                  map[string]*yaml.Node // keys it was written with
 	at, afterAt           parse.Span
 }
@@ -32,7 +39,31 @@ const (
 	tieOutBlock  blockKind = "tie_out"
 	sourcesBlock blockKind = "sources"
 	filingBlock  blockKind = "filing"
+
+	schedulesBlock   blockKind = "schedules"
+	proseBlock       blockKind = "prose"
+	termsBlock       blockKind = "terms"
+	scenariosBlock   blockKind = "scenarios"
+	assumptionsBlock blockKind = "assumptions"
+	casesBlock       blockKind = "cases"
+	sensitivityBlock blockKind = "sensitivity"
+	compareBlock     blockKind = "compare"
+	bridgeBlock      blockKind = "bridge"
+	chartsBlock      blockKind = "charts"
 )
+
+// blockKinds are all of them, in the order messages name them.
+var blockKinds = []blockKind{asFiledBlock, rowsBlock, schedulesBlock, termsBlock, proseBlock, coverBlock, tieOutBlock, sourcesBlock, filingBlock,
+	scenariosBlock, assumptionsBlock, casesBlock, sensitivityBlock, compareBlock, bridgeBlock, chartsBlock}
+
+// annual reports whether a block stands among the annual columns, beside others.
+func (k blockKind) annual() bool {
+	switch k {
+	case asFiledBlock, rowsBlock, compareBlock, bridgeBlock, chartsBlock:
+		return true
+	}
+	return false
+}
 
 // part is a part of a cover or of a tie-out sheet.
 type part string
@@ -47,16 +78,32 @@ const (
 	statusPart   part = "status"
 	checksPart   part = "checks"
 	printedPart  part = "printed"
+
+	forecastChecksPart part = "forecast_checks"
+	alertsPart         part = "alerts"
+	choicePart         part = "choice"
+	driversPart        part = "drivers"
+	factsPart          part = "facts"
+	inputsPart         part = "inputs"
 )
 
 // block is one block of a sheet.
 type block struct {
 	kind      blockKind
-	statement string // as_filed: id of the statement
-	parts     []part // cover, tie_out
+	statement string               // as_filed: id of the statement
+	types     []model.ScheduleType // schedules: what the tables are about, otherTables for the rest
+	subjects  []subject            // terms: the notes whose terms it shows
+	parts     []part               // cover, tie_out
 	headline  []headline
 	rows      []*rowSpec
 	at        parse.Span
+
+	lines     []*rowSpec // as_filed: forecasts of its lines, and rows added to its totals
+	otherwise formula    // as_filed: of every line without a forecast of its own
+	outputs   []output   // cases, compare
+	studies   []*study   // sensitivity
+	bridge    *study     // bridge
+	charts    []*chartSpec
 }
 
 // headline is a line shown on the cover.
@@ -71,6 +118,11 @@ type rowSpec struct {
 	unit                              rowUnit
 	style                             RowStyle
 	actual                            formulas.Expr // nil where the row changes one of the parent and leaves the formula
+	forecast                          formula       // in forecast years; on a monthly sheet in every month but the first
+	start                             formula       // on a monthly sheet: in the first month
+	into                              string        // as_filed: the total it is added to
+	note, from                        string        // comment on the caption; first year of the actual formula
+	minus                             bool          // as_filed: subtracted from it
 	optional, omit                    bool
 	sheet                             string                // id of the sheet the row stands on
 	gave                              map[string]*yaml.Node // keys it was written with
@@ -88,7 +140,12 @@ const (
 	percentUnit  rowUnit = "percent" // a fraction, shown as a percentage
 	ratioUnit    rowUnit = "ratio"
 	numberUnit   rowUnit = "number"
+	rateUnit     rowUnit = "rate" // a fraction, shown as a percentage with two decimals
+	dateUnit     rowUnit = "date" // days as spreadsheets count them
+	textUnit     rowUnit = "text"
 )
+
+var rowUnits = []rowUnit{currencyUnit, perShareUnit, sharesUnit, percentUnit, ratioUnit, numberUnit, rateUnit, dateUnit, textUnit}
 
 // statements are the ids an as_filed block takes.
 var statementIDs = []string{"income_statement", "balance_sheet", "cash_flow", "equity"}
@@ -127,6 +184,7 @@ func (d *document) readTemplate(t *Template, root *yaml.Node, head *parse.Span) 
 			}
 		})},
 	}
+	known = append(known, d.outlookFields(&t.outlook)...)
 	return d.fields(root, "a template", known) != nil
 }
 
@@ -179,6 +237,9 @@ func (d *document) readSheet(n *yaml.Node) *sheetSpec {
 		{"about", d.text(&s.about)},
 		{"after", func(n *yaml.Node) { d.id(&s.after)(n); s.afterAt = d.span(n) }},
 		{"omit", d.yes(&s.omit)},
+		{"months", func(n *yaml.Node) { d.readMonths(s, n) }},
+		{"forecast_only", d.yes(&s.ahead)},
+		{"one_page", d.yes(&s.onePage)},
 		{"blocks", d.list("blocks", func(n *yaml.Node) {
 			if b := d.readBlock(n); b != nil {
 				s.blocks = append(s.blocks, b)
@@ -198,11 +259,33 @@ func (d *document) readSheet(n *yaml.Node) *sheetSpec {
 	}
 	s.gave = found
 	for _, b := range s.blocks {
-		for _, r := range b.rows {
+		for _, r := range slices.Concat(b.rows, b.lines) {
 			r.sheet = s.id
 		}
 	}
 	return s
+}
+
+// maxMonths is how far from the base year a monthly sheet may reach.
+const maxMonths = 240
+
+func (d *document) readMonths(s *sheetSpec, n *yaml.Node) {
+	s.monthly = true
+	month := func(into *int) func(*yaml.Node) {
+		return func(n *yaml.Node) {
+			x, err := strconv.Atoi(n.Value)
+			if err != nil || x < -maxMonths || x > maxMonths {
+				d.fail(d.span(n), "expected a number of months from the end of the base year, found %s", kindName(n))
+				return
+			}
+			*into = x
+		}
+	}
+	d.fields(n, "months", []field{{"from", month(&s.from)}, {"to", month(&s.to)}})
+	if s.from >= s.to {
+		d.fail(d.span(n), "expected from before to, found %d and %d", s.from, s.to)
+		s.to = s.from + 1
+	}
 }
 
 // tabFault says what Excel does not allow in the name of a tab.
@@ -221,7 +304,7 @@ func tabFault(s string) string {
 }
 
 func (d *document) readBlock(n *yaml.Node) *block {
-	b := &block{at: d.span(n)}
+	b := &block{at: d.span(n), bridge: &study{}}
 	var all string
 	found := d.fields(n, "a block", []field{
 		{string(asFiledBlock), oneOf(d, "a statement", &b.statement, statementIDs)},
@@ -230,10 +313,44 @@ func (d *document) readBlock(n *yaml.Node) *block {
 				b.rows = append(b.rows, r)
 			}
 		})},
+		{"lines", d.list("lines", func(n *yaml.Node) {
+			if r := d.readRow(n); r != nil {
+				b.lines = append(b.lines, r)
+			}
+		})},
+		{"otherwise", func(n *yaml.Node) { b.otherwise = d.formula(n, true) }},
+		{string(scenariosBlock), d.parts(b, []part{choicePart, driversPart})},
+		{string(assumptionsBlock), d.parts(b, []part{factsPart, inputsPart})},
+		{string(casesBlock), d.outputs(b)},
+		{string(compareBlock), d.outputs(b)},
+		{string(sensitivityBlock), d.list("studies", func(n *yaml.Node) { d.readStudy(b, n) })},
+		{string(bridgeBlock), func(n *yaml.Node) {
+			b.bridge.kind = bridgeStudy
+			d.id(&b.bridge.id)(n)
+			b.bridge.at = d.span(n)
+		}},
+		{"label", d.text(&b.bridge.label)},
+		{"unit", d.unitKey(&b.bridge.unit)},
+		{"value", func(n *yaml.Node) { b.bridge.value = d.formula(n, true) }},
+		{"steps", d.list("steps", func(n *yaml.Node) { d.readStep(b.bridge, n) })},
+		{string(chartsBlock), d.list("charts", func(n *yaml.Node) { d.readChart(b, n) })},
 		{string(coverBlock), d.parts(b, []part{aboutPart, lightsPart, headlinePart, findingsPart, contentsPart, legendPart})},
-		{string(tieOutBlock), d.parts(b, []part{statusPart, checksPart, printedPart, findingsPart})},
+		{string(tieOutBlock), d.parts(b, []part{statusPart, checksPart, forecastChecksPart, alertsPart, printedPart, findingsPart})},
 		{string(sourcesBlock), oneOf(d, "what to list", &all, []string{"figures"})},
 		{string(filingBlock), oneOf(d, "what to show", &all, []string{"text"})},
+		{string(schedulesBlock), d.list("types", func(n *yaml.Node) {
+			var typ model.ScheduleType
+			if oneOf(d, "a type of table", &typ, scheduleTypes())(n); typ != "" {
+				b.types = append(b.types, typ)
+			}
+		})},
+		{string(termsBlock), d.list("subjects", func(n *yaml.Node) {
+			var about subject
+			if oneOf(d, "the subject of a note", &about, subjects())(n); about != "" {
+				b.subjects = append(b.subjects, about)
+			}
+		})},
+		{string(proseBlock), oneOf(d, "what to list", &all, []string{"figures"})},
 		{"headline", d.list("lines", func(n *yaml.Node) {
 			h := headline{at: d.span(n)}
 			d.text(&h.line)(n)
@@ -246,16 +363,17 @@ func (d *document) readBlock(n *yaml.Node) *block {
 		return nil
 	}
 	kinds := 0
-	for _, kind := range []blockKind{asFiledBlock, rowsBlock, coverBlock, tieOutBlock, sourcesBlock, filingBlock} {
+	for _, kind := range blockKinds {
 		if found[string(kind)] != nil {
 			b.kind = kind
 			kinds++
 		}
 	}
 	if kinds != 1 {
-		d.fail(b.at, "expected a block with one of as_filed, rows, cover, tie_out, sources, filing, found %d of them", kinds)
+		d.fail(b.at, "expected a block with one of %s, found %d of them", kindList(), kinds)
 		return nil
 	}
+	d.placed(b, found)
 	if at := found["headline"]; at != nil && !slices.Contains(b.parts, headlinePart) {
 		d.fail(d.span(at), "headline has an effect on a cover with the part headline only; add it to cover: or remove it")
 	}
@@ -263,6 +381,14 @@ func (d *document) readBlock(n *yaml.Node) *block {
 		d.fail(d.span(at), "expected the lines of the part headline, found none; add headline: [revenue, net_income]")
 	}
 	return b
+}
+
+func kindList() string {
+	names := make([]string, len(blockKinds))
+	for i, kind := range blockKinds {
+		names[i] = string(kind)
+	}
+	return strings.Join(names, ", ")
 }
 
 func (d *document) parts(b *block, names []part) func(*yaml.Node) {
@@ -282,13 +408,30 @@ func (d *document) parts(b *block, names []part) func(*yaml.Node) {
 
 func (d *document) readRow(n *yaml.Node) *rowSpec {
 	r := &rowSpec{at: d.span(n)}
+	var both *yaml.Node
 	found := d.fields(n, "a row", []field{
 		{"heading", d.text(&r.heading)},
 		{"line", func(n *yaml.Node) { d.id(&r.line)(n); r.at = d.span(n) }},
 		{"label", d.text(&r.label)},
-		{"unit", oneOf(d, "a unit", &r.unit, []rowUnit{currencyUnit, perShareUnit, sharesUnit, percentUnit, ratioUnit, numberUnit})},
+		{"unit", d.unitKey(&r.unit)},
 		{"style", oneOf(d, "a style", &r.style, []RowStyle{LineRow, SubtotalRow, TotalRow})},
 		{"actual", func(n *yaml.Node) { d.readFormula(r, n) }},
+		{"forecast", func(n *yaml.Node) { r.forecast = d.formula(n, true) }},
+		{"start", func(n *yaml.Node) { r.start = d.formula(n, true) }},
+		{"formula", func(n *yaml.Node) { both = n }},
+		{"into", d.id(&r.into)},
+		{"sign", func(n *yaml.Node) {
+			var sign string
+			oneOf(d, "a sign", &sign, []string{"plus", "minus"})(n)
+			r.minus = sign == "minus"
+		}},
+		{"note", d.text(&r.note)},
+		{"from", func(n *yaml.Node) {
+			d.text(&r.from)(n)
+			if r.from != "" && !knownPeriod(r.from) {
+				d.fail(d.span(n), "expected a year, as in base-2 or 2001, found %q", r.from)
+			}
+		}},
 		{"name", func(n *yaml.Node) {
 			r.nameAt = d.span(n)
 			d.text(&r.name)(n)
@@ -314,6 +457,14 @@ func (d *document) readRow(n *yaml.Node) *rowSpec {
 	case r.omit && len(found) > 2:
 		d.fail(r.at, "row %s is omitted, so nothing else about it has an effect; remove the other keys", r.line)
 	}
+	if both != nil && found != nil {
+		if other := cmp.Or(found["actual"], found["forecast"]); other != nil {
+			d.fail(d.span(other), "formula says both what actual and what forecast say; remove it or them")
+		}
+		r.forecast = d.formula(both, true)
+		// On a monthly sheet every month is computed, so what only a forecast has may stand in it.
+		r.actual, r.actualAt, r.where = r.forecast.expr, r.forecast.at, r.forecast.where
+	}
 	r.gave = found
 	return r
 }
@@ -333,14 +484,29 @@ func definedName(s string) bool {
 var cellAddress = regexp.MustCompile(`(?i)^([a-z]{1,3}[0-9]+|r[0-9]*c[0-9]*|r|c)$`)
 
 func (d *document) readFormula(r *rowSpec, n *yaml.Node) {
+	f := d.formula(n, false)
+	r.actual, r.actualAt, r.where = f.expr, f.at, f.where
+}
+
+// lookups are the words of the language that take a row of another time axis.
+var lookups = []string{yearlyWord, yearEndWord, annualWord}
+
+const (
+	yearlyWord  = "yearly"   // the sum of a monthly row over the months of a year
+	yearEndWord = "year_end" // a monthly row in the last month of a year
+	annualWord  = "annual"   // an annual row in the year of a month
+)
+
+// formula reads a formula; case() stands in those of forecasts only.
+func (d *document) formula(n *yaml.Node, forecast bool) formula {
 	var text string
-	r.actualAt = d.span(n)
+	out := formula{at: d.span(n)}
 	d.text(&text)(n)
 	if text == "" {
-		return
+		return out
 	}
-	r.where = func(offset int) parse.Span { return d.within(n, offset) }
-	e, err := formulas.Parse(n.Value)
+	out.where = func(offset int) parse.Span { return d.within(n, offset) }
+	e, err := formulas.ParseWith(n.Value, lookups...)
 	if err != nil {
 		var all formulas.Errors
 		var one formulas.Error
@@ -349,32 +515,33 @@ func (d *document) readFormula(r *rowSpec, n *yaml.Node) {
 		case errors.As(err, &one):
 			all = formulas.Errors{one}
 		default:
-			d.fail(r.actualAt, "%v", err)
+			d.fail(out.at, "%v", err)
 		}
 		for _, f := range all {
-			d.fail(r.where(f.Offset), "%s", f.Msg)
+			d.fail(out.where(f.Offset), "%s", f.Msg)
 		}
-		return
+		return out
 	}
 	ok := true
 	formulas.Walk(e, func(e formulas.Expr) bool {
 		switch e := e.(type) {
 		case formulas.Number:
 			if e.Value != 0 && e.Value != 1 {
-				d.fail(r.where(e.Pos), "expected no number but 0 and 1 in a formula, found %s; name it as a line, or use %s", e.Raw, strings.Join(factorNames(), ", "))
+				d.fail(out.where(e.Pos), "expected no number but 0 and 1 in a formula, found %s; name it as a line or an input, or use %s", e.Raw, strings.Join(factorNames(), ", "))
 				ok = false
 			}
 		case formulas.Ref:
-			if e.Case {
-				d.fail(r.where(e.Pos), "case(%s) needs scenarios, which actual periods do not have; use the line itself", e.Line)
+			if e.Case && !forecast {
+				d.fail(out.where(e.Pos), "case(%s) needs scenarios, which actual periods do not have; use the line itself", e.Line)
 				ok = false
 			}
 		}
 		return true
 	})
 	if ok {
-		r.actual = withFactors(e)
+		out.expr = withFactors(e)
 	}
+	return out
 }
 
 // factor is a unit factor that formulas may name: the only numbers besides 0

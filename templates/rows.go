@@ -2,7 +2,6 @@ package templates
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"tieout/formulas"
@@ -37,55 +36,74 @@ func (b *planner) templateRows(index int, block *block) {
 		}
 		b.positions[[2]int{index, len(s.Rows)}] = r.actualAt
 		at := s.add(Row{ID: r.line, Style: style, Cells: cells})
-		if r.name != "" && len(b.years) > 0 {
-			b.plan.Names = append(b.plan.Names, Name{Name: r.name, Comment: r.label,
-				Area: Area{Sheet: index, Row: at, LastRow: at, Column: firstYear, LastColumn: firstYear + len(b.years) - 1}})
-		}
+		b.nameRow(index, at, r)
 	}
+}
+
+// nameRow defines the name of a row: over its forecast years where there are any.
+func (b *planner) nameRow(index, at int, r *rowSpec) {
+	if r.name == "" || len(b.years) == 0 {
+		return
+	}
+	first, last := firstYear, firstYear+len(b.years)-1
+	if b.forecasting() {
+		first = firstYear + b.base + 1
+	}
+	b.plan.Names = append(b.plan.Names, Name{Name: r.name, Comment: r.label,
+		Area: Area{Sheet: index, Row: at, LastRow: at, Column: first, LastColumn: last}})
 }
 
 // rowCells is a row of the template; shown is false where the filing has
 // nothing for it and the row is optional. A named row is always shown.
 func (b *planner) rowCells(index int, r *rowSpec) (cells []Cell, shown bool) {
-	cells = make([]Cell, firstYear+len(b.years))
-	cells[captionColumn] = Cell{Value: formulas.Str(r.label), Indent: 1, Wrap: true}
-	missing, filled := "", 0
+	cells = make([]Cell, b.columnsAfter())
+	cells[captionColumn] = Cell{Value: formulas.Str(r.label), Indent: 1, Wrap: true, Note: r.note}
+	var missing [2]string // in actual and in forecast years
+	var filled [2]int
 	for k, y := range b.years {
 		cell := &cells[firstYear+k]
-		var lacks string
-		if r.actual == nil {
-			lacks = "a formula"
-		} else {
-			lacks = b.lacks(r, k, map[*rowSpec]bool{})
+		side := 0
+		if y.forecast {
+			side = 1
+		}
+		e := b.formulaIn(r, k)
+		lacks := "a formula"
+		if e != nil {
+			lacks = b.lacks(r, k)
 		}
 		if lacks != "" {
-			if y.period.End.Equal(b.m.Filing.PeriodEnd) || missing == "" {
-				missing = lacks
+			if k == b.base || missing[side] == "" {
+				missing[side] = lacks
 			}
 			if r.name != "" {
 				*cell = Cell{Value: formulas.Str(notAvailable)}
 			}
 			continue
 		}
-		filled++
-		*cell = Cell{Expr: b.bind(index, r, k), Role: CalcRole}
+		filled[side]++
+		*cell = Cell{Expr: b.bound(b.annualFrame(index, r, k), e), Role: CalcRole}
 		cell.Format, cell.Decimals = b.rowFormat(r)
 		if ref, single := cell.Expr.(formulas.Ref); single && strings.Contains(ref.Line, ".") {
 			cell.Role = CrossRole
 		}
 	}
-	if filled > 0 {
+	if filled[0] > 0 && r.actual != nil {
 		cells[sourceColumn] = b.rowSource(r)
-		for _, f := range b.unitFaults(r) {
-			b.fail(r.where(f.offset), "%s", f.msg)
+	}
+	for side, f := range []formula{{expr: r.actual, at: r.actualAt, where: r.where}, r.forecast} {
+		if f.expr == nil || side == 1 && !b.forecasting() {
+			continue
 		}
-		return cells, true
+		if filled[side] > 0 {
+			for _, fault := range b.unitFaults(r, f.expr) {
+				b.fail(f.where(fault.offset), "%s", fault.msg)
+			}
+		} else if !r.optional && !(filled[1] > 0 && r.forecast.expr != nil && f.at == r.forecast.at) {
+			b.fail(f.at, "expected %s in the filing, which row %s needs, found none; correct the name, or add optional: true%s",
+				missing[side], r.line, b.lineHint(r, f.expr))
+		}
 	}
-	if !r.optional && r.actual != nil {
-		b.fail(r.actualAt, "expected %s in the filing, which row %s needs, found none; correct the name, or add optional: true%s",
-			missing, r.line, b.lineHint(r))
-	}
-	return cells, r.name != ""
+	return cells, filled[0]+filled[1] > 0 || r.name != ""
 }
 
 // rowSource leads to the line of the filing a row restates; a row that computes
@@ -95,9 +113,13 @@ func (b *planner) rowSource(r *rowSpec) Cell {
 	if !single || ref.Block() {
 		return Cell{}
 	}
-	to := b.target(r, ref)
-	if to.row != nil && to.row.actual != nil {
+	f := frame{spec: r.sheet, own: r}
+	to := b.targetOf(f, ref)
+	if to.row != nil && to.row.actual != nil && to.row != r {
 		return b.rowSource(to.row)
+	}
+	if to.assumed != "" {
+		return b.factSource(to.assumed)
 	}
 	p, ok := b.lineOf(to)
 	if !ok {
@@ -107,8 +129,8 @@ func (b *planner) rowSource(r *rowSpec) Cell {
 }
 
 // lineHint suggests a line of the filing for the first name that is none.
-func (b *planner) lineHint(r *rowSpec) string {
-	for _, ref := range formulas.Refs(r.actual) {
+func (b *planner) lineHint(r *rowSpec, e formulas.Expr) string {
+	for _, ref := range formulas.Refs(e) {
 		to, msg := b.t.rows.resolve(r.sheet, ref.Line)
 		if msg != "" || to.line == "" {
 			continue
@@ -127,20 +149,40 @@ func (b *planner) lineHint(r *rowSpec) string {
 	return ""
 }
 
-// rowFormat is how a row of a unit is shown.
-func (b *planner) rowFormat(r *rowSpec) (Format, int) {
-	switch r.unit {
+// rowFormat is how a row of the template is shown.
+func (b *planner) rowFormat(r *rowSpec) (Format, int) { return b.unitFormat(r.unit) }
+
+// unitFormat is how figures of a unit are shown.
+func (b *planner) unitFormat(unit rowUnit) (Format, int) {
+	switch unit {
 	case perShareUnit:
 		return PerShareFormat, 2
 	case sharesUnit:
 		return SharesFormat, 0
 	case percentUnit:
 		return PercentFormat, 1
+	case rateUnit:
+		return PercentFormat, 2
 	case ratioUnit, numberUnit:
 		return DecimalFormat, 2
+	case dateUnit:
+		return DateFormat, 0
+	case textUnit:
+		return TextFormat, 0
 	}
+	if b.decimals > 0 {
+		return DecimalFormat, b.decimals
+	}
+	return AmountFormat, 0
+}
+
+// printedDecimals is with how many decimals the statements print amounts.
+func (b *planner) printedDecimals() int {
 	decimals := 0
 	for i, st := range b.m.Statements {
+		if st.Kind == model.Schedule {
+			continue
+		}
 		for j, line := range st.Lines {
 			if line.Unit == parse.Currency && b.ledger.cells[i][j] != nil {
 				_, d := figureFormat(line, false)
@@ -148,10 +190,7 @@ func (b *planner) rowFormat(r *rowSpec) (Format, int) {
 			}
 		}
 	}
-	if decimals > 0 {
-		return DecimalFormat, decimals
-	}
-	return AmountFormat, 0
+	return decimals
 }
 
 // lineOf is the line of a statement a name stands for: by its id, else by the
@@ -188,126 +227,6 @@ func (b *planner) lineOf(to target) (place, bool) {
 	return place{}, false
 }
 
-// target resolves a reference of a row, `filed` included.
-func (b *planner) target(r *rowSpec, ref formulas.Ref) target {
-	if ref.Line != filedName {
-		to, _ := b.t.rows.resolve(r.sheet, ref.Line)
-		return to
-	}
-	if _, ok := b.keys[r.line]; ok {
-		return target{key: r.line}
-	}
-	for _, id := range statementIDs {
-		to := target{statement: id, line: r.line}
-		if _, ok := b.lineOf(to); ok {
-			return to
-		}
-	}
-	return target{key: r.line}
-}
-
-// yearOf is the index of the year a reference means, seen from year k; -1
-// where there is none.
-func (b *planner) yearOf(ref formulas.Ref, k int) int {
-	at := k + ref.Shift
-	switch ref.Period {
-	case "":
-	case "first":
-		at = 0
-	case "base":
-		at = b.baseYear()
-	default:
-		at = slices.IndexFunc(b.years, func(y year) bool { return y.key == ref.Period })
-	}
-	if at < 0 || at >= len(b.years) {
-		return -1
-	}
-	return at
-}
-
-// baseYear is the last actual year.
-func (b *planner) baseYear() int {
-	at := len(b.years) - 1
-	for k, y := range b.years {
-		if y.period.End.Equal(b.m.Filing.PeriodEnd) && !y.period.End.IsZero() {
-			at = k
-		}
-	}
-	return at
-}
-
-// endYear is the last year of a reference over several.
-func (b *planner) endYear(ref formulas.Ref, k int) int {
-	if ref.PeriodTo == "" {
-		return b.yearOf(ref, k)
-	}
-	if n, err := strconv.Atoi(ref.PeriodTo); err == nil && n > -100 && n < 100 {
-		return b.yearOf(formulas.Ref{Shift: n}, k)
-	}
-	return b.yearOf(formulas.Ref{Period: ref.PeriodTo}, k)
-}
-
-// lacks names the first thing a row needs in year k that the filing does not
-// have, "" where it has all. A block needs one figure: a SUM passes over blanks.
-// An optional row lacks a line where the filing's has another unit.
-func (b *planner) lacks(r *rowSpec, k int, seen map[*rowSpec]bool) string {
-	if r.actual == nil || seen[r] || r.optional && len(b.unitFaults(r)) > 0 {
-		return r.line
-	}
-	seen[r] = true
-	defer delete(seen, r)
-	for _, ref := range formulas.Refs(r.actual) {
-		from, until := b.yearOf(ref, k), b.endYear(ref, k)
-		if from < 0 || until < 0 {
-			return ref.String()
-		}
-		any := false
-		for y := min(from, until); y <= max(from, until); y++ {
-			any = any || b.presentIn(r, ref, y, seen)
-		}
-		if !any {
-			if ref.Line == filedName {
-				return r.line
-			}
-			return ref.String()
-		}
-	}
-	return ""
-}
-
-func (b *planner) presentIn(r *rowSpec, ref formulas.Ref, y int, seen map[*rowSpec]bool) bool {
-	to := b.target(r, ref)
-	if to.row != nil {
-		for _, row := range b.t.rows.block(r.sheet, ref) {
-			if b.lacks(row, y, seen) == "" {
-				return true
-			}
-		}
-		return false
-	}
-	p, ok := b.lineOf(to)
-	if !ok || r.optional && to.key == "" && b.several(p) {
-		return false
-	}
-	last := p
-	if ref.To != "" {
-		if last, ok = b.lineOf(target{statement: to.statement, line: ref.To}); !ok || last.statement != p.statement {
-			return false
-		}
-	}
-	d := &b.statements[p.statement]
-	column := slices.Index(d.keys, b.years[y].key)
-	if !d.annual || column < 0 {
-		return false
-	}
-	for j := min(p.line, last.line); j <= max(p.line, last.line); j++ {
-		if b.numeric(place{p.statement, j, column}) {
-			return true
-		}
-	}
-	return false
-}
-
 // several reports whether a statement has more than one line of a concept, such
 // as the interest expense of two parts of the company: an optional row, which
 // is written without knowing the filer, takes none of them for the whole.
@@ -322,39 +241,6 @@ func (b *planner) several(p place) bool {
 	return n > 1
 }
 
-// bind puts lines of the plan in place of the names of a row's formula.
-func (b *planner) bind(index int, r *rowSpec, k int) formulas.Expr {
-	return rewrite(r.actual, func(ref formulas.Ref) formulas.Expr {
-		to := b.target(r, ref)
-		out := formulas.Ref{Pos: ref.Pos, Shift: ref.Shift, To: ref.To}
-		if ref.Period != "" {
-			out.Shift, out.Period = 0, b.years[b.yearOf(ref, k)].key
-		}
-		if ref.PeriodTo != "" {
-			out.Period, out.Shift = b.years[b.yearOf(ref, k)].key, 0
-			out.PeriodTo = b.years[b.endYear(ref, k)].key
-		}
-		if to.row != nil {
-			out.Line = to.row.line
-			if to.row.sheet != b.sheets[index].spec.id {
-				out.Line = to.row.sheet + "." + out.Line
-			}
-			return out
-		}
-		p, _ := b.lineOf(to)
-		d := &b.statements[p.statement]
-		out.Line = d.rowIDs[p.line]
-		if d.sheet != index {
-			out.Line = b.sheets[d.sheet].spec.id + "." + out.Line
-		}
-		if ref.To != "" {
-			last, _ := b.lineOf(target{statement: to.statement, line: ref.To})
-			out.To = d.rowIDs[last.line]
-		}
-		return b.scaled(out, p)
-	})
-}
-
 // scaled brings an amount to the units of the first statement, which are those
 // of the template's rows.
 func (b *planner) scaled(ref formulas.Ref, p place) formulas.Expr {
@@ -367,19 +253,4 @@ func (b *planner) scaled(ref formulas.Ref, p place) formulas.Expr {
 		return formulas.Binary{Op: "*", X: ref, Y: formulas.Number{Value: float64(theirs / own)}}
 	}
 	return formulas.Binary{Op: "/", X: ref, Y: formulas.Number{Value: float64(own / theirs)}}
-}
-
-// unitFaults tests a formula against the units the filing's lines have.
-func (b *planner) unitFaults(r *rowSpec) []unitFault {
-	return unitFaults(r, func(ref formulas.Ref) dimension {
-		to := b.target(r, ref)
-		if to.row != nil {
-			return to.row.unit.dimension()
-		}
-		p, ok := b.lineOf(to)
-		if !ok {
-			return dimension{free: true}
-		}
-		return unitOfFigures(b.m.Statements[p.statement].Lines[p.line].Unit).dimension()
-	})
 }

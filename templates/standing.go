@@ -36,11 +36,13 @@ type place struct{ statement, line, column int }
 
 // standing is one figure as it stands in the workbook.
 type standing struct {
-	way     way
-	value   decimal.Decimal
-	footing int   // index in Across where the way is across
-	from    place // where the way is linked
-	state   uint8 // of the computation: 0 not begun, 1 under way, 2 done
+	way      way
+	value    decimal.Decimal
+	footing  int   // index in Across where the way is across
+	from     place // where the way is linked
+	shift    int32 // power of ten from its scale to this one's
+	negative bool  // it is printed with the other sign
+	state    uint8 // of the computation: 0 not begun, 1 under way, 2 done
 }
 
 // ledger holds the standings of every figure.
@@ -51,15 +53,20 @@ type ledger struct {
 	difference [][]decimalByColumn // by statement, line: what the rows of a total miss
 	byID       []map[string]int    // by statement: line id -> index
 	byKind     map[model.Kind]int
+	schedules  map[string]int // by id
 }
 
 // decimalByColumn is nil where every column is zero.
 type decimalByColumn []decimal.Decimal
 
 func newLedger(m *model.Model) *ledger {
-	l := &ledger{m: m, byKind: map[model.Kind]int{}}
+	l := &ledger{m: m, byKind: map[model.Kind]int{}, schedules: map[string]int{}}
 	for i, s := range m.Statements {
-		l.byKind[s.Kind] = i
+		if s.Kind == model.Schedule {
+			l.schedules[s.ID] = i
+		} else {
+			l.byKind[s.Kind] = i
+		}
 		cells := make([][]standing, len(s.Lines))
 		ids := make(map[string]int, len(s.Lines))
 		for j, line := range s.Lines {
@@ -83,6 +90,7 @@ func newLedger(m *model.Model) *ledger {
 	}
 	l.assignSums()
 	l.assignLinks()
+	l.assignRepeats()
 	l.assignOpenings()
 	for i := range l.cells {
 		for j := range l.cells[i] {
@@ -194,7 +202,7 @@ func (l *ledger) anyTerm(p place, terms []parse.FootTerm, down bool) bool {
 
 // where finds the figure a term of a check points at.
 func (l *ledger) where(t model.Term) (place, bool) {
-	i, ok := l.byKind[t.Statement]
+	i, ok := l.statementOf(t)
 	if !ok {
 		return place{}, false
 	}
@@ -381,7 +389,7 @@ func (l *ledger) settle(p place) {
 	case entered:
 		c.value = figure.Value
 	case linked:
-		c.value = l.at(c.from).value
+		c.value = c.taken(l.at(c.from).value)
 	case across:
 		c.value = l.sum(inputs, s.Across[c.footing].Terms)
 		if !c.value.Equal(figure.Proven) {
@@ -403,6 +411,17 @@ func (l *ledger) settle(p place) {
 		}
 	}
 	c.state = 2
+}
+
+// taken is the value of another figure as this one shows it.
+func (c *standing) taken(v decimal.Decimal) decimal.Decimal {
+	if c.shift != 0 {
+		v = v.Shift(c.shift)
+	}
+	if c.negative {
+		v = v.Neg()
+	}
+	return v
 }
 
 func (l *ledger) sum(inputs []place, terms []parse.FootTerm) decimal.Decimal {

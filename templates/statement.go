@@ -47,6 +47,12 @@ func (b *planner) annualSheet(index int) {
 			b.statementLines(index, shown[i])
 		case rowsBlock:
 			b.templateRows(index, block)
+		case compareBlock:
+			b.compareRows(index, block)
+		case bridgeBlock:
+			b.bridgeRows(index, block)
+		case chartsBlock:
+			b.chartRows(index, block)
 		}
 	}
 }
@@ -69,9 +75,10 @@ func (b *planner) columnsOf(index int, shown []int) []Column {
 			used[key] = true
 		}
 	}
+	ahead := len(shown) == 0 || slices.ContainsFunc(shown, func(i int) bool { return b.ahead[i] != nil })
 	for _, y := range b.years {
-		c := Column{Key: y.key}
-		if len(shown) > 0 && !used[y.key] {
+		c := Column{Key: y.key, Forecast: y.forecast}
+		if len(shown) > 0 && !used[y.key] && !(y.forecast && ahead) {
 			c.Level, c.Collapsed = 1, true
 		}
 		columns = append(columns, c)
@@ -87,18 +94,31 @@ func (b *planner) columnsOf(index int, shown []int) []Column {
 // statementLines lays out a statement as filed.
 func (b *planner) statementLines(index, i int) {
 	s, st, d := b.sheets[index].sheet, b.m.Statements[i], &b.statements[i]
-	column := b.columnIndex(s, d.keys)
+	column, top := b.columnIndex(s, d.keys), len(s.Rows)
+	if d.row != nil {
+		column = b.ownColumns(i)
+	}
 	rows := b.placeRows(i, len(s.Rows))
 	d.rows, d.column = rows, column
+	width := firstYear + maxIndex(column) + 1
+	if b.ahead[i] != nil {
+		width = max(width, b.columnsAfter())
+	}
 	for j, line := range st.Lines {
 		for len(s.Rows) < rows.first[j] {
-			if rows.difference[j] == len(s.Rows) {
+			switch at := len(s.Rows); {
+			case rows.difference[j] == at:
 				s.add(b.differenceRow(i, j, column))
-			} else {
+			case rows.into[j] >= 0 && at >= rows.into[j]:
+				r := b.shownInto(i, j)[at-rows.into[j]]
+				b.positions[[2]int{index, at}] = r.forecast.at
+				s.add(b.intoRow(index, r, width))
+				b.nameRow(index, at, r)
+			default:
 				s.add(Row{Style: BlankRow})
 			}
 		}
-		row := Row{ID: d.rowIDs[j], Style: b.lineStyle(i, j), Cells: make([]Cell, firstYear+maxIndex(column)+1)}
+		row := Row{ID: d.rowIDs[j], Style: b.lineStyle(i, j), Cells: make([]Cell, width)}
 		caption := filed(cmp.Or(line.Caption, line.Name))
 		caption.Indent, caption.Wrap = line.Indent, true
 		row.Cells[captionColumn] = caption
@@ -117,12 +137,33 @@ func (b *planner) statementLines(index, i int) {
 			c := b.figureCell(place{i, j, k}, rows)
 			if c.Value.Kind != formulas.KindStr {
 				c.Format, c.Decimals = format, decimals
+				if st.Kind == model.Schedule {
+					c.Format, c.Decimals = formatAt(st, j, k)
+				}
 			}
 			row.Cells[column[k]] = c
 		}
+		if b.aheadOf(i, j) {
+			if rule := b.ahead[i][j].rule; rule != nil {
+				b.positions[[2]int{index, len(s.Rows)}] = rule.forecast.at
+			}
+			for k, y := range b.years {
+				if y.forecast {
+					c := b.cellAhead(index, place{i, j, 0}, k, rows)
+					c.Format, c.Decimals = format, decimals
+					row.Cells[firstYear+k] = c
+				}
+			}
+		}
 		s.add(row)
 	}
+	for r := top; r < len(s.Rows); r++ {
+		s.Rows[r].Keys = d.row
+	}
 }
+
+// crosses reports whether a reference leads to another sheet.
+func (b *planner) crosses(ref formulas.Ref) bool { return strings.Contains(ref.Line, ".") }
 
 // columnIndex is where each column of a statement stands on its sheet.
 func (b *planner) columnIndex(s *Sheet, keys []string) []int {
@@ -192,7 +233,9 @@ func figureFormat(line *model.Line, money bool) (Format, int) {
 			return DecimalFormat, decimals
 		}
 		return SharesFormat, 0
-	case parse.Percent, parse.Number:
+	case parse.Percent:
+		return PercentFormat, max(decimals-2, 0) // held as a fraction
+	case parse.Number:
 		return DecimalFormat, decimals
 	}
 	switch {
@@ -207,6 +250,7 @@ func figureFormat(line *model.Line, money bool) (Format, int) {
 // lineRows says on which row of its sheet each line of a statement stands.
 type lineRows struct {
 	first      []int
+	into       []int // first of the rows that the template adds to a total, above it; -1 for none
 	difference []int // row of "Difference as filed" above a total, -1 for none
 }
 
@@ -214,14 +258,18 @@ type lineRows struct {
 // from the heading of the next.
 func (b *planner) placeRows(i, row int) lineRows {
 	st := b.m.Statements[i]
-	rows := lineRows{first: make([]int, len(st.Lines)), difference: make([]int, len(st.Lines))}
+	rows := lineRows{first: make([]int, len(st.Lines)), into: make([]int, len(st.Lines)), difference: make([]int, len(st.Lines))}
 	last := RowStyle("")
 	for j := range st.Lines {
 		style := b.lineStyle(i, j)
 		if style == HeadingRow && (last == SubtotalRow || last == TotalRow) {
 			row++
 		}
-		rows.difference[j] = -1
+		rows.difference[j], rows.into[j] = -1, -1
+		if n := len(b.shownInto(i, j)); n > 0 {
+			rows.into[j] = row
+			row += n
+		}
 		if b.ledger.difference[i][j] != nil {
 			rows.difference[j] = row
 			row++
@@ -242,7 +290,7 @@ func (b *planner) differenceRow(i, j int, column []int) Row {
 	line := st.Lines[j]
 	caption := label("Difference as filed")
 	caption.Indent = line.Indent + 1
-	row := Row{ID: d.rowIDs[j] + differenceSuffix, Style: LineRow, Cells: make([]Cell, firstYear+maxIndex(column)+1)}
+	row := Row{ID: d.rowIDs[j] + differenceSuffix, Style: LineRow, Cells: make([]Cell, max(firstYear+maxIndex(column)+1, b.columnsAfter()))}
 	row.Cells[captionColumn] = caption
 	row.Cells[sourceColumn] = b.toSource(b.figuresSpan(line))
 	format, decimals := figureFormat(line, false)
@@ -257,7 +305,22 @@ func (b *planner) differenceRow(i, j int, column []int) Row {
 		}
 		row.Cells[column[k]] = c
 	}
+	for k, y := range b.years {
+		if y.forecast && b.differenceAhead(i, j) {
+			row.Cells[firstYear+k] = Cell{Expr: formulas.Ref{Line: row.ID, Shift: -1}, Role: CalcRole, Format: format, Decimals: decimals}
+		}
+	}
 	return row
+}
+
+// differenceAhead reports whether a difference as filed goes on in forecast
+// years: that of a balance does, so that the balances keep tying.
+func (b *planner) differenceAhead(i, j int) bool {
+	if b.ahead[i] == nil || b.ahead[i][j].way != totalAhead || b.m.Statements[i].Kind != model.BalanceSheet {
+		return false
+	}
+	column := slices.Index(b.statements[i].keys, b.years[b.base].key)
+	return column >= 0 && b.ledger.difference[i][j] != nil && b.ledger.cells[i][j][column].way == down
 }
 
 func (b *planner) noteOnDifference(i, j, k int) string {
@@ -311,7 +374,7 @@ func (b *planner) figureCell(p place, rows lineRows) Cell {
 		cell.Expr = b.sumAcross(p, st.Across[c.footing])
 	case linked:
 		if e, ok := b.reference(c.from, p); ok {
-			cell.Expr, cell.Role = e, CrossRole
+			cell.Expr, cell.Role = c.inUnitsOf(e), CrossRole
 			if c.from.statement == p.statement {
 				cell.Role = CalcRole
 			}
@@ -327,12 +390,20 @@ func (b *planner) figureCell(p place, rows lineRows) Cell {
 }
 
 // fitColumns makes captions and figures fit.
-func fitColumns(s *Sheet) {
+// A year that the sheet has nothing for is out of view.
+func (b *planner) fitColumns(d *sheetDraft) {
+	s := d.sheet
 	for k := firstYear; k < len(s.Columns); k++ {
-		width := 13.0
+		if k >= firstYear+len(b.years) && !d.spec.has(asFiledBlock) && !d.spec.has(schedulesBlock) && !d.spec.has(termsBlock) {
+			break // columns of the sheet's own
+		}
+		width, empty := 13.0, k < firstYear+len(b.years) && len(b.years) > 0
 		for _, row := range s.Rows {
 			if k >= len(row.Cells) {
 				continue
+			}
+			if c := &row.Cells[k]; row.Style != HeaderRow && (c.Expr != nil || c.Value.Kind != formulas.KindBlank) && c.Value != formulas.Str(notAvailable) {
+				empty = false
 			}
 			switch c := &row.Cells[k]; {
 			case c.Value.Kind == formulas.KindNum:
@@ -344,6 +415,9 @@ func fitColumns(s *Sheet) {
 			}
 		}
 		s.Columns[k].Width = min(width, 24)
+		if (empty || d.spec.has(scenariosBlock) && k < firstYear+b.base) && b.forecasting() {
+			s.Columns[k].Level, s.Columns[k].Collapsed = 1, true
+		}
 	}
 }
 

@@ -22,7 +22,7 @@ func (b *planner) reference(to, from place) (formulas.Expr, bool) {
 	key, own := t.keys[to.column], f.keys[from.column]
 	at := func(key string) int { return slices.IndexFunc(b.years, func(y year) bool { return y.key == key }) }
 	switch {
-	case key == own && (t.annual && f.annual || t.sheet == f.sheet):
+	case key == own && (t.annual && f.annual || to.statement == from.statement):
 	case t.annual && f.annual && at(key) >= 0 && at(own) >= 0:
 		// An opening balance: the year before, counted so that the row has one formula.
 		ref.Shift = at(key) - at(own)
@@ -115,6 +115,9 @@ func (b *planner) figuresBetween(statement int, rows lineRows, from, to int) boo
 			return true
 		}
 		if at := rows.difference[j]; at > from && at < to {
+			return true
+		}
+		if at := rows.into[j]; at > from && at < to {
 			return true
 		}
 	}

@@ -30,6 +30,10 @@
 //	as_filed: income_statement    a statement as the filing prints it: captions, order, signs;
 //	                              also balance_sheet, cash_flow, equity
 //	rows: [...]                   rows of your own, over the annual columns
+//	schedules: [debt, options]    the tables outside the statements that are about these things, one
+//	                              below another; other stands for all that no block names
+//	terms: [debt, pension]        what captions and sentences state beside those tables
+//	prose: figures                every figure that a sentence states, with what the tables say of it
 //	cover: [...]                  parts about, lights, headline, findings, contents, legend
 //	tie_out: [...]                parts status, checks, printed, findings
 //	sources: figures              one row per figure with its line in the filing
@@ -92,6 +96,7 @@ type Template struct {
 	company *regexp.Regexp
 	cik     string
 	sheets  []*sheetSpec
+	outlook outlook
 	rows    *rowIndex
 }
 
@@ -159,6 +164,7 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 func (t *Template) inherit(at parse.Span, chain []string, errs *parse.Errors) error {
 	if t.Extends == "" {
 		t.overlay(nil, errs)
+		t.overlayOutlook(&outlook{}, errs)
 		t.check(errs)
 		return nil
 	}
@@ -179,7 +185,11 @@ func (t *Template) inherit(at parse.Span, chain []string, errs *parse.Errors) er
 	if t.Title == "" {
 		t.Title = parent.Title
 	}
+	if t.outlook.anew {
+		parent.dropOutlook()
+	}
 	t.overlay(parent.sheets, errs)
+	t.overlayOutlook(&parent.outlook, errs)
 	t.check(errs)
 	return nil
 }

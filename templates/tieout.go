@@ -8,7 +8,6 @@ import (
 
 	"tieout/formulas"
 	"tieout/model"
-	"tieout/parse"
 )
 
 // Verdicts on the tie-out sheet.
@@ -16,6 +15,7 @@ const (
 	verdictOK      = "OK"
 	verdictFinding = "Finding"
 	verdictFail    = "FAIL"
+	verdictAlert   = "Alert"
 )
 
 // Keys of the columns of the tie-out sheet.
@@ -47,29 +47,31 @@ const (
 // workbook. Typing over any figure of a statement makes a check fail.
 func (b *planner) tieOutSheet(index int) {
 	t := &tieOut{planner: b, index: index, s: b.sheets[index].sheet, proven: map[place]bool{}}
-	t.s.Columns = []Column{{Key: whatKey, Width: 62}, {Key: periodKey, Width: 17}, {Key: workbookKey, Width: 16}, {Key: comparedKey, Width: 16},
+	t.s.Columns = []Column{{Key: whatKey, Width: 62}, {Key: periodKey, Width: 21}, {Key: workbookKey, Width: 16}, {Key: comparedKey, Width: 16},
 		{Key: differenceKey, Width: 14}, {Key: explainedKey, Width: 14}, {Key: toleranceKey, Width: 10}, {Key: verdictKey, Width: 10},
-		{Key: findingKey, Width: 13}, {Key: workbookAtKey, Width: 18}, {Key: comparedAtKey, Width: 18}}
+		{Key: findingKey, Width: 13}, {Key: workbookAtKey, Width: 23}, {Key: comparedAtKey, Width: 23}}
 	t.s.Wide = true
 	parts := b.sheets[index].spec.blocks[0].parts
 	t.s.add(Row{Style: TitleRow, Cells: []Cell{label("Tie-out")}})
 	t.s.add(Row{Style: SubtitleRow, Cells: []Cell{filed(b.plan.Company)}})
 	t.s.add(textRow(SubtitleRow, "Each check compares a side computed in this workbook with the figure the filing prints, or with another side of the workbook"))
 	t.s.add(textRow(SubtitleRow, b.unitsLine(nil)))
-	// The status counts rows below it, and findings are linked from above.
-	var status []Row
-	if slices.Contains(parts, statusPart) {
-		status = make([]Row, 7)
-	}
-	at := len(t.s.Rows)
-	t.s.Rows = append(t.s.Rows, status...)
 	t.s.add(Row{Style: HeaderRow, Cells: t.headings("Check", "Period", "In the workbook", "Compared with", "Difference",
 		"Explained by a finding", "Tolerance", "Verdict", "Finding", "Stands at", "Compared at")})
-	t.s.Frozen.Rows, t.s.Frozen.Columns, t.s.Header = 0, 1, 0
-	for _, p := range parts {
+	t.s.Frozen.Rows, t.s.Frozen.Columns, t.s.Header = len(t.s.Rows), 1, len(t.s.Rows)
+	// The status and the totals count rows below them, and findings are linked from above.
+	at, status := len(t.s.Rows), slices.Contains(parts, statusPart)
+	if status {
+		t.s.Rows = append(t.s.Rows, make([]Row, statusRows+t.summaryRows())...)
+	}
+	for _, p := range sortedParts(parts) {
 		switch p {
 		case checksPart:
 			t.checks()
+		case forecastChecksPart:
+			t.forecastChecks()
+		case alertsPart:
+			t.alerts()
 		case printedPart:
 			t.printed()
 		case findingsPart:
@@ -77,10 +79,15 @@ func (b *planner) tieOutSheet(index int) {
 		}
 	}
 	t.linkFindings()
-	if status != nil {
+	t.linkStated()
+	if status {
 		t.status(at)
+		t.summary(at + statusRows)
 	}
 }
+
+// statusRows is how many rows the status takes.
+const statusRows = 7
 
 // tieOut is the tie-out sheet under construction.
 type tieOut struct {
@@ -92,6 +99,10 @@ type tieOut struct {
 	first   string         // id of the first finding
 	last    string
 	pending []pendingLink // findings named above their rows
+
+	sections []section
+	checked  map[int]string // figures of sentences: id of the check that recomputes each
+	states   *formulas.Ref  // verdict column of the alerts
 }
 
 type pendingLink struct {
@@ -106,47 +117,6 @@ func (t *tieOut) headings(texts ...string) []Cell {
 		cells[i].Wrap = true
 	}
 	return cells
-}
-
-// side is one side of a check as the workbook can compute it.
-type side struct {
-	label  string
-	places []place // figures that stand on a sheet, in the order of the terms
-	signs  []int
-	live   bool            // every figure stands on a sheet
-	value  decimal.Decimal // what the workbook computes where live
-	print  decimal.Decimal // as printed
-	at     parse.Span
-}
-
-func (t *tieOut) side(s model.Side) side {
-	out := side{label: s.Label, print: s.Value, live: true}
-	for _, term := range s.Terms {
-		p, ok := t.ledger.where(term)
-		if !ok {
-			i, known := t.ledger.byKind[term.Statement]
-			if known {
-				_, known = t.ledger.byID[i][term.Line]
-			}
-			out.live = out.live && known // a blank figure adds nothing
-			continue
-		}
-		if t.statements[p.statement].sheet < 0 || !t.numeric(p) {
-			out.live = false
-			continue
-		}
-		out.places, out.signs = append(out.places, p), append(out.signs, term.Sign)
-		v := t.ledger.at(p).value
-		if term.Sign < 0 {
-			v = v.Neg()
-		}
-		out.value = out.value.Add(v)
-		if out.at.IsZero() {
-			out.at = t.ledger.figure(p).Span
-		}
-	}
-	out.live = out.live && len(out.places) > 0
-	return out
 }
 
 // restates reports whether a figure is, in the workbook, the very sum of the
@@ -181,38 +151,10 @@ func (t *tieOut) root(p place) place {
 	return p
 }
 
-var checkHeadings = []struct {
-	kind model.CheckKind
-	text string
-}{
-	{model.FootingCheck, "Totals against their rows"},
-	{model.CrossFootingCheck, "Total columns against their columns"},
-	{model.RollForwardCheck, "Closing balances against opening balances and movements"},
-	{model.ArticulationCheck, "One statement against another"},
-}
-
-func (t *tieOut) checks() {
-	n := 0
-	for _, h := range checkHeadings {
-		headed := false
-		for _, c := range t.m.Checks {
-			if c.Kind != h.kind {
-				continue
-			}
-			if !headed {
-				t.heading(h.text)
-				headed = true
-			}
-			n++
-			t.check(c, "check_"+strconv.Itoa(n))
-		}
-	}
-	t.counted("check_", n)
-}
-
-func (t *tieOut) heading(text string) {
+// heading starts a section and returns the row of its heading.
+func (t *tieOut) heading(text string) int {
 	t.s.add(Row{Style: BlankRow})
-	t.s.add(textRow(HeadingRow, text))
+	return t.s.add(textRow(HeadingRow, text))
 }
 
 // counted remembers the verdicts of a part for the status.
@@ -226,13 +168,13 @@ func (t *tieOut) counted(prefix string, n int) {
 // side is the other one, or what the filing prints where the workbook computes
 // both from the same rows.
 func (t *tieOut) check(c model.Check, id string) {
-	left, right := t.side(c.Left), t.side(c.Right)
+	left, right, shift := t.sides(&c)
 	live, other, printed := left, right, false
 	switch {
 	case left.live && right.live:
-		if len(left.places) == 1 && t.restates(left.places[0], right) && t.ledger.at(left.places[0]).way != entered {
+		if len(left.places) == 1 && left.plain && t.restates(left.places[0], right) && t.ledger.at(left.places[0]).way != entered {
 			live, other, printed = right, left, true
-		} else if len(right.places) == 1 && t.restates(right.places[0], left) {
+		} else if len(right.places) == 1 && right.plain && t.restates(right.places[0], left) {
 			printed = true
 		}
 	case right.live:
@@ -240,16 +182,21 @@ func (t *tieOut) check(c model.Check, id string) {
 	default:
 		printed = true
 	}
-	if c.Kind == model.ArticulationCheck && printed && live.live && other.live && len(live.places) == 1 && len(other.places) == 1 &&
+	if printed && live.plain && other.plain && live.live && other.live && len(live.places) == 1 && len(other.places) == 1 &&
 		t.ledger.at(live.places[0]).way == linked {
 		live, other = other, live // the first occurrence is computed, the later one as printed
 	}
+	if live.isStated() && other.live {
+		live, other = other, live
+	}
+	t.checkedBy(live, id, c.Verdict)
+	t.checkedBy(other, id, c.Verdict)
 	row := checkRow{what: c.What, period: t.columnName(c), live: live, other: other, printed: printed}
 	if c.Verdict == model.Rounds {
-		row.tolerance = c.Tolerance
+		row.tolerance = c.Tolerance.Shift(shift)
 	}
 	row.finding = t.findingOf(c.Finding, left, right)
-	if printed && c.Verdict == model.Agrees && len(other.places) == 1 {
+	if printed && c.Verdict == model.Agrees && other.plain && len(other.places) == 1 {
 		t.proven[other.places[0]] = true
 	}
 	t.row(row, id)
@@ -275,9 +222,9 @@ func (t *tieOut) findingOf(id string, sides ...side) string {
 func (t *tieOut) columnName(c model.Check) string {
 	for _, s := range [2]model.Side{c.Left, c.Right} {
 		for _, term := range s.Terms {
-			if i, ok := t.ledger.byKind[term.Statement]; ok {
+			if i, ok := t.ledger.statementOf(term); ok {
 				for _, col := range t.m.Statements[i].Columns {
-					if col.Key == c.Column && col.Heading != "" && col.Year == 0 {
+					if col.Key == c.Column && col.Heading != "" && (col.Year == 0 || strconv.Itoa(col.Year) != col.Key) {
 						return unbroken(col.Heading)
 					}
 				}
@@ -297,11 +244,7 @@ type checkRow struct {
 }
 
 func (t *tieOut) row(r checkRow, id string) {
-	format, decimals := AmountFormat, 0
-	if len(r.live.places) > 0 {
-		p := r.live.places[0]
-		format, decimals = figureFormat(t.m.Statements[p.statement].Lines[p.line], false)
-	}
+	format, decimals := t.formatOf(r.live, r.other)
 	own := func(key string) formulas.Ref { return formulas.Ref{Line: id, Period: key} }
 	cells := make([]Cell, len(t.s.Columns))
 	cells[0] = filed(r.what)
@@ -330,11 +273,8 @@ func (t *tieOut) row(r checkRow, id string) {
 	if missing := left.Sub(right); r.finding != "" && missing.Abs().GreaterThan(r.tolerance) {
 		explained = missing
 	}
-	cells[5], cells[6] = input(explained, format, decimals), input(r.tolerance, format, max(decimals, int(-r.tolerance.Exponent())))
+	cells[5], cells[6] = input(explained, format, decimals), t.toleranceCell(r.tolerance, format, decimals)
 	cells[5].Place, cells[6].Place = cells[3].Place, cells[3].Place
-	if cells[6].Decimals > decimals {
-		cells[6].Format = DecimalFormat
-	}
 	cells[7] = Cell{Expr: verdictFormula(own), Role: PassRole}
 	for i := 2; i <= 5; i++ {
 		cells[i].Format, cells[i].Decimals = format, decimals
@@ -369,70 +309,10 @@ func verdictFormula(own func(string) formulas.Ref) formulas.Expr {
 			formulas.Text{Value: verdictFinding}, formulas.Text{Value: verdictFail}}}}}
 }
 
-// sideFormula is a side over the cells of the statements.
-func (t *tieOut) sideFormula(s side) formulas.Expr {
-	one := s.places[0]
-	block := !slices.ContainsFunc(s.places, func(p place) bool { return p.statement != one.statement || p.column != one.column })
-	if !block {
-		var sum formulas.Expr
-		for i, p := range s.places {
-			e, _ := t.elsewhere(t.index, p)
-			sum = joined(sum, s.signs[i], e)
-		}
-		return sum
-	}
-	d := &t.statements[one.statement]
-	terms := make([]term, len(s.places))
-	for i, p := range s.places {
-		terms[i] = term{d.rowIDs[p.line], d.rows.first[p.line], s.signs[i], true}
-	}
-	sheet := t.sheets[d.sheet].spec.id + "."
-	return t.sum(one.statement, d.rows, terms, func(from, to string) formulas.Ref {
-		return formulas.Ref{Line: sheet + from, To: to, Period: d.keys[one.column]}
-	})
-}
-
 // toPlace is a jump to a figure on its statement.
 func (t *tieOut) toPlace(p place) Cell {
 	d := &t.statements[p.statement]
 	return toSheet(t.sheets[d.sheet].sheet.Name, cellArea(d.sheet, d.rows.first[p.line], d.column[p.column]))
-}
-
-// printed holds every formula of the statements that no exact check covers
-// against the figure the filing prints in its place.
-func (t *tieOut) printed() {
-	n := 0
-	for i, s := range t.m.Statements {
-		headed := false
-		if t.statements[i].sheet < 0 {
-			continue
-		}
-		for j, line := range s.Lines {
-			for k := range s.Columns {
-				p := place{i, j, k}
-				switch t.ledger.at(p).way {
-				case down, across, linked:
-				default:
-					continue
-				}
-				if t.proven[p] {
-					continue
-				}
-				if !headed {
-					t.heading("As printed: " + t.sheets[t.statements[i].sheet].sheet.Name)
-					headed = true
-				}
-				n++
-				figure := t.ledger.figure(p)
-				r := checkRow{what: captionOf(line), period: columnHeading(s.Columns[k]), printed: true,
-					live:    side{places: []place{p}, signs: []int{1}, live: true, value: t.ledger.at(p).value, at: figure.Span},
-					other:   side{print: figure.Value, at: figure.Span},
-					finding: figure.Finding}
-				t.row(r, "printed_"+strconv.Itoa(n))
-			}
-		}
-	}
-	t.counted("printed_", n)
 }
 
 func captionOf(l *model.Line) string {

@@ -138,7 +138,7 @@ func (c *unitCheck) binary(e formulas.Binary) dimension {
 func (c *unitCheck) call(e formulas.Call) dimension {
 	operands := e.Args
 	switch e.Func {
-	case "SUM", "MIN", "MAX", "AVERAGE", "IFERROR":
+	case "SUM", "MIN", "MAX", "AVERAGE", "IFERROR", "YEARLY", "YEAR_END", "ANNUAL":
 	case "ABS", "ROUND", "ROUNDUP", "ROUNDDOWN":
 		operands = e.Args[:min(1, len(e.Args))]
 	case "IF":

@@ -131,10 +131,13 @@ func setView(file *excelize.File, sheet *templates.Sheet, theme palette) error {
 	return file.SetSheetProps(sheet.Name, &properties)
 }
 
-// setPage sets what is printed: one page wide, as many as it takes, and a footer that says of whom, what and which.
+// setPage sets what is printed: one page wide, as many as it takes unless one must do, and a footer that says of whom, what and which.
 func setPage(file *excelize.File, p *templates.Plan, sheet *templates.Sheet) error {
 	paper, wide, tall, orientation := letterPaper, 1, 0, "portrait"
-	if sheet.Wide {
+	switch {
+	case sheet.OnePage:
+		tall = 1
+	case sheet.Wide:
 		orientation = "landscape"
 	}
 	if err := file.SetPageLayout(sheet.Name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &orientation,

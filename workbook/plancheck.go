@@ -37,7 +37,7 @@ func checkPlan(p *templates.Plan) []Problem {
 	for i := range p.Sheets {
 		problems = append(problems, checkSheetPlan(p, i)...)
 	}
-	return problems
+	return append(problems, checkCharts(p)...)
 }
 
 // checkNames checks the defined names and what they stand for.

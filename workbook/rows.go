@@ -207,7 +207,7 @@ func (p *page) height(row *templates.Row) float64 {
 	lines := 1
 	for c := range row.Cells {
 		if cell := &row.Cells[c]; cell.Value.Kind == formulas.KindStr && (cell.Wrap || p.wrapsHeading(row, c, cell)) {
-			lines = max(lines, wrappedLines(cell.Value.Str, p.room(row, c, cell.Indent)))
+			lines = max(lines, wrappedLines(cell.Value.Str, p.room(row, c, max(cell.Indent, min(c, 1)))))
 		}
 	}
 	if lines == 1 {

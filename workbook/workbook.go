@@ -124,6 +124,9 @@ func build(p *templates.Plan) ([]part, error) {
 			return nil, fmt.Errorf("sheet %s: %w", sheet.Name, err)
 		}
 	}
+	if err := addCharts(file, d); err != nil {
+		return nil, err
+	}
 	if err := defineNames(file, d); err != nil {
 		return nil, err
 	}

@@ -127,7 +127,7 @@ func pack(parts []part) ([]byte, error) {
 // unpack reads the parts of a package, within limits.
 func unpack(data []byte) ([]part, error) { return unpackWithin(data, maxUnzipped) }
 
-// unpackWithin reads the parts of a package that has at most limit bytes when unpacked.
+// unpackWithin reads the parts of a package as long as they are no larger together than limit bytes.
 func unpackWithin(data []byte, limit int) ([]part, error) {
 	zr, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {

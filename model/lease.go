@@ -1,0 +1,100 @@
+package model
+
+// Leases is what the lease note says.
+//
+// Units: whole currency; payments and expense positive. Rule: SFAS 13. What
+// the filing does not give is nil.
+type Leases struct {
+	Operating *Due   // minimum payments under operating leases
+	Capital   *Due   // minimum payments under capital leases
+	Rent      *Item  // rental expense by year, from a sentence or a table
+	Said      *Quote // the sentence that gives the rental expense
+}
+
+// leases reads minimum payments and rental expense; nil for a filing that
+// gives neither.
+func (r *noteReader) leases() *Leases {
+	f, schedules := r.f, r.m.Schedules
+	x := &Leases{}
+	for _, st := range schedules {
+		if st.Type == ObligationsTable || st.Type == SelectedTable {
+			continue
+		}
+		var capitals, operating []*Due
+		for _, d := range r.due[st] {
+			own := allWords(d.Name)
+			capital, lease := leaseKind(own)
+			if !lease && !debtWords(own) {
+				for _, w := range [][]string{leadIn(f, st), sectionTitle(f, st)} {
+					if capital, lease = leaseKind(w); lease || debtWords(w) {
+						lease = lease && !debtWords(w)
+						break
+					}
+				}
+			}
+			switch {
+			case !lease || hasAny(own, "sublease", "income", "vacant", "receivable", "interest", "less"):
+			case capital:
+				capitals = append(capitals, d)
+			default:
+				operating = append(operating, d)
+			}
+		}
+		// Of two in one table neither is the whole.
+		if len(capitals) == 1 && x.Capital == nil {
+			x.Capital = capitals[0]
+		}
+		if len(operating) == 1 && x.Operating == nil {
+			x.Operating = operating[0]
+		}
+	}
+	if x.Operating == nil {
+		for _, s := range r.sentencesWith(func(w []string) bool {
+			return hasAny(w, "minimum", "future") && leaseWords(w) && !hasAny(w, "capital", "sublease", "receivable", "received")
+		}) {
+			if d := dueInSentence(f, s.sentence, s.figures); d != nil {
+				x.Operating = d
+				break
+			}
+		}
+	}
+	x.rent(r)
+	if x.Operating == nil && x.Capital == nil && x.Rent == nil {
+		return nil
+	}
+	return x
+}
+
+func leaseKind(w []string) (capital, lease bool) {
+	return hasAny(w, "capital", "capitalized") && !hasAny(w, "operating"), leaseWords(w)
+}
+
+// rent finds the rental expense of the years reported on: the sentence that
+// gives most of them.
+func (x *Leases) rent(r *noteReader) {
+	f := r.f
+	for _, s := range r.sentencesWith(func(w []string) bool {
+		return hasAny(w, "rent", "rental", "lease") && hasAny(w, "expense", "charged", "rental") &&
+			!hasAny(w, "minimum", "future", "contingent", "sublease", "commitment", "portion") && (!hasAny(w, "income") || hasAny(w, "statement"))
+	}) {
+		if at := f.Sentences[s.sentence].Section; at >= 0 && (f.Sections[at].Item == "1" || f.Sections[at].Item == "2") {
+			continue // of some properties only
+		}
+		row := &Item{Caption: "Rental expense"}
+		seen := map[int]bool{}
+		money := s.money(f)
+		for _, k := range money {
+			q := f.Quantities[k]
+			if y := q.Period.Year(); q.Period.Months >= 11 && !seen[y] && y <= f.PeriodEnd.Year() {
+				seen[y] = true
+				fact := factInSentence(f, k, y)
+				row.Facts = append(row.Facts, &fact)
+			}
+		}
+		if len(row.Facts) == len(money) && len(money) > 0 && (x.Rent == nil || len(row.Facts) > len(x.Rent.Facts)) {
+			x.Rent = row
+			q := quote(f, s.sentence)
+			x.Said = &q
+		}
+	}
+}

@@ -1,0 +1,356 @@
+package model
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"tieout/parse"
+)
+
+// Series is one thing over periods, as one table states it: a row over the
+// columns of periods; a caption that comes again in blocks of rows, one block a
+// year; or a column over rows that are years.
+type Series struct {
+	Statement Kind
+	Schedule  string   // id of the schedule where Statement is Schedule, else ""
+	Caption   string   // as filed, with the heading of its column where columns are no periods
+	Words     []string // normal form of the words that tell it from others: caption and column
+	Context   []string // normal form of the words around it: headings above, title, note
+	Concept   string   // id in the catalogue of concepts, "" where nothing fits
+	Unit      parse.Unit
+	Scale     int64
+	Points    []Point // in the order of the table
+}
+
+// Point is the figure of a series in one period.
+type Point struct {
+	Year    int             // fiscal year, 0 where the table names none
+	Quarter int             // 1 to 4, 0 for a year or the end of a year
+	Value   decimal.Decimal // whole currency (scale applied); PerShare in currency; sign as printed
+	At      Term
+}
+
+// period is a fiscal year or one of its quarters.
+type period struct{ year, quarter int }
+
+// series is a Series while figures are compared.
+type series struct {
+	of       *draft
+	rank     int // statements first, then schedules, by place
+	caption  string
+	core     []string // telling words of the caption and column
+	context  []string // telling words of headings, title and note
+	opening  bool     // balances that open a period
+	nameless bool     // of a column among others that prints no heading
+	bare     bool     // no caption: a total is known by its table
+	concept  string
+	unit     parse.Unit
+	points   []point
+}
+
+// point is a figure in ten-thousandths of the unit.
+type point struct {
+	period
+	place
+	value  int64
+	unit   int64 // the last printed digit
+	digits int   // significant digits as printed, zeros at the end not counted
+}
+
+// fine is how many parts of a unit figures are compared in.
+const fine = 4
+
+// commonWords say nothing about what a figure is.
+var commonWords = strings.Fields("total net of the a an and or at in for to on by from with as is are year end ended beginning begin december january march june september october less plus other amount balance per all item various subtotal sub note consist consisting following table data")
+
+// likeWords are words that filers use for one another.
+var likeWords = map[string]string{
+	"uncollectible": "doubtful", "bad": "doubtful", "revenue": "sale", "turnover": "sale", "earning": "income", "profit": "income",
+	"reserve": "allowance", "fixed": "property", "expenditure": "purchase", "addition": "purchase", "employee": "employe", "employer": "company",
+	"repurchased": "purchased", "reacquired": "purchased", "share": "stock", "borrowing": "debt", "indebtedness": "debt", "instalment": "installment",
+}
+
+// telling are the words of a caption that say what it is.
+func telling(w []string) []string {
+	var kept []string
+	for _, x := range w {
+		if len(x) < 2 || oneOf(x, commonWords) {
+			continue
+		}
+		if like := likeWords[x]; like != "" {
+			x = like
+		}
+		if !oneOf(x, kept) {
+			kept = append(kept, x)
+		}
+	}
+	return kept
+}
+
+// readSeries reads the series of one statement or schedule.
+func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
+	var all []*series
+	byKey := map[string]*series{}
+	title := d.titleWords(f)
+	tied := d.columnGroups()
+	scale := decimal.New(d.st.Scale, 0)
+	undated := !d.dated()
+	for i, l := range d.st.Lines {
+		if l.Heading {
+			continue
+		}
+		caption, under := l.Caption, withoutYears(l.Under)
+		if yearCaption(caption) != 0 || lineQuarter(l) > 0 {
+			caption = ""
+		}
+		openingLine := isOpening(l.Caption)
+		for c, column := range d.st.Columns {
+			figure := l.Figures[c]
+			if !figure.Present() {
+				continue
+			}
+			if d.kind == Equity && d.shareColumn(c) {
+				continue
+			}
+			p, dated := d.periodOf(l, column)
+			if !dated && undated {
+				p.year, dated = latest, true
+			}
+			if !dated {
+				continue
+			}
+			group := tied[c]
+			opening := openingLine || isOpening(group)
+			if opening && d.kind != Equity {
+				p.year--
+			}
+			key := caption + "\x00" + under + "\x00" + group
+			if opening {
+				key += "\x00"
+			}
+			s := byKey[key]
+			for n := 0; s != nil && s.has(p); n++ {
+				key += "+"
+				s = byKey[key]
+			}
+			if s == nil {
+				s = &series{of: d, rank: rank, unit: d.st.Unit(i, c), caption: strings.TrimSpace(caption)}
+				words := allWords(caption)
+				if group != "" {
+					words = append(words, allWords(group)...)
+				}
+				s.core = telling(words)
+				s.opening = opening
+				s.nameless = column.Heading == "" && column.Year == 0 && len(d.st.Columns) > 1
+				s.bare = len(s.core) == 0
+				s.context = telling(append(allWords(under), title...))
+				s.concept = d.seriesConcept(l, caption, group, s.unit)
+				byKey[key] = s
+				all = append(all, s)
+			}
+			v := figure.Value
+			u := d.unitOf(i, c)
+			if s.unit == parse.Currency {
+				v, u = v.Mul(scale), u.Mul(scale)
+			}
+			value, ok := inFine(v)
+			unit, also := inFine(u)
+			if ok && also {
+				s.points = append(s.points, point{period: p, place: place{d, i, c}, value: value, unit: unit, digits: significant(figure.Value)})
+			}
+		}
+	}
+	return all
+}
+
+// inFine is a figure in ten-thousandths; false where it does not fit.
+func inFine(v decimal.Decimal) (int64, bool) {
+	shifted := v.Shift(fine)
+	if !shifted.IsInteger() || shifted.NumDigits() > 18 {
+		return 0, false
+	}
+	return shifted.IntPart(), true
+}
+
+// significant counts the digits of a figure without zeros at either end.
+func significant(v decimal.Decimal) int {
+	s := strings.Trim(v.Coefficient().String(), "-")
+	return len(strings.TrimRight(s, "0"))
+}
+
+func (s *series) has(p period) bool { return s.at(p) != nil }
+
+func (s *series) at(p period) *point {
+	for i := range s.points {
+		if s.points[i].period == p {
+			return &s.points[i]
+		}
+	}
+	return nil
+}
+
+// dated reports whether anything in a table names a year.
+func (d *draft) dated() bool {
+	for _, c := range d.st.Columns {
+		if c.Year != 0 && d.kind != Equity {
+			return true
+		}
+	}
+	for _, l := range d.st.Lines {
+		if l.Year != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// periodOf is the period of a figure: of its column, else of its line.
+func (d *draft) periodOf(l *Line, c Column) (period, bool) {
+	if d.kind != Equity && c.Year != 0 {
+		if c.Quarter > 0 {
+			return period{c.Year, c.Quarter}, true
+		}
+		if m := c.Period.Months; m == 0 || m >= 11 {
+			return period{c.Year, lineQuarter(l)}, true
+		}
+		return period{}, false
+	}
+	if l.Year != 0 {
+		return period{l.Year, lineQuarter(l)}, true
+	}
+	return period{}, false
+}
+
+// lineQuarter is the quarter a row is about: "First Quarter".
+func lineQuarter(l *Line) int {
+	if w := allWords(l.Caption); len(w) <= 4 && (hasAny(w, "quarter") || len(w) == 1) {
+		return quarterWord(l.Caption)
+	}
+	return 0
+}
+
+// columnGroups say, by column, what a column is besides a period: "" for a
+// column that is nothing but one, else its heading without years.
+func (d *draft) columnGroups() []string {
+	if d.groups != nil {
+		return d.groups
+	}
+	groups := make([]string, len(d.st.Columns))
+	count := map[string]int{}
+	for c, column := range d.st.Columns {
+		if column.Quarter > 0 {
+			continue
+		}
+		if column.Year != 0 && d.kind != Equity {
+			count[yearKey(column.Year)]++
+		}
+		if column.Year == 0 || d.kind == Equity {
+			groups[c] = headingKey(column.Heading)
+		}
+	}
+	for c, column := range d.st.Columns {
+		if column.Year != 0 && count[yearKey(column.Year)] > 1 {
+			groups[c] = headingKey(column.Heading)
+		}
+		groups[c] = strings.ReplaceAll(groups[c], "_", " ")
+	}
+	d.groups = groups
+	return groups
+}
+
+// isOpening reports whether a caption or heading is of a balance that opens a period.
+func isOpening(text string) bool {
+	low := strings.ToLower(text)
+	return strings.Contains(low, "beginning") || strings.Contains(low, "start of")
+}
+
+func withoutYears(text string) string {
+	if len(yearsIn(text)) == 0 {
+		return text
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// titleWords are the words of the title of a schedule and of its note; those
+// of a primary statement say nothing about a line.
+func (d *draft) titleWords(f *parse.Filing) []string {
+	if d.kind != Schedule {
+		return nil
+	}
+	w := allWords(d.st.Title)
+	if s := d.st.Section; s >= 0 && s < len(f.Sections) && (f.Sections[s].Note != "" || len(w) == 0) {
+		w = append(w, allWords(f.Sections[s].Title)...)
+	}
+	return w
+}
+
+// seriesConcept is the concept of the statements a line of a schedule names.
+func (d *draft) seriesConcept(l *Line, caption, group string, unit parse.Unit) string {
+	if d.kind != Schedule {
+		return l.Concept
+	}
+	all := telling(allWords(caption))
+	switch column := allWords(group); {
+	case len(all) == 0 && group == "":
+		return totalConcept[d.st.Type]
+	case hasAny(all, "doubtful") && hasAny(column, "charged", "addition", "provision", "expense"):
+		return "provision_for_doubtful_accounts"
+	case group != "":
+		return ""
+	}
+	for _, k := range []Kind{Income, BalanceSheet, CashFlow} {
+		if c := catalogues()[k].find(caption, "", unit); c != nil {
+			return c.ID
+		}
+	}
+	return ""
+}
+
+// totalConcept is what the total of a schedule is on the statements.
+var totalConcept = map[ScheduleType]string{
+	PretaxTable:    "income_before_taxes",
+	TaxTable:       "income_taxes",
+	InventoryTable: "inventories",
+	GeographyTable: "revenue",
+	OCITable:       "accumulated_other_comprehensive_income",
+}
+
+// export is the series as others see it.
+func (s *series) export() Series {
+	e := Series{Statement: s.of.kind, Caption: s.caption, Words: s.core, Context: s.context, Concept: s.concept, Unit: s.unit, Scale: s.of.st.Scale}
+	if s.of.kind == Schedule {
+		e.Schedule = s.of.st.ID
+	}
+	for _, p := range s.points {
+		e.Points = append(e.Points, Point{Year: p.year, Quarter: p.quarter, Value: decimal.New(p.value, -fine), At: signed{p.place, 1}.term()})
+	}
+	return e
+}
+
+// allSeries are the series of the statements, then those of the schedules by place.
+func allSeries(f *parse.Filing, found chosen, schedules []*draft) []*series {
+	latest := 0
+	if !f.PeriodEnd.IsZero() {
+		latest = f.PeriodEnd.Year()
+	}
+	for _, kind := range []Kind{BalanceSheet, Income} {
+		if d := found[kind]; d != nil {
+			for _, c := range d.st.Columns {
+				latest = max(latest, c.Year)
+			}
+		}
+	}
+	var all []*series
+	for i, d := range append(found[:len(found):len(found)], schedules...) {
+		if d != nil {
+			all = append(all, readSeries(f, d, i, latest)...)
+		}
+	}
+	return all
+}

@@ -1,0 +1,446 @@
+package model
+
+import (
+	"sort"
+
+	"github.com/shopspring/decimal"
+
+	"tieout/parse"
+)
+
+// Twins are figures that stand in two places: a note's total on the balance
+// sheet, selected data in the statements. That two series state the same thing
+// is inferred from the figures first, as footing is: the more digits agree in
+// the more periods, the fewer words are asked for.
+
+// match is how a series agrees with an earlier one.
+type match struct {
+	a, b    *series // a stands on a statement or earlier
+	sign    int64
+	exact   int // periods in which both print the same figure
+	digits  int // significant digits of those
+	rounded int // periods in which one is the other, rounded
+	coarse  int // significant digits of the coarser print in those
+	differs []pair
+	words   int // 2 the same words or concept, 1 a telling word in common, 0 none
+}
+
+// pair is a figure of each series in the same period.
+type pair struct{ a, b *point }
+
+// The digits that make a twin: with the same words, with a word in common, and
+// by figures alone. Of figures alone at least two must agree, or one with more
+// digits than chance can give.
+const (
+	twinDigits       = 4
+	strangerDigits   = 12
+	singleDigits     = 7
+	contradictDigits = 5
+)
+
+// compare holds two series against each other in the periods they share.
+func compare(a, b *series) match {
+	m := match{a: a, b: b, sign: 1}
+	m.words = alike(a, b)
+	same, flipped := 0, 0
+	for i := range b.points {
+		y := &b.points[i]
+		x := a.at(y.period)
+		if x == nil || x.value == 0 || y.value == 0 {
+			continue
+		}
+		if within(x.value, y.value, max(x.unit, y.unit)) {
+			same++
+		}
+		if within(x.value, -y.value, max(x.unit, y.unit)) {
+			flipped++
+		}
+	}
+	if flipped > same {
+		m.sign = -1
+	}
+	for i := range b.points {
+		y := &b.points[i]
+		x := a.at(y.period)
+		if x == nil || x.value == 0 || y.value == 0 {
+			continue
+		}
+		v := m.sign * y.value
+		switch {
+		case x.value == v:
+			m.exact++
+			m.digits += min(x.digits, y.digits)
+		case rounded(x, y, v):
+			m.rounded++
+			m.coarse += min(x.digits, y.digits)
+		default:
+			m.differs = append(m.differs, pair{x, y})
+		}
+	}
+	return m
+}
+
+// within reports whether two figures differ by less than a unit: one is the
+// other, rounded or cut off.
+func within(x, y, unit int64) bool {
+	d := x - y
+	return d < unit && -d < unit
+}
+
+// rounded reports whether of two figures the one with the coarser print, of the
+// period's value v, is the other rounded, or cut off at three digits or more.
+func rounded(x, y *point, v int64) bool {
+	coarse, fine, unit, digits := x.value, v, x.unit, x.digits
+	if y.unit > x.unit {
+		coarse, fine, unit, digits = v, x.value, y.unit, y.digits
+	}
+	if x.unit == y.unit || !within(coarse, fine, unit) {
+		return false
+	}
+	off := max(coarse-fine, fine-coarse)
+	return 2*off <= unit || digits >= 3 && max(coarse, -coarse) < max(fine, -fine)
+}
+
+// alike weighs the words of two series.
+func alike(a, b *series) int {
+	if a.nameless || b.nameless {
+		return 0
+	}
+	if a.concept != "" && a.concept == b.concept {
+		return 2
+	}
+	if len(a.core) > 0 && len(a.core) == len(b.core) && has(a.core, b.core...) {
+		return 2
+	}
+	if meets(a.core, b.core) {
+		return 1
+	}
+	if a.bare && meets(a.context, b.core) || b.bare && (meets(b.context, a.core) || meets(b.context, a.context)) {
+		return 1
+	}
+	return 0
+}
+
+func meets(a, b []string) bool {
+	for _, x := range a {
+		if oneOf(x, b) {
+			return true
+		}
+	}
+	return false
+}
+
+// twin reports whether the series state the same thing: they agree in every
+// period both have.
+func (m *match) twin() bool {
+	return len(m.differs) == 0 && m.strong() && !m.strangers()
+}
+
+// opens reports whether one series is the opening balance of the other.
+func (m *match) opens() bool { return m.a.opening != m.b.opening }
+
+// strangers reports whether words forbid what figures suggest: one is the
+// opposite of the other, or the two are different rows of one table.
+func (m *match) strangers() bool {
+	for _, o := range opposites {
+		if oneOf(o[0], m.a.core) && !oneOf(o[1], m.a.core) && oneOf(o[1], m.b.core) && !oneOf(o[0], m.b.core) ||
+			oneOf(o[1], m.a.core) && !oneOf(o[0], m.a.core) && oneOf(o[0], m.b.core) && !oneOf(o[1], m.b.core) {
+			return true
+		}
+	}
+	if m.a.of != m.b.of || m.opens() && m.words == 2 {
+		return false
+	}
+	return m.a.unit != parse.Currency || !m.a.bare && !m.b.bare && m.words < 2
+}
+
+// opposites are words of which a line has one or the other.
+var opposites = [...][2]string{{"basic", "diluted"}, {"primary", "diluted"}, {"federal", "state"}, {"domestic", "foreign"}, {"high", "low"}, {"short", "long"}, {"asset", "liability"}, {"current", "noncurrent"}, {"current", "deferred"}, {"expense", "income"}}
+
+// strong reports whether what agrees is more than chance gives.
+func (m *match) strong() bool {
+	n, digits := m.exact+m.rounded, m.digits+m.coarse
+	switch {
+	case n == 0:
+		return false
+	case m.words == 2:
+		return digits >= twinDigits || n >= 2 && digits >= 2*n && m.exact > 0
+	case m.words == 1:
+		return digits >= twinDigits && (m.exact > 0 || digits >= 2*twinDigits)
+	}
+	return n >= 2 && digits >= strangerDigits || m.exact > 0 && n == 1 && digits >= singleDigits
+}
+
+// better orders matches of one series: exact before rounded, same words before
+// others, statements before schedules.
+func (m *match) better(o *match) bool {
+	if (m.exact > 0) != (o.exact > 0) {
+		return m.exact > 0
+	}
+	if m.words != o.words && (m.words == 2 || o.words == 2) {
+		return m.words > o.words
+	}
+	if p, q := m.a.of.kind != Schedule, o.a.of.kind != Schedule; p != q {
+		return p
+	}
+	if m.digits != o.digits {
+		return m.digits > o.digits
+	}
+	if m.words != o.words {
+		return m.words > o.words
+	}
+	return m.a.rank < o.a.rank
+}
+
+// bucket is where figures of about the same size meet: period, unit and the
+// first three digits.
+type bucket struct {
+	period
+	unit parse.Unit
+	head int64
+}
+
+func bucketOf(p period, unit parse.Unit, value int64) bucket {
+	if value < 0 {
+		value = -value
+	}
+	scale := int64(0)
+	for value >= 1000 {
+		value /= 10
+		scale++
+	}
+	return bucket{p, unit, scale*1000 + value}
+}
+
+// buckets are all buckets a figure may meet its twin in.
+func buckets(u parse.Unit, p point) []bucket {
+	size := max(p.value, -p.value)
+	list := []bucket{bucketOf(p.period, u, size)}
+	for _, v := range []int64{size - p.unit, size + p.unit} {
+		if b := bucketOf(p.period, u, max(v, 0)); b != list[0] && (len(list) < 2 || b != list[1]) {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
+// findTwins compares every series of a schedule with the series before it that
+// have a figure in common with it. The result is by series, best match first.
+func findTwins(all []*series) [][]match {
+	index := map[bucket][]int{}
+	result := make([][]match, len(all))
+	for i, b := range all {
+		seen := map[int]bool{}
+		for _, p := range b.points {
+			if p.value == 0 {
+				continue
+			}
+			for _, k := range buckets(b.unit, p) {
+				for _, j := range index[k] {
+					seen[j] = true
+				}
+			}
+		}
+		if b.of.kind == Schedule || b.of.kind == Equity {
+			for j := range seen {
+				if b.of.kind == Equity && all[j].of.kind != CashFlow {
+					continue // articulation has its own rules
+				}
+				result[i] = append(result[i], compare(all[j], b))
+			}
+			list := result[i]
+			sort.Slice(list, func(x, y int) bool {
+				if list[x].better(&list[y]) != list[y].better(&list[x]) {
+					return list[x].better(&list[y])
+				}
+				return list[x].a.points[0].Span().Start < list[y].a.points[0].Span().Start
+			})
+		}
+		for _, p := range b.points {
+			if p.value == 0 {
+				continue
+			}
+			for _, k := range buckets(b.unit, p) {
+				if list := index[k]; len(list) == 0 || list[len(list)-1] != i {
+					index[k] = append(index[k], i)
+				}
+			}
+		}
+	}
+	return result
+}
+
+// printed is the figure, its scale not applied.
+func (p *point) printed() decimal.Decimal {
+	return p.of.st.Lines[p.line].Figures[p.column].Value
+}
+
+// Span is where the figure is printed.
+func (p *point) Span() parse.Span { return p.of.st.Lines[p.line].Figures[p.column].Span }
+
+// twins tests every figure of a schedule that stands in an earlier place too.
+func (t *tieOut) twins(all []*series) {
+	matches := findTwins(all)
+	covered := map[place]bool{}    // figures with a twin
+	partner := map[place][]place{} // by earlier figure, the later ones that repeat it
+	for i, b := range all {
+		for k := range matches[i] {
+			m := &matches[i][k]
+			if !m.twin() {
+				continue
+			}
+			for _, y := range b.points {
+				x := m.a.at(y.period)
+				if x == nil || x.value == 0 || y.value == 0 || covered[y.place] || x.of == y.of && b.of.contains(y.place, x.place) {
+					continue
+				}
+				covered[y.place] = true
+				partner[x.place] = append(partner[x.place], y.place)
+				t.twin(m, x.place, y.place)
+			}
+		}
+	}
+	related := relations(matches)
+	for i, b := range all {
+		for k := range matches[i] {
+			m := &matches[i][k]
+			if len(m.differs) != 1 || m.strangers() {
+				continue
+			}
+			p := m.differs[0]
+			if covered[p.b.place] || !m.contradicts(related[[2]*draft{m.a.of, b.of}]) {
+				continue
+			}
+			taken := false
+			for _, other := range partner[p.a.place] {
+				taken = taken || other.of == b.of
+			}
+			if taken {
+				continue
+			}
+			covered[p.b.place] = true
+			for _, y := range b.points {
+				if x := m.a.at(y.period); x != nil && x.value != 0 && y.value != 0 && !covered[y.place] {
+					covered[y.place] = true
+					t.twin(m, x.place, y.place)
+				}
+			}
+			t.twin(m, p.a.place, p.b.place)
+		}
+	}
+}
+
+// contains reports whether one of two figures of a table enters the other.
+func (d *draft) contains(a, b place) bool {
+	_, below := d.reach(a.line)[b.line]
+	_, above := d.reach(b.line)[a.line]
+	return a.column == b.column && (below || above) || a.line == b.line && !isOpening(d.st.Columns[a.column].Heading+d.st.Columns[b.column].Heading)
+}
+
+// relations counts the twins between two tables.
+func relations(matches [][]match) map[[2]*draft]int {
+	n := map[[2]*draft]int{}
+	for i := range matches {
+		for k := range matches[i] {
+			if m := &matches[i][k]; m.twin() {
+				n[[2]*draft{m.a.of, m.b.of}]++
+				break
+			}
+		}
+	}
+	return n
+}
+
+// contradicts reports whether two series that differ in one period only still
+// state the same thing. Related is how many other rows of the tables are twins.
+func (m *match) contradicts(related int) bool {
+	p := m.differs[0]
+	if m.explained(p) {
+		return false
+	}
+	slipped := slip(p.a.printed(), p.b.printed())
+	switch {
+	case m.a.unit != parse.Currency && m.a.unit != parse.Shares:
+		return m.exact >= 2 && m.digits >= contradictDigits && m.a.unit == parse.PerShare && (m.words == 2 || m.words == 1 && slipped)
+	case m.rounded > 0 && m.exact+m.rounded >= 3 && m.digits+m.coarse >= 2*contradictDigits:
+		return m.words > 0
+	case m.exact >= 2 && m.digits >= contradictDigits:
+		return m.words == 2 || slipped && (m.words == 1 || m.digits >= strangerDigits)
+	case m.exact == 1 && m.digits >= twinDigits:
+		return m.words == 2 && (slipped || related >= 3) || slipped && m.words == 1 && related >= 1
+	}
+	return m.words == 2 && slipped && related >= 2
+}
+
+// explained reports whether the difference of two figures is a figure of one
+// of their tables for the same period: one place then counts in what the other
+// shows apart, and nothing is contradicted.
+func (m *match) explained(p pair) bool {
+	want := p.a.value - m.sign*p.b.value
+	for _, q := range []*point{p.a, p.b} {
+		scale := decimal.New(1, 0)
+		if m.a.unit == parse.Currency {
+			scale = decimal.New(q.of.st.Scale, 0)
+		}
+		for i, l := range q.of.st.Lines {
+			if l.Heading || i == q.line || q.of.st.Unit(i, q.column) != m.a.unit {
+				continue
+			}
+			v, ok := q.of.value(i, q.column)
+			if !ok || v.Abs().LessThan(decimal.New(100, 0)) {
+				continue
+			}
+			if x, ok := inFine(v.Mul(scale)); ok && x != 0 && (x == want || x == -want) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// twin records that two figures should be the same.
+func (t *tieOut) twin(m *match, x, y place) {
+	kind := NoteCheck
+	switch {
+	case y.of.st.Type == SelectedTable || x.of.st.Type == SelectedTable:
+		kind = SelectedCheck
+	case y.of.st.Type == QuarterlyTable && x.of.st.Type == QuarterlyTable:
+		kind = QuarterCheck
+	case x.of.kind == Schedule:
+		kind = BetweenNotesCheck
+	case y.of.kind != Schedule:
+		kind = ArticulationCheck
+	}
+	if x.of == y.of && m.opens() {
+		kind = RollForwardCheck
+		if m.a.opening {
+			x, y = y, x
+		}
+	}
+	what := t.named(x) + " = " + t.named(y)
+	e := t.add(kind, y.of.checkID("twin", t.lineOf(y).ID, y.column), what, t.when(y), []signed{{x, 1}}, []signed{{y, int(m.sign)}})
+	if e != nil {
+		e.twin = true
+	}
+}
+
+// link lists the figures of schedules that repeat another place, where they
+// agree to the digit.
+func (t *tieOut) link() {
+	linked := map[place]bool{}
+	for i := range t.identities {
+		e := &t.identities[i]
+		if !e.twin || e.Verdict != Agrees {
+			continue
+		}
+		x, y := e.left[0], e.right[0]
+		if linked[y.place] || y.of.kind != Schedule {
+			continue
+		}
+		linked[y.place] = true
+		to := x.term()
+		to.Sign = x.sign * y.sign
+		from := y.term()
+		t.links = append(t.links, Link{Schedule: from.Schedule, Line: from.Line, Column: from.Column, To: to})
+	}
+}

@@ -1,0 +1,118 @@
+package templates
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"tieout/formulas"
+)
+
+// The rules of a finished workbook, held on every plan the tests make: in its
+// cells, not in the templates they come from.
+func TestFinishedPlans(t *testing.T) {
+	plans := map[string]*Plan{"everything": forecastPlan(t, Options{}), "custom": forecastPlan(t, Options{Set: []string{"volume=-5%"}}), "generic": mustPlan(t, widgets(t))}
+	for _, name := range Names() {
+		m := sampleFiling(t)
+		tmpl, err := Standard(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := tmpl.Plan(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		plans[name+" of the sample"] = p
+	}
+	for name, p := range plans {
+		t.Run(name, func(t *testing.T) {
+			for i := range p.Sheets {
+				finishedSheet(t, p, i)
+			}
+		})
+	}
+}
+
+// plainConstants are the numbers that may stand in a formula: nothing, one, the
+// unit factors and the scale between statements, and the digits verdicts round to.
+var plainConstants = []float64{0, 1, 365, 12, 1000, 1_000_000}
+
+func finishedSheet(t *testing.T, p *Plan, index int) {
+	s := p.Sheets[index]
+	functions := map[string]bool{}
+	for _, f := range formulas.Functions() {
+		functions[f.Name] = true
+	}
+	for j := range s.Rows {
+		var first formulas.Expr
+		firstAt := 0
+		for k := range s.Rows[j].Cells {
+			c := &s.Rows[j].Cells[k]
+			if c.Expr == nil {
+				continue
+			}
+			where := p.where(index, j, k)
+			if c.Value.Kind == formulas.KindErr || c.Value.Kind == formulas.KindBlank {
+				t.Errorf("%s shows %v", where, c.Value)
+			}
+			formulas.Walk(c.Expr, func(e formulas.Expr) bool {
+				switch e := e.(type) {
+				case formulas.Number:
+					if !slices.Contains(plainConstants, e.Value) && s.Kind != CheckSheet {
+						t.Errorf("%s: the constant %v in %s", where, e.Value, formulas.Print(c.Expr))
+					}
+				case formulas.Call:
+					if !functions[e.Func] || slices.Contains([]string{"NOW", "TODAY", "RAND", "OFFSET", "INDIRECT"}, e.Func) {
+						t.Errorf("%s: the function %s", where, e.Func)
+					}
+				case formulas.Ref:
+					a, err := p.Locate(index, j, k, e)
+					if err != nil {
+						t.Errorf("%s: %v", where, err)
+					} else if a.Row == a.LastRow && a.Column == a.LastColumn && blankCell(p, a) {
+						t.Errorf("%s: %s points at an empty cell", where, e)
+					}
+				}
+				return true
+			})
+			if k >= len(s.Columns) || !s.Columns[k].Forecast || s.Columns[k].Key == "" || s.Rows[j].Style == HeaderRow {
+				continue
+			}
+			if first == nil {
+				first, firstAt = c.Expr, k
+				continue
+			}
+			if formulas.Print(first) != formulas.Print(c.Expr) {
+				t.Errorf("%s: %s in %s, %s here", where, formulas.Print(first), s.Columns[firstAt].Key, formulas.Print(c.Expr))
+			}
+		}
+	}
+}
+
+func blankCell(p *Plan, a Area) bool {
+	c := p.cell(a.Sheet, a.Row, a.Column)
+	return c == nil || c.Expr == nil && c.Value.Kind == formulas.KindBlank
+}
+
+// The same year stands in the same column on every annual sheet.
+func TestYearsStandInOneColumn(t *testing.T) {
+	p := forecastPlan(t, Options{})
+	column := map[string]int{}
+	for _, s := range p.Sheets {
+		if s.ID == "cover" {
+			continue
+		}
+		for k, c := range s.Columns {
+			if len(c.Key) != 4 || !strings.HasPrefix(c.Key, "200") {
+				continue
+			}
+			if at, seen := column[c.Key]; seen && at != k {
+				t.Errorf("%s: %s stands in column %d, elsewhere in %d", s.ID, c.Key, k, at)
+			}
+			column[c.Key] = k
+		}
+	}
+	if len(column) != 8 {
+		t.Errorf("%d years, want 2001 to 2008", len(column))
+	}
+}

@@ -1,0 +1,179 @@
+package templates
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"tieout/formulas"
+)
+
+// monthEnd is the last day of the month n months after that of t.
+func monthEnd(t time.Time, n int) time.Time {
+	return time.Date(t.Year(), t.Month()+time.Month(n)+1, 0, 0, 0, 0, 0, time.UTC)
+}
+
+// monthColumns are the columns of a sheet over months.
+func (b *planner) monthColumns(months []month) []Column {
+	columns := []Column{{Width: 46}, {Width: 9}}
+	for _, m := range months {
+		columns = append(columns, Column{Key: m.key, Width: 12, Forecast: m.fiscal > b.baseFiscal()})
+	}
+	return columns
+}
+
+// baseFiscal is the base year as a number.
+func (b *planner) baseFiscal() int {
+	n := 0
+	fmt.Sscan(b.years[b.base].key, &n)
+	return n
+}
+
+// monthlySheet lays out rows over months.
+func (b *planner) monthlySheet(index int) {
+	d := b.sheets[index]
+	s := d.sheet
+	months := b.monthsOf(d.spec.id)
+	s.Columns = b.monthColumns(months)
+	s.add(Row{Style: TitleRow, Cells: []Cell{label(d.spec.tab)}})
+	s.add(Row{Style: SubtitleRow, Cells: []Cell{filed(b.plan.Company)}})
+	s.add(textRow(SubtitleRow, b.unitsLine(nil)))
+	s.add(textRow(SubtitleRow, "One column a month; the first month opens, every other follows from the one before"))
+	b.monthHead(s, months)
+	for _, block := range d.spec.blocks {
+		b.monthlyRows(index, block, months)
+	}
+}
+
+// monthHead writes the headings of months and the rows of their calendar.
+func (b *planner) monthHead(s *Sheet, months []month) {
+	head := Row{Style: HeaderRow, Cells: []Cell{{}, label("Source")}}
+	for _, m := range months {
+		t, _ := time.Parse("2006-01", m.key)
+		head.Cells = append(head.Cells, label(t.Format("Jan 2006")))
+	}
+	header := s.add(head)
+	s.Frozen.Rows, s.Frozen.Columns, s.Header, s.Wide = header+1, firstYear, header+1, true
+	ref := func(line string, shift int) formulas.Ref { return formulas.Ref{Line: line, Shift: shift} }
+	one := formulas.Number{Value: 1}
+	for _, r := range []struct {
+		id, label string
+		format    Format
+		first     func(m month) float64
+		then      formulas.Expr
+	}{
+		{"month_end", "Last day of the month", DateFormat, func(m month) float64 { return m.end }, call("EOMONTH", ref("month_end", -1), one)},
+		{"month", "Month of the fiscal year", IntegerFormat, func(m month) float64 { return float64(m.number) },
+			call("IF", formulas.Binary{Op: "=", X: ref("month", -1), Y: formulas.Number{Value: monthsPerYear}}, one,
+				formulas.Binary{Op: "+", X: ref("month", -1), Y: one})},
+		{"year", "Fiscal year", IntegerFormat, func(m month) float64 { return float64(m.fiscal) },
+			formulas.Binary{Op: "+", X: ref("year", -1), Y: call("IF", formulas.Binary{Op: "=", X: ref("month", 0), Y: one}, one, formulas.Number{})}},
+	} {
+		row := Row{ID: r.id, Style: LineRow, Cells: make([]Cell, firstYear+len(months))}
+		row.Cells[0] = Cell{Value: formulas.Str(r.label), Indent: 1}
+		row.Cells[firstYear] = Cell{Value: formulas.Num(r.first(months[0])), Role: InputRole, Format: r.format}
+		for k := 1; k < len(months); k++ {
+			row.Cells[firstYear+k] = Cell{Expr: r.then, Role: CalcRole, Format: r.format}
+		}
+		s.add(row)
+	}
+}
+
+func (b *planner) monthlyRows(index int, block *block, months []month) {
+	s := b.sheets[index].sheet
+	var heading *rowSpec
+	for _, r := range block.rows {
+		if r.heading != "" {
+			heading = r
+			continue
+		}
+		if lacks := b.lacksMonthly(r); lacks != "" {
+			if !r.optional {
+				b.failOnce(r, fmt.Sprintf("expected %s, which row %s needs, found none; correct the name, or add optional: true", lacks, r.line))
+			}
+			continue
+		}
+		if heading != nil {
+			s.add(Row{Style: BlankRow})
+			s.add(textRow(HeadingRow, heading.heading))
+			heading = nil
+		}
+		style := r.style
+		if style == "" {
+			style = LineRow
+		}
+		row := Row{ID: r.line, Style: style, Cells: make([]Cell, firstYear+len(months))}
+		row.Cells[0] = Cell{Value: formulas.Str(r.label), Indent: 1, Note: r.note}
+		format, decimals := b.unitFormat(r.unit)
+		for _, fault := range b.unitFaults(r, r.forecast.expr) {
+			b.fail(r.forecast.where(fault.offset), "%s", fault.msg)
+		}
+		for k := range months {
+			e := r.forecast.expr
+			if k == 0 && r.start.expr != nil {
+				e = r.start.expr
+			}
+			f := frame{sheet: index, spec: r.sheet, k: k, monthly: true, own: r}
+			if b.lacksInMonth(r, k, len(months)) {
+				continue // nothing stands before the first month, or after the last
+			}
+			row.Cells[firstYear+k] = Cell{Expr: b.bound(f, e), Role: CalcRole, Format: format, Decimals: decimals}
+		}
+		b.positions[[2]int{index, len(s.Rows)}] = r.forecast.at
+		at := s.add(row)
+		if r.name != "" {
+			b.plan.Names = append(b.plan.Names, Name{Name: r.name, Comment: r.label,
+				Area: Area{Sheet: index, Row: at, LastRow: at, Column: firstYear, LastColumn: firstYear + len(months) - 1}})
+		}
+	}
+}
+
+// lacksInMonth reports whether a row has no figure in month k: its formula
+// reads a month that the sheet does not have, or a row that has no figure there.
+func (b *planner) lacksInMonth(r *rowSpec, k, months int) bool {
+	if first, err := strconv.Atoi(r.from); k < 0 || k >= months || err == nil && first < 100 && k < first-1 {
+		return true
+	}
+	key := monthKey{r, k}
+	if known, ok := b.monthLacks[key]; ok {
+		return known
+	}
+	b.monthLacks[key] = false // what depends on itself is found when it is computed
+	e := r.forecast.expr
+	if k == 0 && r.start.expr != nil {
+		e = r.start.expr
+	}
+	annual := map[int]bool{}
+	formulas.Walk(e, func(e formulas.Expr) bool {
+		if c, ok := e.(formulas.Call); ok && strings.EqualFold(c.Func, annualWord) {
+			annual[c.Args[0].Offset()] = true
+		}
+		return true
+	})
+	f := frame{sheet: -1, spec: r.sheet, k: k, monthly: true, own: r}
+	out := false
+	for _, ref := range formulas.Refs(e) {
+		if ref.Case || annual[ref.Pos] || ref.Period != "" {
+			continue
+		}
+		to := b.targetOf(f, ref)
+		switch at := k + ref.Shift; {
+		case to.calendar != "":
+			out = out || at < 0 || at >= months
+		case to.row == nil || to.row.sheet != r.sheet:
+		case ref.Block():
+			out = out || at < 0 || at >= months
+		default:
+			out = out || b.lacksInMonth(to.row, at, months)
+		}
+	}
+	b.monthLacks[key] = out
+	return out
+}
+
+// monthKey is a row of a monthly sheet in a month.
+type monthKey struct {
+	row *rowSpec
+	k   int
+}

@@ -1,0 +1,201 @@
+package templates
+
+import (
+	"strconv"
+
+	"tieout/formulas"
+	"tieout/parse"
+)
+
+// forecastChecks are the identities of the forecast: one row per year, and one
+// per case with the largest difference of its years.
+func (t *tieOut) forecastChecks() {
+	if !t.forecasting() {
+		return
+	}
+	n := 0
+	for _, ch := range t.t.outlook.checks {
+		headed := false
+		heading := func() {
+			if !headed {
+				t.heading("Forecast: " + ch.label)
+				headed = true
+			}
+		}
+		f := frame{sheet: -1}
+		for k, y := range t.years {
+			if y.forecast && ch.years == "actual" || !y.forecast && ch.years == "forecast" {
+				continue
+			}
+			f.k = k
+			if t.missing(f, ch.left.expr, true) != "" || t.missing(f, ch.right.expr, true) != "" {
+				continue
+			}
+			heading()
+			n++
+			left, right := t.pinned(t.bound(f, ch.left.expr), k), t.pinned(t.bound(f, ch.right.expr), k)
+			t.liveCheck("forecast_"+strconv.Itoa(n), ch.label, y.key, left, right, ch.tolerance, ch.at)
+		}
+		if ch.liveOnly || ch.years == "actual" {
+			continue
+		}
+		for _, cs := range t.shownCases() {
+			e := t.caseDifference(ch, cs)
+			if e == nil {
+				continue
+			}
+			heading()
+			n++
+			t.liveCheck("forecast_"+strconv.Itoa(n), ch.label+": largest difference", cs.label, e, nil, ch.tolerance, ch.at)
+		}
+	}
+	for _, centre := range t.centres() {
+		n++
+		if centre.unit == textUnit { // texts have no difference: 1 where they differ
+			centre.left = call("IF", formulas.Binary{Op: "=", X: centre.left, Y: centre.right}, formulas.Number{Value: 0}, formulas.Number{Value: 1})
+			centre.right = nil
+		}
+		t.liveCheck("forecast_"+strconv.Itoa(n), "Centre of the grid = chosen case: "+centre.label, t.years[t.base+1].key, centre.left, centre.right, halfCent, parse.Span{})
+	}
+	t.counted("forecast_", n)
+}
+
+func (b *planner) centres() []centreCheck {
+	if b.copier == nil {
+		return nil
+	}
+	return b.copier.centres
+}
+
+// caseDifference is the largest difference between the sides of a check over the
+// forecast years in a case; nil where no driver moves either side.
+func (t *tieOut) caseDifference(ch *checkSpec, cs *caseSpec) formulas.Expr {
+	if t.copier == nil {
+		return nil
+	}
+	return t.copier.differences[differenceKeyOf(ch.id, cs.id)]
+}
+
+func differenceKeyOf(check, id string) string { return check + "\x00" + id }
+
+// caseDifferences prepares the checks of every case, while copies can still be made.
+func (c *copier) caseDifferences() {
+	c.differences = map[string]formulas.Expr{}
+	if len(c.order) == 0 {
+		return // nothing computes the cases
+	}
+	host := c.host()
+	for _, ch := range c.t.outlook.checks {
+		if ch.liveOnly || ch.years == "actual" {
+			continue
+		}
+		for _, cs := range c.shownCases() {
+			in := c.caseInstance(host, cs)
+			var each []formulas.Expr
+			moved := false
+			for k, y := range c.years {
+				f := frame{sheet: -1, k: k}
+				if !y.forecast || c.missing(f, ch.left.expr, true) != "" || c.missing(f, ch.right.expr, true) != "" {
+					continue
+				}
+				left, right := c.pinned(c.bound(f, ch.left.expr), k), c.pinned(c.bound(f, ch.right.expr), k)
+				before := formulas.Print(left) + formulas.Print(right)
+				left, right = c.of(in, -1, left), c.of(in, -1, right)
+				moved = moved || formulas.Print(left)+formulas.Print(right) != before
+				each = append(each, call("ABS", formulas.Binary{Op: "-", X: left, Y: right}))
+			}
+			if moved {
+				c.differences[differenceKeyOf(ch.id, cs.id)] = call("MAX", each...)
+			}
+		}
+	}
+}
+
+// liveCheck is a row whose sides are both computed.
+func (t *tieOut) liveCheck(id, what, period string, left, right formulas.Expr, tolerance float64, at parse.Span) {
+	format, decimals := t.unitFormat(currencyUnit)
+	own := func(key string) formulas.Ref { return formulas.Ref{Line: id, Period: key} }
+	cells := make([]Cell, len(t.s.Columns))
+	cells[0] = Cell{Value: formulas.Str(what), Wrap: true, Indent: 1}
+	cells[1] = Cell{Value: formulas.Str(period), Wrap: true}
+	cells[2] = Cell{Expr: left, Role: CrossRole}
+	cells[3] = Cell{Value: formulas.Num(0), Role: LabelRole}
+	if right != nil {
+		cells[3] = Cell{Expr: right, Role: CrossRole}
+	}
+	cells[4] = Cell{Expr: formulas.Binary{Op: "-", X: own(workbookKey), Y: own(comparedKey)}, Role: CalcRole}
+	cells[5] = Cell{Value: formulas.Num(0), Role: LabelRole}
+	cells[6] = Cell{Value: formulas.Num(tolerance), Role: LabelRole}
+	cells[7] = Cell{Expr: verdictFormula(own), Role: PassRole}
+	for i := 2; i <= 5; i++ {
+		cells[i].Format, cells[i].Decimals = format, decimals
+	}
+	cells[6].Format, cells[6].Decimals = DecimalFormat, 3
+	row := t.s.add(Row{ID: id, Style: LineRow, Cells: cells})
+	if !at.IsZero() {
+		t.positions[[2]int{t.index, row}] = at
+	}
+	t.verdicts = append(t.verdicts, [3]int{t.index, row, 7})
+}
+
+// alerts are states of the business in the live case, one row per year.
+func (t *tieOut) alerts() {
+	if !t.forecasting() {
+		return
+	}
+	n := 0
+	for _, a := range t.t.outlook.alerts {
+		headed := false
+		for k, y := range t.years {
+			f := frame{sheet: -1, k: k}
+			if !y.forecast || t.missing(f, a.value.expr, true) != "" || a.limit.formula.expr != nil && t.missing(f, a.limit.formula.expr, true) != "" {
+				continue
+			}
+			if !headed {
+				t.heading("Alert: " + a.label)
+				headed = true
+			}
+			n++
+			t.alert(a, "alert_"+strconv.Itoa(n), y.key, k, f)
+		}
+	}
+	if n > 0 {
+		t.states = &formulas.Ref{Line: "alert_1", To: "alert_" + strconv.Itoa(n), Period: verdictKey}
+	}
+}
+
+func (t *tieOut) alert(a *alertSpec, id, period string, k int, f frame) {
+	format, decimals := t.unitFormat(t.unitOfAlert(a))
+	own := func(key string) formulas.Ref { return formulas.Ref{Line: id, Period: key} }
+	cells := make([]Cell, len(t.s.Columns))
+	cells[0] = Cell{Value: formulas.Str(a.label), Wrap: true, Indent: 1}
+	cells[1] = label(period)
+	cells[2] = Cell{Expr: t.pinned(t.bound(f, a.value.expr), k), Role: CrossRole, Format: format, Decimals: decimals}
+	cells[3] = Cell{Value: a.limit.value, Role: InputRole, Format: format, Decimals: max(decimals, 3)}
+	if format == AmountFormat {
+		cells[3].Format = DecimalFormat
+	}
+	if a.limit.formula.expr != nil {
+		cells[3] = Cell{Expr: t.pinned(t.bound(f, a.limit.formula.expr), k), Role: CrossRole, Format: format, Decimals: decimals}
+	}
+	op := ">"
+	if a.below {
+		op = "<"
+	}
+	// A text such as n/a is no state.
+	state := call("IF", call("ISNUMBER", own(workbookKey)),
+		call("IF", formulas.Binary{Op: op, X: own(workbookKey), Y: own(comparedKey)}, formulas.Text{Value: verdictAlert}, formulas.Text{Value: verdictOK}),
+		formulas.Text{Value: verdictOK})
+	cells[7] = Cell{Expr: state, Role: PassRole}
+	row := t.s.add(Row{ID: id, Style: LineRow, Cells: cells})
+	t.positions[[2]int{t.index, row}] = a.at
+	t.verdicts = append(t.verdicts, [3]int{t.index, row, 7})
+}
+
+// unitOfAlert is the unit of what an alert watches, where it is one row.
+func (t *tieOut) unitOfAlert(a *alertSpec) rowUnit {
+	if ref, ok := a.value.expr.(formulas.Ref); ok && !ref.Case {
+		return t.unitOfLine(ref.Line)
+	}
+	return numberUnit
+}
