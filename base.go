@@ -10,27 +10,25 @@ import (
 	"tieout/workbook"
 )
 
-// draw writes the plan as a workbook of its own, or into the house workbook.
-func (s *session) draw(w io.Writer, plan *templates.Plan, o exportOptions) error {
-	if o.base == "" {
-		return workbook.Write(w, plan)
+// draw writes the plan as a workbook of its own, or into the house workbook
+// base. The notes are for the owner of the latter.
+func draw(w io.Writer, plan *templates.Plan, base string) (notes []string, err error) {
+	if base == "" {
+		return nil, workbook.Write(w, plan)
 	}
-	house, err := readBase(o.base)
+	house, err := readBase(base)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	notes, err := workbook.WriteInto(w, plan, house)
+	notes, err = workbook.WriteInto(w, plan, house)
 	var refused *workbook.HouseError
 	switch {
 	case errors.As(err, &refused) && refused.Conflict:
-		return misuse("--base %s: %s", o.base, err)
+		return nil, misuse("--base %s: %s", base, err)
 	case errors.As(err, &refused):
-		return fail(exitInput, fmt.Errorf("--base %s cannot be used: %w", o.base, err))
+		return nil, fail(exitInput, fmt.Errorf("--base %s cannot be used: %w", base, err))
 	}
-	for _, note := range notes {
-		s.stderr.printf("%s: note: %s\n", o.base, note)
-	}
-	return err
+	return notes, err
 }
 
 // readBase reads a house workbook, as far as one may be large.

@@ -204,7 +204,7 @@ func (b *batch) export(j job, due time.Time) (outcome, error) {
 			return outcome{}, err
 		}
 	}
-	x, err := b.bind(m, template, exportOptions{template: b.batchOptions.template})
+	x, err := bind(m, template, exportOptions{template: b.batchOptions.template})
 	if err != nil {
 		return outcome{}, err
 	}

@@ -63,27 +63,23 @@ func readSmall(flag, what, file string) ([]byte, error) {
 	return data, nil
 }
 
-// themedPlan is the plan of the workbook in the theme that is asked for.
-func (o exportOptions) themedPlan(t *templates.Template, m *model.Model, choices templates.Options) (*templates.Plan, error) {
-	var theme *templates.Theme
-	if file := o.companion(o.theme, templates.ThemeFile); file != "" {
-		data, err := readSmall("--theme", "a theme file", file)
-		if err != nil {
-			return nil, err
-		}
-		if theme, err = templates.ReadTheme(filepath.ToSlash(file), data); err != nil {
-			return nil, fail(exitUsage, err)
-		}
-		if t, err = t.Themed(theme); err != nil {
-			return nil, fail(exitUsage, err)
-		}
+// themed is the template with the tabs of the theme that is asked for, and the
+// theme, nil for the shipped look.
+func (o exportOptions) themed(t *templates.Template) (*templates.Template, *templates.Theme, error) {
+	file := o.companion(o.theme, templates.ThemeFile)
+	if file == "" {
+		return t, nil, nil
 	}
-	plan, err := t.PlanWith(m, choices)
+	data, err := readSmall("--theme", "a theme file", file)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	plan.Theme = theme
-	return plan, nil
+	theme, err := templates.ReadTheme(filepath.ToSlash(file), data)
+	if err != nil {
+		return nil, nil, fail(exitUsage, err)
+	}
+	themed, err := t.Themed(theme)
+	return themed, theme, fail(exitUsage, err)
 }
 
 // understandWith understands a filing with caption rules, and says which of

@@ -53,7 +53,8 @@ type exported struct {
 	model *model.Model
 	plan  *templates.Plan
 	book  []byte
-	path  string // where the workbook was written, "-" for standard output
+	notes []string // on the house workbook, for its owner
+	path  string   // where the workbook was written, "-" for standard output
 }
 
 // export writes the workbook of one filing and reports it.
@@ -114,21 +115,28 @@ func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error)
 	if err != nil {
 		return nil, templateFault(o, err)
 	}
-	x, err := s.bind(m, template, o)
+	x, err := bind(m, template, o)
 	if err != nil {
 		return nil, err
+	}
+	for _, note := range x.notes {
+		s.stderr.printf("%s: note: %s\n", o.base, note)
 	}
 	return x, s.deliver(x, o)
 }
 
 // bind lays the template over the model and writes the workbook, which is not
 // yet anywhere.
-func (s *session) bind(m *model.Model, template *templates.Template, o exportOptions) (*exported, error) {
+func bind(m *model.Model, template *templates.Template, o exportOptions) (*exported, error) {
 	choices, err := o.choices()
 	if err != nil {
 		return nil, err
 	}
-	plan, err := o.themedPlan(template, m, choices)
+	template, theme, err := o.themed(template)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := template.PlanWith(m, choices)
 	var choice *templates.ChoiceError
 	if errors.As(err, &choice) {
 		return nil, fail(exitUsage, err)
@@ -139,11 +147,13 @@ func (s *session) bind(m *model.Model, template *templates.Template, o exportOpt
 	if err := sound(plan); err != nil {
 		return nil, fail(exitIntegrity, named(m.Filing.Source, err))
 	}
+	plan.Theme = theme
 	var book bytes.Buffer
-	if err := s.draw(&book, plan, o); err != nil {
+	notes, err := draw(&book, plan, o.base)
+	if err != nil {
 		return nil, err
 	}
-	return &exported{model: m, plan: plan, book: book.Bytes(), path: o.output}, nil
+	return &exported{model: m, plan: plan, book: book.Bytes(), path: o.output, notes: notes}, nil
 }
 
 // understand reads a filing as far as its figures have a meaning.

@@ -115,11 +115,10 @@ func commandTable(s *session) *cli.App {
 	asJSON := &cli.BoolFlag{Name: "json", DisableDefaultText: true, Usage: "print the result as JSON"}
 	template := &cli.StringFlag{Name: "template", Usage: "use the template `NAME|DIR`: a shipped one, or a folder"}
 	scenario := &cli.StringFlag{Name: "scenario", Usage: "choose the case `NAME`: its id or its label"}
-	set := &cli.StringSliceFlag{Name: "set", Usage: "set a driver or input: `NAME=VALUE`, NAME.YEAR=VALUE"}
-	scenarios := &cli.StringFlag{Name: "scenario-file", Usage: "take scenario and set from the YAML `FILE`"}
+	set := &cli.StringSliceFlag{Name: "set", Usage: "set a driver, DRIVER.YEAR or an input: `NAME=VALUE`"}
+	scenarios := &cli.StringFlag{Name: "scenario-file", Usage: "take scenario and settings from the YAML `FILE`"}
 
-	captions := &cli.StringFlag{Name: "captions", Usage: "heed the rules of `FILE` on what captions mean; see docs/guide.md"}
-
+	captions := &cli.StringFlag{Name: "captions", Usage: "heed the rules of `FILE` on what captions mean"}
 	theme := &cli.StringFlag{Name: "theme", Usage: "fonts, colours, footer and tab names of the theme `FILE`"}
 	base := &cli.StringFlag{Name: "base", Usage: "put the sheets into a copy of your workbook `HOUSE.xlsx`"}
 
@@ -147,8 +146,8 @@ func commandTable(s *session) *cli.App {
 			{
 				Name: "export", Usage: "write the workbook of one filing",
 				UsageText: "tieout export FILING [-o OUT.xlsx|-] [--template NAME|DIR] [--scenario NAME]\n" +
-					"   [--set NAME[.YEAR]=VALUE ...] [--scenario-file FILE] [--captions FILE]\n" +
-					"   [--base HOUSE.xlsx] [--theme FILE] [--force] [--strict] [--json]",
+					"       [--set DRIVER[.YEAR]=VALUE ...] [--scenario-file FILE] [--captions FILE]\n" +
+					"       [--base HOUSE.xlsx] [--theme FILE] [--force] [--strict] [--json]",
 				Flags: []cli.Flag{out, template, scenario, set, scenarios, captions, base, theme, force, strict, asJSON},
 				Action: func(c *cli.Context) error {
 					filing, err := oneArgument(c, "a filing")

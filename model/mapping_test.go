@@ -9,8 +9,8 @@ import (
 	"tieout/parse"
 )
 
-// sampleWith is the sample filing with one caption worded another way.
-func sampleAdding(t *testing.T, caption, instead string) *parse.Filing {
+// sampleWorded is the sample filing with one caption worded another way.
+func sampleWorded(t *testing.T, caption, instead string) *parse.Filing {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join("..", "testdata", "sample-10k.txt"))
 	if err != nil {
@@ -33,7 +33,7 @@ func TestPlace(t *testing.T) {
 		{"Interest expense", "Financing outlay", "Financing outlay (1)", "income_statement.interest_expense"},
 		{"Prepaid expenses ", "Paid-up things", "paid-up things", "balance_sheet.prepaid_expenses"},
 	} {
-		f := sampleAdding(t, tt.caption, tt.instead)
+		f := sampleWorded(t, tt.caption, tt.instead)
 		plain, err := Build(f)
 		if err != nil {
 			t.Fatal(err)
@@ -71,7 +71,7 @@ func carries(m *Model, caption, line string) bool {
 }
 
 func TestPlacedRevenueIsAKeyFigure(t *testing.T) {
-	f := sampleAdding(t, "Net sales ", "Turnover ")
+	f := sampleWorded(t, "Net sales ", "Turnover ")
 	Place(f, []CaptionRule{{Caption: "turnover", Line: "income_statement.revenue"}})
 	m, err := Build(f)
 	if err != nil {
@@ -86,7 +86,7 @@ func TestPlacedRevenueIsAKeyFigure(t *testing.T) {
 }
 
 func TestIdleAndFaultyRules(t *testing.T) {
-	m, err := Build(sampleAdding(t, "Interest expense", "Financing outlay"))
+	m, err := Build(sampleWorded(t, "Interest expense", "Financing outlay"))
 	if err != nil {
 		t.Fatal(err)
 	}

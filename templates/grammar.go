@@ -77,8 +77,8 @@ func ThemeGrammar() []Keys {
 // every value.
 func grammarOf(read func(d *document, root *yaml.Node)) []Keys {
 	g := &grammar{read: read, heard: map[string][]expected{}}
-	for before := -1; before != len(g.heard); {
-		before = len(g.heard)
+	for before := -1; before != g.answers; {
+		before = g.answers
 		for _, unknown := range []yaml.Kind{yaml.ScalarNode, yaml.MappingNode, yaml.SequenceNode} {
 			g.ask(unknown)
 		}
@@ -89,9 +89,10 @@ func grammarOf(read func(d *document, root *yaml.Node)) []Keys {
 
 // grammar is what the readers said, by the path of the node: ".sheets[].tab".
 type grammar struct {
-	read  func(d *document, root *yaml.Node)
-	heard map[string][]expected
-	all   []Keys
+	read    func(d *document, root *yaml.Node)
+	heard   map[string][]expected
+	answers int // how many things were heard
+	all     []Keys
 }
 
 // ask reads one document made of all keys known so far. Values nothing is
@@ -105,12 +106,22 @@ func (g *grammar) ask(unknown yaml.Kind) {
 	d.hear = func(n *yaml.Node, e expected) {
 		if path, ours := paths[n]; ours && !first[n] {
 			first[n] = true
-			if !slices.ContainsFunc(g.heard[path], func(h expected) bool { return h.kind == e.kind && h.what == e.what }) {
-				g.heard[path] = append(g.heard[path], e)
+			g.note(path, e)
+			if list, element := strings.CutSuffix(path, "[]"); element && len(g.heard[list]) > 0 {
+				g.note(list, expected{kind: listKind}) // its reader takes a list beside something else
 			}
 		}
 	}
 	g.read(d, root)
+}
+
+// note remembers what is expected at a path.
+func (g *grammar) note(path string, e expected) {
+	same := func(h expected) bool { return h.kind == e.kind && (h.what == e.what || e.kind == listKind) }
+	if !slices.ContainsFunc(g.heard[path], same) {
+		g.heard[path] = append(g.heard[path], e)
+		g.answers++
+	}
 }
 
 // node is a value that has all the keys known of it.
@@ -119,8 +130,11 @@ func (g *grammar) node(path string, unknown yaml.Kind, paths map[*yaml.Node]stri
 	paths[n] = path
 	heard := g.heard[path]
 	if len(heard) == 0 || depth > maxGrammarDepth {
-		if unknown == yaml.ScalarNode {
+		switch {
+		case unknown == yaml.ScalarNode:
 			n.Value, n.Tag = "x", "!!str"
+		case unknown == yaml.SequenceNode && depth <= maxGrammarDepth:
+			n.Content = []*yaml.Node{g.leaf(path+"[]", paths), g.leaf(path+"[]", paths)}
 		}
 		return n
 	}
@@ -141,8 +155,19 @@ func (g *grammar) node(path string, unknown yaml.Kind, paths map[*yaml.Node]stri
 		n.Kind = yaml.SequenceNode
 		n.Content = []*yaml.Node{g.node(path+"[]", unknown, paths, depth+1)}
 	default:
+		if e.kind == textKind && unknown == yaml.SequenceNode && !strings.HasSuffix(path, "[]") {
+			n.Kind, n.Content = yaml.SequenceNode, []*yaml.Node{g.leaf(path+"[]", paths)}
+			break
+		}
 		n.Kind, n.Value, n.Tag = yaml.ScalarNode, "x", "!!str"
 	}
+	return n
+}
+
+// leaf is a text at a path.
+func (g *grammar) leaf(path string, paths map[*yaml.Node]string) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.ScalarNode, Value: "x", Tag: "!!str", Line: 1, Column: 1}
+	paths[n] = path
 	return n
 }
 

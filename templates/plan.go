@@ -22,8 +22,8 @@ type Plan struct {
 	Template  string // name of the template
 	Sheets    []*Sheet
 	Names     []Name // workbook-wide names
-	Charts    []Chart
 	Theme     *Theme // nil for the shipped look
+	Charts    []Chart
 
 	index index // of Locate
 }

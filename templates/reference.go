@@ -32,6 +32,7 @@ var constructs = [...]construct{
 var unitMeanings = map[rowUnit]string{
 	currencyUnit: "the currency of the filing, as it counts it", perShareUnit: "currency per share", sharesUnit: "shares, as the filing counts them",
 	percentUnit: "a fraction, shown as a percentage", ratioUnit: "a plain number, shown with two decimals", numberUnit: "a plain number",
+	rateUnit: "a fraction, shown as a percentage with two decimals", dateUnit: "a day", textUnit: "a text",
 }
 
 // Reference is the reference of the line language in Markdown: every key,
