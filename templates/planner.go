@@ -349,10 +349,11 @@ func (b *planner) lastActual() int {
 	return at
 }
 
-// annual reports whether the columns of a statement are periods.
+// annual reports whether the columns of a statement are periods, and not the
+// components of equity, which may all be of one date.
 func annual(s *model.Statement) bool {
 	for _, c := range s.Columns {
-		if c.Year == 0 && c.Period.End.IsZero() && s.Kind == model.Equity {
+		if c.Year == 0 && s.Kind == model.Equity {
 			return false
 		}
 	}
