@@ -68,7 +68,7 @@ func (s shard) name() string {
 // Limits of a batch on one filing; docs/batch.md lists them with those of the
 // stages.
 const (
-	maxSeconds = 60 * time.Second // per filing, from reading to writing
+	maxTime = 60 * time.Second // per filing, from reading to writing
 	maxOverdue = 8                // filings past it whose work still goes on in the background
 )
 
@@ -94,7 +94,7 @@ func (s *session) batch(o batchOptions) error {
 	if err != nil {
 		return err
 	}
-	b := &batch{session: s, batchOptions: o, convert: (*batch).export, patience: maxSeconds, overdue: make(chan struct{}, maxOverdue)}
+	b := &batch{session: s, batchOptions: o, convert: (*batch).export, patience: maxTime, overdue: make(chan struct{}, maxOverdue)}
 	if o.template != "" {
 		if b.template, err = chooseTemplate(o.template, nil); err != nil {
 			return fail(exitUsage, err)

@@ -1,7 +1,6 @@
 package templates
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -553,6 +552,3 @@ func (b *planner) unitFaults(r *rowSpec, e formulas.Expr) []unitFault {
 
 // columnsAfter is how many columns the annual columns take.
 func (b *planner) columnsAfter() int { return firstYear + len(b.years) }
-
-// labelOr is the first text that says something.
-func labelOr(texts ...string) string { return cmp.Or(texts...) }

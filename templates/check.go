@@ -32,7 +32,6 @@ type target struct {
 	line      string // id of a line, or of a concept
 	key       string // id of a key figure
 	assumed   string // id of a fact or input
-	driver    string // id of a driver
 	calendar  string // year, period_end; on a monthly sheet year, month, month_end
 }
 

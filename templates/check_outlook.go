@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/formulas"
 	"tieout/parse"
 )
 
@@ -238,9 +237,4 @@ func (c *checker) studies() {
 			}
 		}
 	}
-}
-
-// fixedRefs reports whether every reference of a formula names its period.
-func fixedRefs(e formulas.Expr) bool {
-	return !slices.ContainsFunc(formulas.Refs(e), func(r formulas.Ref) bool { return r.Period == "" })
 }

@@ -52,7 +52,7 @@ func (b *planner) findInText(f *factSpec) (found, error) {
 			for _, other := range matches[1:] {
 				o := &b.m.Filing.Quantities[other.Quantity]
 				if other.Distance == matches[0].Distance && !o.Value.Equal(quantity.Value) || o.Date != quantity.Date && other.Distance == matches[0].Distance {
-					return found{}, fmt.Errorf("expected one figure, found %s and %s; say with near: what it stands next to, or more in anchor:", quantity.Text, o.Text)
+					return found{}, fmt.Errorf("expected one figure, found %s and %s; say with near: what it stands next to, or more words in anchor", quantity.Text, o.Text)
 				}
 			}
 			return found{value: b.valueOfQuantity(f, quantity), at: quantity.Span, text: quantity.Text}, nil
