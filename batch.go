@@ -68,7 +68,7 @@ func (s shard) name() string {
 // Limits of a batch on one filing; docs/batch.md lists them with those of the
 // stages.
 const (
-	maxTime = 60 * time.Second // per filing, from reading to writing
+	maxTime    = 60 * time.Second // per filing, from reading to writing
 	maxOverdue = 8                // filings past it whose work still goes on in the background
 )
 
