@@ -20,4 +20,4 @@ page() {
   ls -l "docs/$2.png"
 }
 page "${1:-1}" cover
-page "${2:-4}" statement
+page "${2:-4}" dashboard
