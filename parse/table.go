@@ -138,6 +138,9 @@ func (h heading) newTitle(lines []line, title string) bool {
 		if !isTitle(s) || strings.Contains(s, "continued") || strings.Contains(s, "concluded") {
 			continue
 		}
+		if strings.HasSuffix(s, " data") || strings.Contains(s, " in the ") {
+			continue // a part of a table: "Balance sheet data", "Recognized in the balance sheet"
+		}
 		s, _, _ = strings.Cut(s, "(")
 		s, _, _ = strings.Cut(s, ",")
 		if !strings.Contains(title, strings.TrimSpace(s)) {
