@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"bytes"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -167,6 +168,9 @@ func (f *Filing) prose(lines []line, main int) {
 // figures reads the figures of a sentence whose words are ws.
 func (r *proseReader) figures(sentence int, ws []proseWord) {
 	f, x := r.f, &r.lex
+	if p := f.Sentences[sentence].Span; bytes.IndexByte(f.Source.Bytes[p.Start:p.End], '|') >= 0 {
+		return // bars are drawn between the columns of a table: no sentence
+	}
 	if !x.read(f.Sentences[sentence].Text) {
 		return
 	}

@@ -410,6 +410,7 @@ func FuzzSentences(f *testing.F) {
 	f.Add("It was $5,\n\n   - 12 -\n\n$6 and $7 million, respectively, at June 30, 2003 and 2002.")
 	f.Add("(7-1/2% of \x93net sales\x94) \x97 $ 15.2 million--$(5) or 3%-5% between $3 and")
 	f.Add("caf\u00e9 \u2014 $5\u00a0million in fiscal 2003\u2019s first quarter")
+	f.Add("\xbd\xe4q-td-|ou----P-\u016c\xbd\xe4q-tdd $ |5")
 	f.Add("A 1% rise would add $5 to it, up from 2% (down 3 points), $5 or")
 	f.Fuzz(func(t *testing.T, text string) {
 		src := NewSource("fuzz", []byte("FORM 10-K\n\nItem 7. Discussion\n\n"+text))
