@@ -20,7 +20,7 @@ type Intangibles struct {
 // amortization of.
 type IntangibleAsset struct {
 	Name         string  // the words of the sentence that name it
-	Cost         *Fact   //
+	Cost         *Fact   // original value
 	Accumulated  *Fact   // amortization, positive
 	Carrying     *Fact   // cost less accumulated
 	Amortization []*Fact // by year
