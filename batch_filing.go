@@ -32,6 +32,7 @@ type outcome struct {
 	output   string // name of the workbook in the output folder
 	sum      string // SHA-256 of the workbook, in hexadecimal
 	findings int
+	message  string // notes for the user
 }
 
 // result is what the report says of one filing.
@@ -78,7 +79,7 @@ func (b *batch) one(j job) result {
 	o, err := b.timed(j, started.Add(b.patience))
 	r.seconds = time.Since(started).Seconds()
 	if err == nil {
-		r.output, r.found = b.outputPath(o.output), &o.findings
+		r.output, r.found, r.message = b.outputPath(o.output), &o.findings, o.message
 		return r
 	}
 	r.fail(err)
@@ -212,12 +213,13 @@ func (b *batch) export(j job, due time.Time) (outcome, error) {
 		return outcome{}, err
 	}
 	sum := sha256.Sum256(x.book)
-	o := outcome{output: batchName(workbookName(m.Filing), j.sum), sum: hex.EncodeToString(sum[:]), findings: len(m.Findings)}
+	o := outcome{output: batchName(workbookName(m.Filing), j.sum), sum: hex.EncodeToString(sum[:]), findings: len(m.Findings),
+		message: short(harmless(strings.Join(x.notes, "; ")), maxMessage)}
 	return o, b.files.whole(func() error {
 		if err := b.out.put(o.output, x.book, j.name, b.force); err != nil {
 			return err
 		}
-		b.ledger.add(entry{stamp: b.made, Filing: j.sum.String(), Output: o.output, OutputSum: o.sum, Findings: &o.findings})
+		b.ledger.add(entry{stamp: b.made, Filing: j.sum.String(), Output: o.output, OutputSum: o.sum, Findings: &o.findings, Message: o.message})
 		return nil
 	})
 }

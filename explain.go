@@ -25,9 +25,13 @@ func (s *session) explain(file, line, template string, asJSON bool) error {
 	if err != nil {
 		return templateFault(exportOptions{template: template}, err)
 	}
-	plan, err := chosen.Plan(m)
+	x := &exported{model: m}
+	plan, err := x.lay(chosen, exportOptions{template: template})
 	if err != nil {
-		return templateFault(exportOptions{template: template}, err)
+		return err
+	}
+	for _, note := range x.notes {
+		s.stderr.printf("%s\n", note)
 	}
 	step, err := plan.Explain(line)
 	if err != nil {

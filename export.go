@@ -53,7 +53,7 @@ type exported struct {
 	model *model.Model
 	plan  *templates.Plan
 	book  []byte
-	notes []string // on the house workbook, for its owner
+	notes []string // for the user: on the template, on the house workbook
 	path  string   // where the workbook was written, "-" for standard output
 }
 
@@ -120,7 +120,7 @@ func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error)
 		return nil, err
 	}
 	for _, note := range x.notes {
-		s.stderr.printf("%s: note: %s\n", o.base, note)
+		s.stderr.printf("%s\n", note)
 	}
 	return x, s.deliver(x, o)
 }
@@ -128,32 +128,71 @@ func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error)
 // bind lays the template over the model and writes the workbook, which is not
 // yet anywhere.
 func bind(m *model.Model, template *templates.Template, o exportOptions) (*exported, error) {
+	x := &exported{model: m, path: o.output}
+	var err error
+	if x.plan, err = x.lay(template, o); err != nil {
+		return nil, err
+	}
+	if err := sound(x.plan); err != nil {
+		return nil, fail(exitIntegrity, named(m.Filing.Source, err))
+	}
+	var book bytes.Buffer
+	notes, err := draw(&book, x.plan, o.base)
+	if err != nil {
+		return nil, err
+	}
+	for _, note := range notes {
+		x.notes = append(x.notes, fmt.Sprintf("%s: note: %s", o.base, note))
+	}
+	x.book = book.Bytes()
+	return x, nil
+}
+
+// lay plans the workbook. A template that was chosen for its filer, not by the
+// user, gives way to generic where this filing lacks what it needs: damaged, or
+// of a year in which the filer wrote otherwise. A note says so.
+func (x *exported) lay(template *templates.Template, o exportOptions) (*templates.Plan, error) {
 	choices, err := o.choices()
 	if err != nil {
 		return nil, err
 	}
-	template, theme, err := o.themed(template)
+	themed, theme, err := o.themed(template)
 	if err != nil {
 		return nil, err
 	}
-	plan, err := template.PlanWith(m, choices)
+	plan, err := themed.PlanWith(x.model, choices)
 	var choice *templates.ChoiceError
-	if errors.As(err, &choice) {
+	switch {
+	case err == nil:
+		plan.Theme = theme
+		return plan, nil
+	case errors.As(err, &choice):
+		if len(x.notes) > 0 {
+			err = fmt.Errorf("%w\n%s", err, x.notes[0])
+		}
 		return nil, fail(exitUsage, err)
+	case o.template != "" || template.Name == templates.Generic:
+		return nil, templateFault(o, err)
 	}
-	if err != nil {
-		return nil, planFault(m, template, o, err)
-	}
-	if err := sound(plan); err != nil {
-		return nil, fail(exitIntegrity, named(m.Filing.Source, err))
-	}
-	plan.Theme = theme
-	var book bytes.Buffer
-	notes, err := draw(&book, plan, o.base)
+	x.notes = append(x.notes, x.unfit(template, err))
+	generic, err := templates.Standard(templates.Generic)
 	if err != nil {
 		return nil, err
 	}
-	return &exported{model: m, plan: plan, book: book.Bytes(), path: o.output, notes: notes}, nil
+	return x.lay(generic, o)
+}
+
+// unfit says why the template of a filer does not serve a filing of it.
+func (x *exported) unfit(template *templates.Template, err error) string {
+	reason := err.Error()
+	if problems := problemsIn(err); len(problems) > 0 {
+		reason = problems[0].Error()
+		if more := len(problems) - 1; more > 0 {
+			reason += fmt.Sprintf(" (and %d more)", more)
+		}
+	}
+	return fmt.Sprintf("%s: note: laid out by the template %s, because it lacks figures that %s, made for its filer, needs: %s; export with --template %s to see them all",
+		x.model.Filing.Source.Name, templates.Generic, template.Name, reason, template.Name)
 }
 
 // understand reads a filing as far as its figures have a meaning.
@@ -189,24 +228,6 @@ func templateFault(o exportOptions, err error) error {
 		return fail(exitUsage, err)
 	}
 	return err
-}
-
-// planFault gives the error of a template that does not fit a filing its exit
-// code: what the user chose is usage; where it was chosen for its filer, the
-// filing lacks what those of the filer have.
-func planFault(m *model.Model, template *templates.Template, o exportOptions, err error) error {
-	if o.template != "" || template.Name == templates.Generic {
-		return templateFault(o, err)
-	}
-	reason := err.Error()
-	if problems := problemsIn(err); len(problems) > 0 {
-		reason = problems[0].Error()
-		if more := len(problems) - 1; more > 0 {
-			reason += fmt.Sprintf(" (and %d more)", more)
-		}
-	}
-	return fail(exitInput, fmt.Errorf("%s lacks figures that the template %s, made for its filer, needs: %s; --template %s does without them",
-		m.Filing.Source.Name, template.Name, reason, templates.Generic))
 }
 
 // sound is an error where checks of the plan's own fail: figures that the

@@ -121,6 +121,7 @@ type exportJSON struct {
 	Filing   filingJSON    `json:"filing"`
 	Summary  verdictsJSON  `json:"summary"`
 	Findings []findingJSON `json:"findings"`
+	Notes    []string      `json:"notes,omitempty"`
 }
 
 type statusJSON struct {
@@ -355,7 +356,7 @@ func verdicts(m *model.Model) verdictsJSON {
 
 func exportResult(x *exported) exportJSON {
 	r := exportJSON{Schema: schemaVersion, Workbook: x.path, Bytes: len(x.book), Template: x.plan.Template,
-		Filing: filingFacts(x.model), Summary: verdicts(x.model), Findings: findings(x.model)}
+		Filing: filingFacts(x.model), Summary: verdicts(x.model), Findings: findings(x.model), Notes: x.notes}
 	for _, sheet := range x.plan.Sheets {
 		r.Sheets = append(r.Sheets, sheet.Name)
 	}

@@ -80,7 +80,8 @@ func TestOptions(t *testing.T) {
 		{Options{Scenario: "lost"}, []float64{0, -1, -1, -1, -1}},
 		{Options{Set: []string{"volume=5%"}}, []float64{.05, .05, .05, .05, .05}},
 		{Options{Scenario: "down", Set: []string{"volume.2006=-0.2"}}, []float64{-.1, -.1, -.2, -.1, -.1}},
-		{Options{Scenario: "lost", Set: []string{"libor=1%"}}, []float64{0, -1, -1, -1, -1}},
+		{Options{Set: []string{"VOLUME.2005=5%"}}, []float64{0, .05, 0, 0, 0}},
+		{Options{Scenario: "lost", Set: []string{"LIBOR=1%"}}, []float64{0, -1, -1, -1, -1}},
 	} {
 		p := forecastPlan(t, tt.options)
 		for i, want := range tt.volume {

@@ -121,6 +121,7 @@ func (b *planner) set(text string, custom map[string][]setting) error {
 		return misfit("expected NAME=VALUE, as in usps_volume=-10%%, found %q", text)
 	}
 	id, yearText, dated := strings.Cut(name, ".")
+	id = b.settable(id)
 	if b.driven[id] {
 		return b.setDriver(id, yearText, dated, value, custom)
 	}
@@ -142,6 +143,22 @@ func (b *planner) set(text string, custom map[string][]setting) error {
 		return misfit("no driver or input %s%s", id, near)
 	}
 	return misfit("no driver or input %s; the drivers are %s", id, strings.Join(drivers, ", "))
+}
+
+// settable is the id of a driver or input that goes by this name: its id, or the
+// name a driver has in the workbook, USPS_Volume say, whatever the capitals.
+func (b *planner) settable(name string) string {
+	for _, dr := range b.shownDrivers() {
+		if strings.EqualFold(name, dr.id) || strings.EqualFold(name, dr.name) {
+			return dr.id
+		}
+	}
+	for id, there := range b.assumed {
+		if there && strings.EqualFold(name, id) {
+			return id
+		}
+	}
+	return name
 }
 
 func (b *planner) setDriver(id, yearText string, dated bool, value string, custom map[string][]setting) error {
