@@ -153,6 +153,40 @@ func Refs(e Expr) []Ref {
 	return refs
 }
 
+// Same reports whether two trees say the same: offsets and the raw texts of numbers aside.
+func Same(x, y Expr) bool {
+	switch x := x.(type) {
+	case Number:
+		y, ok := y.(Number)
+		return ok && x.Value == y.Value
+	case Text:
+		y, ok := y.(Text)
+		return ok && x.Value == y.Value
+	case Ref:
+		y, ok := y.(Ref)
+		x.Pos, y.Pos = 0, 0
+		return ok && x == y
+	case Neg:
+		y, ok := y.(Neg)
+		return ok && Same(x.X, y.X)
+	case Binary:
+		y, ok := y.(Binary)
+		return ok && x.Op == y.Op && Same(x.X, y.X) && Same(x.Y, y.Y)
+	case Call:
+		y, ok := y.(Call)
+		if !ok || x.Func != y.Func || len(x.Args) != len(y.Args) {
+			return false
+		}
+		for i := range x.Args {
+			if !Same(x.Args[i], y.Args[i]) {
+				return false
+			}
+		}
+		return true
+	}
+	panic(unknownNode(x))
+}
+
 // unknownNode is what every reader of the tree panics with on a node type it does not know: a mistake in Go code, never
 // in a template.
 func unknownNode(e Expr) string {

@@ -199,7 +199,7 @@ func FuzzParse(f *testing.F) {
 			if !strings.Contains(err.Error(), "split it") { // printing adds spaces and parentheses
 				t.Fatalf("%q prints as %q: %v", text, printed, err)
 			}
-		} else if !same(e, again) {
+		} else if !Same(e, again) {
 			t.Fatalf("%q prints as %q, another tree", text, printed)
 		}
 		Excel(e, Ref.String)

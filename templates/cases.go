@@ -112,7 +112,7 @@ func (c *copier) comparedLines(index int, s *Sheet, outputs []output) {
 					if !ok {
 						continue
 					}
-					e = c.rebound(in, index, ref, rowAt{index, 0}, firstYear+k)
+					e = c.from(in, index, ref, rowAt{index, 0}, firstYear+k)
 				} else {
 					if c.missing(frame{sheet: -1}, o.value.expr, true) != "" {
 						continue

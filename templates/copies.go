@@ -32,12 +32,22 @@ type instance struct {
 	drivers map[string]binding
 	copies  []*copied
 	months  []*copied
+	classes []int32 // by class of rows: what tells its copies apart, as copyKey has it; -1 where not asked yet
+}
+
+// copyKey is what tells copies apart: the row, and the values of the drivers
+// it depends on as a number that equal values share. 0 is the live row.
+type copyKey struct {
+	of     rowAt
+	values int32
 }
 
 // copied is one row laid out again.
 type copied struct {
 	of   rowAt
-	id   string
+	host int    // sheet it stands on
+	id   string // of its row
+	far  string // the same as other sheets name it
 	row  Row
 	wide bool // actual years before the base year are read too
 }
@@ -45,10 +55,13 @@ type copied struct {
 // copier makes copies.
 type copier struct {
 	*planner
-	depends map[rowAt][]string // drivers a row depends on, sorted
-	live    map[rowAt]string   // live rows of drivers
-	made    map[string]*copied
-	where   map[*copied]int // sheet a copy stands on
+	depends [][]int32        // class of a row, by sheet and row: rows of one depend on the same drivers
+	classes [][]string       // drivers of a class, sorted; none for the first
+	live    map[rowAt]string // live rows of drivers
+	values  map[string]int32 // values of the drivers of a class, numbered from 1
+	made    map[copyKey]*copied
+	read    map[rowAt][]reading // what the copied rows read, once known
+	far     [][]string          // ids of rows as other sheets name them, once asked for
 	order   []*instance
 	monthly int // sheet of monthly copies, -1 for none yet
 	annuals int // sheet of annual copies that are no cases, -1 for none yet
@@ -65,7 +78,7 @@ func (b *planner) copies() {
 	if !b.forecasting() {
 		return
 	}
-	c := &copier{planner: b, made: map[string]*copied{}, where: map[*copied]int{}, monthly: -1, annuals: -1, studyRows: map[string]studyRows{}}
+	c := &copier{planner: b, made: map[copyKey]*copied{}, values: map[string]int32{}, read: map[rowAt][]reading{}, monthly: -1, annuals: -1, studyRows: map[string]studyRows{}}
 	c.trace()
 	b.copier = c
 	for i, d := range b.sheets {
@@ -96,7 +109,8 @@ func (b *planner) copies() {
 func (c *copier) trace() {
 	b := c.planner
 	b.plan.index = index{}
-	c.depends, c.live = map[rowAt][]string{}, map[rowAt]string{}
+	c.live = map[rowAt]string{}
+	depends := map[rowAt][]string{}
 	readers := map[rowAt][]rowAt{}
 	for i, d := range b.sheets {
 		if !d.spec.monthly && !d.annual() && !d.spec.has(scenariosBlock) {
@@ -142,11 +156,23 @@ func (c *copier) trace() {
 			}
 		}
 		for r := range reached {
-			c.depends[r] = append(c.depends[r], dr.id)
+			depends[r] = append(depends[r], dr.id)
 		}
 	}
-	for _, list := range c.depends {
+	c.classes, c.depends = [][]string{nil}, make([][]int32, len(b.sheets))
+	known := map[string]int32{}
+	for r, list := range depends {
 		slices.Sort(list)
+		name := strings.Join(list, ";")
+		class, ok := known[name]
+		if !ok {
+			class = int32(len(c.classes))
+			known[name], c.classes = class, append(c.classes, list)
+		}
+		if c.depends[r.sheet] == nil {
+			c.depends[r.sheet] = make([]int32, len(b.sheets[r.sheet].sheet.Rows))
+		}
+		c.depends[r.sheet][r.row] = class
 	}
 }
 
@@ -193,28 +219,55 @@ func (c *copier) caseInstance(host int, cs *caseSpec) *instance {
 	return c.instance(host, cs.label, drivers)
 }
 
-// key is what tells copies of a row apart; "" where the live row serves.
-func (c *copier) key(in *instance, of rowAt) string {
-	var key strings.Builder
+// key is what tells copies of a row apart; its values are 0 where the live row
+// serves.
+func (c *copier) key(in *instance, of rowAt) copyKey {
+	key := copyKey{of: of}
+	if of.sheet >= len(c.depends) || of.row >= len(c.depends[of.sheet]) {
+		return key // laid out since: nothing is made of it
+	}
+	class := c.depends[of.sheet][of.row]
+	if class == 0 {
+		return key
+	}
+	if in.classes == nil {
+		in.classes = slices.Repeat([]int32{-1}, len(c.classes))
+	}
+	if in.classes[class] < 0 {
+		in.classes[class] = c.valuesOf(in, c.classes[class])
+	}
+	key.values = in.classes[class]
+	return key
+}
+
+// valuesOf is the number of what the drivers are worth in an instance, 0 where
+// all have their live values.
+func (c *copier) valuesOf(in *instance, drivers []string) int32 {
+	var name strings.Builder
 	some := false
-	for _, id := range c.depends[of] {
+	for _, id := range drivers {
 		if bound, ok := in.drivers[id]; ok && bound.value != nil {
 			some = true
-			key.WriteString(id + "=" + bound.key + ";")
+			name.WriteString(id + "=" + bound.key + ";")
 		} else {
-			key.WriteString(id + "=live;")
+			name.WriteString(id + "=live;")
 		}
 	}
 	if !some {
-		return ""
+		return 0
 	}
-	return fmt.Sprintf("%d.%d;", of.sheet, of.row) + key.String()
+	number, ok := c.values[name.String()]
+	if !ok {
+		number = int32(len(c.values)) + 1
+		c.values[name.String()] = number
+	}
+	return number
 }
 
 // copyOf is the copy of a row in an instance, nil where the live row serves.
 func (c *copier) copyOf(in *instance, of rowAt) *copied {
 	key := c.key(in, of)
-	if key == "" {
+	if key.values == 0 {
 		return nil
 	}
 	if known := c.made[key]; known != nil {
@@ -222,16 +275,15 @@ func (c *copier) copyOf(in *instance, of rowAt) *copied {
 	}
 	c.serial++
 	from := &c.plan.Sheets[of.sheet].Rows[of.row]
-	made := &copied{of: of, id: from.ID + "__" + strconv.Itoa(c.serial)}
+	made := &copied{of: of, id: from.ID + "__" + strconv.Itoa(c.serial), host: in.host}
 	c.made[key] = made
-	host := in.host
 	if c.sheets[of.sheet].spec.monthly {
-		host = c.monthlyHost()
+		made.host = c.monthlyHost()
 		in.months = append(in.months, made)
 	} else {
 		in.copies = append(in.copies, made)
 	}
-	c.where[made] = host
+	made.far = c.sheets[made.host].spec.id + "." + made.id
 	made.row = Row{ID: made.id, Style: LineRow, Cells: make([]Cell, len(from.Cells))}
 	if from.Style == SubtotalRow || from.Style == TotalRow {
 		made.row.Style = SubtotalRow
@@ -242,19 +294,14 @@ func (c *copier) copyOf(in *instance, of rowAt) *copied {
 	}
 	made.row.Cells[0] = from.Cells[0]
 	made.row.Cells[0].Link, made.row.Cells[0].Note = &Area{Sheet: of.sheet, Row: of.row, LastRow: of.row}, ""
-	monthly := c.sheets[of.sheet].spec.monthly
-	for k := firstYear; k < len(from.Cells); k++ {
-		cell := &from.Cells[k]
-		switch {
-		case !monthly && k >= c.columnsAfter(), cell.Expr == nil && cell.Value.Kind == formulas.KindBlank:
-			continue // parts of the company stand after the years
-		case !monthly && !c.years[min(k-firstYear, len(c.years)-1)].forecast, cell.Expr == nil:
-			continue // linked when all copies are made
+	var last formulas.Expr
+	for _, r := range c.readings(of) {
+		if !r.again {
+			last = c.rebound(in, made.host, from.Cells[r.column].Expr, &aims{of, r.aims})
 		}
-		copy := *cell
-		copy.Expr = c.rebound(in, host, cell.Expr, of, k)
-		copy.Role, copy.Note, copy.Link = CalcRole, "", nil
-		made.row.Cells[k] = copy
+		copy := from.Cells[r.column]
+		copy.Expr, copy.Role, copy.Note, copy.Link = last, CalcRole, "", nil
+		made.row.Cells[r.column] = copy
 	}
 	return made
 }
@@ -304,27 +351,145 @@ func (c *copier) monthlyHost() int {
 	return c.monthly
 }
 
-// rebound is a formula of a live cell, with copies in place of live rows.
-func (c *copier) rebound(in *instance, host int, e formulas.Expr, of rowAt, column int) formulas.Expr {
+// reading is what a cell of a live row reads.
+type reading struct {
+	column int
+	again  bool  // the same as the cell before: the copy has the same formula
+	aims   []aim // of its references, left to right
+}
+
+// aim is where a reference leads from its cell.
+type aim struct {
+	lost bool // nowhere, which is reported when the live cell is computed
+	at   rowAt
+	live bool     // to an actual year, which no driver moves
+	rows []oneRow // of a block in a call, those that hold something in its column
+	last int      // last row of a block
+}
+
+// oneRow is a row of a block, as a reference of its own.
+type oneRow struct {
+	ref formulas.Ref
+	aim aim
+}
+
+// aims are those of a formula that rebound has not come to yet.
+type aims struct {
+	of   rowAt // where the formula stands
+	left []aim
+}
+
+func (a *aims) next() aim {
+	first := a.left[0]
+	a.left = a.left[1:]
+	return first
+}
+
+// readings are what the forecast of a live row reads, cell by cell. Actual
+// years are linked when all copies are made.
+func (c *copier) readings(of rowAt) []reading {
+	if known, ok := c.read[of]; ok {
+		return known
+	}
+	var list []reading
+	cells := c.plan.Sheets[of.sheet].Rows[of.row].Cells
+	monthly := c.sheets[of.sheet].spec.monthly
+	for k := firstYear; k < len(cells); k++ {
+		switch {
+		case cells[k].Expr == nil, !monthly && k >= c.columnsAfter():
+			continue // parts of the company stand after the years
+		case !monthly && !c.years[min(k-firstYear, len(c.years)-1)].forecast:
+			continue
+		}
+		r := reading{column: k, aims: c.aims(nil, cells[k].Expr, of, k)}
+		if n := len(list) - 1; n >= 0 && slices.EqualFunc(list[n].aims, r.aims, aim.equal) &&
+			formulas.Same(cells[list[n].column].Expr, cells[k].Expr) {
+			r.again, r.aims = true, list[n].aims
+		}
+		list = append(list, r)
+	}
+	c.read[of] = list
+	return list
+}
+
+func (a aim) equal(b aim) bool {
+	return a.lost == b.lost && a.at == b.at && a.live == b.live && a.last == b.last &&
+		slices.EqualFunc(a.rows, b.rows, func(x, y oneRow) bool { return x.ref == y.ref && x.aim.equal(y.aim) })
+}
+
+// aims adds where the references of a formula lead from its cell, in the order
+// in which rebound comes to them.
+func (c *copier) aims(list []aim, e formulas.Expr, of rowAt, column int) []aim {
 	switch e := e.(type) {
 	case formulas.Ref:
-		return c.reboundRef(in, host, e, of, column)
+		return append(list, c.aim(e, of, column))
 	case formulas.Neg:
-		e.X = c.rebound(in, host, e.X, of, column)
+		return c.aims(list, e.X, of, column)
+	case formulas.Binary:
+		return c.aims(c.aims(list, e.X, of, column), e.Y, of, column)
+	case formulas.Call:
+		for _, arg := range e.Args {
+			n := len(list)
+			list = c.aims(list, arg, of, column)
+			if ref, ok := arg.(formulas.Ref); ok && ref.To != "" && !list[n].lost {
+				list[n].rows = c.blockRows(ref, of, column)
+			}
+		}
+	}
+	return list
+}
+
+func (c *copier) aim(ref formulas.Ref, of rowAt, column int) aim {
+	a, err := c.plan.Locate(of.sheet, of.row, column, ref)
+	if err != nil {
+		return aim{lost: true}
+	}
+	return aim{at: rowAt{a.Sheet, a.Row}, last: a.LastRow,
+		live: ref.Period != "" && ref.PeriodTo == "" && c.actualColumn(a.Sheet, a.Column)}
+}
+
+// blockRows takes a block apart, for where some of its rows are copied: their
+// copies need not stand one below the other.
+func (c *copier) blockRows(ref formulas.Ref, of rowAt, column int) []oneRow {
+	var rows []oneRow
+	a, _ := c.plan.Locate(of.sheet, of.row, column, ref)
+	for r := a.Row; r <= a.LastRow; r++ {
+		from := &c.plan.Sheets[a.Sheet].Rows[r]
+		if from.ID == "" || a.Column >= len(from.Cells) || from.Cells[a.Column].Expr == nil && from.Cells[a.Column].Value.Kind == formulas.KindBlank {
+			continue
+		}
+		one := ref
+		one.To = ""
+		one.Line = c.sheets[a.Sheet].spec.id + "." + from.ID
+		rows = append(rows, oneRow{one, c.aim(one, of, column)})
+	}
+	return rows
+}
+
+// rebound is a formula of a live cell, with copies in place of live rows.
+func (c *copier) rebound(in *instance, host int, e formulas.Expr, a *aims) formulas.Expr {
+	switch e := e.(type) {
+	case formulas.Ref:
+		return c.reboundRef(in, host, e, a.next())
+	case formulas.Neg:
+		e.X = c.rebound(in, host, e.X, a)
 		return e
 	case formulas.Binary:
-		e.X, e.Y = c.rebound(in, host, e.X, of, column), c.rebound(in, host, e.Y, of, column)
+		e.X = c.rebound(in, host, e.X, a)
+		e.Y = c.rebound(in, host, e.Y, a)
 		return e
 	case formulas.Call:
-		var args []formulas.Expr
+		args := make([]formulas.Expr, 0, len(e.Args))
 		for _, arg := range e.Args {
-			if ref, ok := arg.(formulas.Ref); ok && ref.To != "" {
-				if rows, split := c.blockRows(in, host, e.Func, ref, of, column); split {
-					args = append(args, rows...)
-					continue
-				}
+			ref, ok := arg.(formulas.Ref)
+			switch {
+			case !ok:
+				args = append(args, c.rebound(in, host, arg, a))
+			case ref.To != "":
+				args = c.reboundBlock(args, in, host, e.Func, ref, a)
+			default:
+				args = append(args, c.reboundRef(in, host, ref, a.next()))
 			}
-			args = append(args, c.rebound(in, host, arg, of, column))
 		}
 		e.Args = args
 		return e
@@ -333,23 +498,41 @@ func (c *copier) rebound(in *instance, host int, e formulas.Expr, of rowAt, colu
 }
 
 // reboundRef is one reference of a live cell seen from a copy.
-func (c *copier) reboundRef(in *instance, host int, ref formulas.Ref, of rowAt, column int) formulas.Expr {
-	a, err := c.plan.Locate(of.sheet, of.row, column, ref)
-	if err != nil {
-		return ref // reported when the live cell is computed
+func (c *copier) reboundRef(in *instance, host int, ref formulas.Ref, a aim) formulas.Expr {
+	if a.lost {
+		return ref
 	}
-	line := c.plan.Sheets[a.Sheet].Rows[a.Row].ID
-	out := ref
-	out.Line = c.on(host, c.sheets[a.Sheet].spec.id, line)
-	made := (*copied)(nil)
-	if !(ref.Period != "" && ref.PeriodTo == "" && c.actualColumn(a.Sheet, a.Column)) {
-		made = c.copyOf(in, rowAt{a.Sheet, a.Row})
+	var made *copied
+	if !a.live {
+		made = c.copyOf(in, a.at)
 	}
-	if made != nil {
-		out.Line = c.on(host, c.sheets[c.where[made]].spec.id, made.id)
+	switch {
+	case made == nil && a.at.sheet == host:
+		ref.Line = c.plan.Sheets[a.at.sheet].Rows[a.at.row].ID
+	case made == nil:
+		ref.Line = c.farID(a.at)
+	default:
 		made.wide = made.wide || ref.PeriodTo != "" || ref.Shift < -1
+		if ref.Line = made.far; made.host == host {
+			ref.Line = made.id
+		}
 	}
-	return out
+	return ref
+}
+
+// farID is the id of a live row as other sheets name it.
+func (c *copier) farID(at rowAt) string {
+	for len(c.far) <= at.sheet {
+		c.far = append(c.far, nil)
+	}
+	if rows := len(c.plan.Sheets[at.sheet].Rows); len(c.far[at.sheet]) < rows {
+		c.far[at.sheet] = append(c.far[at.sheet], make([]string, rows-len(c.far[at.sheet]))...)
+	}
+	id := &c.far[at.sheet][at.row]
+	if *id == "" {
+		*id = c.sheets[at.sheet].spec.id + "." + c.plan.Sheets[at.sheet].Rows[at.row].ID
+	}
+	return *id
 }
 
 // actualColumn reports whether a column of an annual sheet is an actual year.
@@ -357,37 +540,24 @@ func (c *copier) actualColumn(sheet, column int) bool {
 	return !c.sheets[sheet].spec.monthly && column >= firstYear && column-firstYear <= c.base
 }
 
-// blockRows takes a block apart where some of its rows are copied: their copies
-// need not stand one below the other.
-func (c *copier) blockRows(in *instance, host int, function string, ref formulas.Ref, of rowAt, column int) ([]formulas.Expr, bool) {
-	a, err := c.plan.Locate(of.sheet, of.row, column, ref)
-	if err != nil {
-		return nil, false
+// reboundBlock adds a block of rows among the arguments of a call: row by row
+// where some of them are copied.
+func (c *copier) reboundBlock(args []formulas.Expr, in *instance, host int, function string, ref formulas.Ref, from *aims) []formulas.Expr {
+	a, some := from.next(), false
+	for r := a.at.row; r <= a.last && !a.lost; r++ {
+		some = some || c.key(in, rowAt{a.at.sheet, r}).values != 0
 	}
-	some := false
-	for r := a.Row; r <= a.LastRow; r++ {
-		some = some || c.key(in, rowAt{a.Sheet, r}) != ""
+	if some && !slices.Contains([]string{"SUM", "MIN", "MAX", "AVERAGE", "COUNT"}, function) {
+		c.failAt(c.positions[[2]int{from.of.sheet, from.of.row}], fmt.Sprintf("%s over the block %s cannot be repeated for every case; write its rows one by one", strings.ToLower(function), ref))
+		some = false
 	}
 	if !some {
-		return nil, false
+		return append(args, c.reboundRef(in, host, ref, a))
 	}
-	if !slices.Contains([]string{"SUM", "MIN", "MAX", "AVERAGE", "COUNT"}, function) {
-		at := c.positions[[2]int{of.sheet, of.row}]
-		c.failAt(at, fmt.Sprintf("%s over the block %s cannot be repeated for every case; write its rows one by one", strings.ToLower(function), ref))
-		return nil, false
+	for _, r := range a.rows {
+		args = append(args, c.reboundRef(in, host, r.ref, r.aim))
 	}
-	var rows []formulas.Expr
-	for r := a.Row; r <= a.LastRow; r++ {
-		row := &c.plan.Sheets[a.Sheet].Rows[r]
-		if row.ID == "" || a.Column >= len(row.Cells) || row.Cells[a.Column].Expr == nil && row.Cells[a.Column].Value.Kind == formulas.KindBlank {
-			continue
-		}
-		one := ref
-		one.To = ""
-		one.Line = c.sheets[a.Sheet].spec.id + "." + row.ID
-		rows = append(rows, c.reboundRef(in, host, one, of, column))
-	}
-	return rows, true
+	return args
 }
 
 // layOut puts the copies on their sheets, in the order of the live rows.
@@ -403,12 +573,12 @@ func (c *copier) layOut() {
 				}
 				return x.of.row - y.of.row
 			})
-			s := c.plan.Sheets[c.where[list[0]]]
+			s := c.plan.Sheets[list[0].host]
 			s.add(Row{Style: BlankRow})
 			s.add(textRow(HeadingRow, in.label))
 			for _, made := range list {
 				c.finish(made)
-				c.positions[[2]int{c.where[made], len(s.Rows)}] = c.positions[[2]int{made.of.sheet, made.of.row}]
+				c.positions[[2]int{made.host, len(s.Rows)}] = c.positions[[2]int{made.of.sheet, made.of.row}]
 				s.add(made.row)
 			}
 		}
@@ -422,6 +592,7 @@ func (c *copier) finish(made *copied) {
 		return
 	}
 	monthly := c.sheets[made.of.sheet].spec.monthly
+	link := formulas.Expr(formulas.Ref{Line: c.farID(made.of)})
 	for k := firstYear; k < len(from.Cells); k++ {
 		cell := &from.Cells[k]
 		if made.row.Cells[k].Expr != nil || cell.Expr == nil && cell.Value.Kind == formulas.KindBlank {
@@ -430,7 +601,7 @@ func (c *copier) finish(made *copied) {
 		if !monthly && (k >= c.columnsAfter() || k-firstYear != c.base && !made.wide) {
 			continue
 		}
-		made.row.Cells[k] = Cell{Expr: formulas.Ref{Line: c.sheets[made.of.sheet].spec.id + "." + from.ID}, Role: CrossRole,
+		made.row.Cells[k] = Cell{Expr: link, Role: CrossRole,
 			Format: cell.Format, Decimals: cell.Decimals}
 	}
 }
@@ -438,7 +609,12 @@ func (c *copier) finish(made *copied) {
 // of is a formula that stands in no column, in an instance. Its references name
 // their sheets and periods.
 func (c *copier) of(in *instance, host int, e formulas.Expr) formulas.Expr {
-	return c.rebound(in, host, e, rowAt{max(host, 0), 0}, firstYear)
+	return c.from(in, host, e, rowAt{max(host, 0), 0}, firstYear)
+}
+
+// from is a formula as it would stand in a cell, in an instance.
+func (c *copier) from(in *instance, host int, e formulas.Expr, of rowAt, column int) formulas.Expr {
+	return c.rebound(in, host, e, &aims{of, c.aims(nil, e, of, column)})
 }
 
 // pinned is a formula of an annual row as it reads in year k, from a cell that
