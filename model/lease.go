@@ -1,5 +1,13 @@
 package model
 
+import (
+	"fmt"
+
+	"github.com/shopspring/decimal"
+
+	"tieout/parse"
+)
+
 // Leases is what the lease note says.
 //
 // Units: whole currency; payments and expense positive. Rule: SFAS 13. What
@@ -96,5 +104,51 @@ func (x *Leases) rent(r *noteReader) {
 			q := quote(f, s.sentence)
 			x.Said = &q
 		}
+	}
+}
+
+// outliveTheNote finds leases that are said to end in a year for which the note
+// has no minimum payment any more. SFAS 13 asks for five years and what follows
+// in sum, so a table that stops before the fifth year says that nothing is due
+// later; capital leases, which it leaves out, must not be there.
+func (r *noteReader) outliveTheNote(l *Leases) {
+	const disclosed = 5
+	if l == nil || l.Operating == nil || l.Capital != nil || len(l.Operating.Amounts) == 0 {
+		return
+	}
+	f, due := r.f, l.Operating.Amounts
+	last := due[len(due)-1]
+	for _, a := range due {
+		if a.From != a.To {
+			return
+		}
+	}
+	if last.To >= f.PeriodEnd.Year()+disclosed {
+		return
+	}
+	for _, s := range r.sentencesWith(func(w []string) bool {
+		return hasAny(w, "lease") && hasAny(w, "terminate", "expire", "end") && hasAny(w, "property", "facility", "building", "office", "other") &&
+			!hasAny(w, "option", "renewal", "renew", "extension", "capital", "sublease", "amend", "land", "ground")
+	}) {
+		end := -1
+		for _, k := range s.figures {
+			q := &f.Quantities[k]
+			if (q.Kind == parse.Year || q.Kind == parse.Date) && (end < 0 || q.Date.After(f.Quantities[end].Date)) {
+				end = k
+			}
+		}
+		if end < 0 || f.Quantities[end].Date.Year() <= last.To {
+			continue
+		}
+		table := "the lease note"
+		if d := r.draft(last.Term); d != nil {
+			table = d.name
+		}
+		said := factInSentence(f, end, 0)
+		year := f.Quantities[end].Date.Year()
+		r.sayFinding(&said, decimal.New(int64(year), 0), decimal.New(int64(last.To), 0),
+			fmt.Sprintf("Leases are said to end as late as %d; %s has no minimum payment after %d.", year, table, last.To),
+			fmt.Sprintf("last minimum payment: %s in %d", figureText(last.Value), last.To))
+		return
 	}
 }

@@ -64,6 +64,7 @@ func readNotes(m *Model, found chosen, schedules []*draft) {
 	n.Obligations = r.obligations()
 	n.Pension = r.pension()
 	r.relateDebt(n.Debt, n.Obligations, n.Leases)
+	r.outliveTheNote(n.Leases)
 	n.Taxes = r.taxes()
 	n.Inventories = r.inventories()
 	n.Property = r.property()

@@ -97,6 +97,27 @@ Finance|$4|$3|$2|$6
 	}
 }
 
+// Leases said to end after the last year the lease note has a payment for are
+// an inconsistency, unless the note may leave later payments out or sums them.
+func TestLeasesThatOutliveTheNote(t *testing.T) {
+	last := "     2007                                                            133,925\n"
+	for _, c := range []struct {
+		name, old, new string
+		want           bool
+	}{
+		{"as filed", "", "", true},
+		{"said to end with the last payment", "end between 2004 and 2011", "end between 2004 and 2007", false},
+		{"an option to renew", "end between 2004 and 2011", "end between 2004 and 2007, with options to renew until 2011", false},
+		{"payments thereafter", last, last + "     Thereafter                                                       90,112\n", false},
+		{"five years shown", last, last + "     2008                                                             90,112\n", false},
+	} {
+		found := findings(sampleModel(t, c.old, c.new))
+		if got := strings.Contains(found, "2011 for 2007"); got != c.want {
+			t.Errorf("%s: found %v, want %v:\n%s", c.name, got, c.want, found)
+		}
+	}
+}
+
 // A figure of management's table that is not the note's, and a total that does
 // not add up, are found.
 func TestObligationMisprints(t *testing.T) {
