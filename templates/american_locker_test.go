@@ -38,14 +38,14 @@ func lockerPlan(t testing.TB, m *model.Model, o Options) *Plan {
 	return p
 }
 
-// singlePlan is the workbook without its copies of the model, which makes many settings cheap to try.
-func singlePlan(t testing.TB) *Plan {
+// singlePlan is the workbook of a filing without its copies of the model, which makes many settings cheap to try.
+func singlePlan(t testing.TB, template string, m *model.Model) *Plan {
 	t.Helper()
-	files, err := Files("american-locker")
+	files, err := Files(template)
 	if err != nil {
 		t.Fatal(err)
 	}
-	tmpl, err := Load("american-locker", files)
+	tmpl, err := Load(template, files)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func singlePlan(t testing.TB) *Plan {
 	for _, check := range tmpl.outlook.checks {
 		check.liveOnly = true
 	}
-	p, err := tmpl.Plan(lockers(t))
+	p, err := tmpl.Plan(m)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -240,15 +240,15 @@ func changed(t *testing.T, p *Plan, changes map[string]formulas.Value) *Plan {
 
 // Overlays and inputs anywhere in their ranges leave a workbook that balances.
 func TestRandomSettingsBalance(t *testing.T) {
-	p := singlePlan(t)
+	p := singlePlan(t, "american-locker", lockers(t))
 	random := rand.New(rand.NewPCG(20031231, 1))
 	for n := range settings() {
 		changes := map[string]formulas.Value{}
-		for _, d := range lockerDrivers(t) {
+		for _, d := range driversOf(t, "american-locker") {
 			changes["Overlay_"+d.name] = formulas.Num(d.low + random.Float64()*(d.high-d.low))
 		}
 		if n%2 == 1 {
-			for _, in := range lockerInputs(t) {
+			for _, in := range inputsOf(t, "american-locker") {
 				changes["assumptions."+in.id+"[value]"] = in.pick(random)
 			}
 		}
@@ -263,11 +263,11 @@ func TestRandomSettingsBalance(t *testing.T) {
 
 // A case at least as adverse in every driver never earns more.
 func TestAdverseEarnsNoMore(t *testing.T) {
-	p := singlePlan(t)
+	p := singlePlan(t, "american-locker", lockers(t))
 	random := rand.New(rand.NewPCG(20031231, 2))
 	for n := range settings() {
 		better, worse := map[string]formulas.Value{}, map[string]formulas.Value{}
-		for _, d := range lockerDrivers(t) {
+		for _, d := range driversOf(t, "american-locker") {
 			a := d.low + random.Float64()*(d.high-d.low)
 			b := a
 			if random.IntN(3) > 0 {
@@ -328,18 +328,28 @@ func (in testInput) pick(random *rand.Rand) formulas.Value {
 // balances holds the identities of the forecast against the figures themselves, not against the rows of checks.
 func balances(t *testing.T, p *Plan) {
 	t.Helper()
-	prior := "2003"
-	for _, year := range forecastYears {
-		of := func(line string) float64 { return figure(t, p, line, year) }
-		was := func(line string) float64 { return figure(t, p, line, prior) }
-		for name, difference := range map[string]float64{
-			"assets less liabilities and equity": of("balance_sheet.total_assets") - of("balance_sheet.total_liabilities_and_equity"),
-			"cash roll":                          of("balance_sheet.cash") - was("balance_sheet.cash") - of("cash_flow.cash_from_operating") - of("cash_flow.cash_from_investing") - of("cash_flow.cash_from_financing"),
+	identities(t, p, "2003", forecastYears, func(of, was func(line string) float64) map[string]float64 {
+		return map[string]float64{
 			"debt": of("balance_sheet.short_term_debt") + of("balance_sheet.current_portion_of_long_term_debt") + of("balance_sheet.long_term_debt") -
 				of("debt.ln_balance") - of("debt.fn_balance") - of("debt.mo_balance") - of("debt.rf_balance") - of("debt.sn_balance") - of("debt.line_balance"),
 			"equity roll":    of("balance_sheet.stockholders_equity") - was("balance_sheet.stockholders_equity") - of("income_statement.net_income") - of("equity_roll.equity_oci"),
 			"line of credit": math.Max(0, of("debt.line_balance")-3000000) + math.Max(0, -of("debt.line_balance")),
-		} {
+		}
+	})
+}
+
+// identities reports what does not balance in the forecast: what every company's statements must say, and differences
+// of its own that must be nil. Of is a figure of the year, was that of the year before.
+func identities(t *testing.T, p *Plan, base string, years []string, own func(of, was func(line string) float64) map[string]float64) {
+	t.Helper()
+	prior := base
+	for _, year := range years {
+		of := func(line string) float64 { return figure(t, p, line, year) }
+		was := func(line string) float64 { return figure(t, p, line, prior) }
+		differences := own(of, was)
+		differences["assets less liabilities and equity"] = of("balance_sheet.total_assets") - of("balance_sheet.total_liabilities_and_equity")
+		differences["cash roll"] = of("balance_sheet.cash") - was("balance_sheet.cash") - of("cash_flow.cash_from_operating") - of("cash_flow.cash_from_investing") - of("cash_flow.cash_from_financing")
+		for name, difference := range differences {
 			if math.Abs(difference) > .005 {
 				t.Errorf("%s %s: off by %.4f", year, name, difference)
 			}
@@ -360,9 +370,9 @@ func balances(t *testing.T, p *Plan) {
 	}
 }
 
-func lockerDrivers(t *testing.T) []testDriver {
+func driversOf(t *testing.T, template string) []testDriver {
 	t.Helper()
-	tmpl, err := Standard("american-locker")
+	tmpl, err := Standard(template)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -373,9 +383,9 @@ func lockerDrivers(t *testing.T) []testDriver {
 	return list
 }
 
-func lockerInputs(t *testing.T) []testInput {
+func inputsOf(t *testing.T, template string) []testInput {
 	t.Helper()
-	tmpl, err := Standard("american-locker")
+	tmpl, err := Standard(template)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -349,7 +349,7 @@ func (b *planner) inYear(f frame, ref formulas.Ref, to target, y int, optional b
 		return slices.ContainsFunc(b.t.rows.block(f.spec, ref), func(r *rowSpec) bool { return b.lacks(r, y) == "" })
 	}
 	p, ok := b.lineTo(f, ref, to)
-	if !ok || optional && to.key == "" && b.several(p) {
+	if !ok || optional && to.key == "" && b.several(p, to.line) {
 		return false
 	}
 	last := p

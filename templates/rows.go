@@ -227,14 +227,18 @@ func (b *planner) lineOf(to target) (place, bool) {
 	return place{}, false
 }
 
-// several reports whether a statement has more than one line of a concept, such
-// as the interest expense of two parts of the company: an optional row, which
-// is written without knowing the filer, takes none of them for the whole.
-func (b *planner) several(p place) bool {
+// several reports whether a name is a concept of which a statement has more
+// than one line, such as the interest expense of two parts of the company: an
+// optional row, which is written without knowing the filer, takes none of them
+// for the whole. A name that is the line's own means that line.
+func (b *planner) several(p place, name string) bool {
 	lines := b.m.Statements[p.statement].Lines
 	n, concept := 0, lines[p.line].Concept
+	if name != concept {
+		return false
+	}
 	for _, l := range lines {
-		if l.Concept == concept && concept != "" && l.Unit == lines[p.line].Unit && len(l.Figures) > 0 {
+		if l.Concept == concept && l.Unit == lines[p.line].Unit && len(l.Figures) > 0 {
 			n++
 		}
 	}

@@ -11,7 +11,10 @@ import (
 // Generic is the name of the template for a filer without one of its own.
 const Generic = "generic"
 
-//go:embed generic american-locker
+// shipped are the folders of this one that hold a template: to ship another,
+// put its folder here.
+//
+//go:embed */*.yaml
 var shipped embed.FS
 
 // Names are the shipped templates, in alphabetical order.
