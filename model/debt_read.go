@@ -281,13 +281,13 @@ func printedIn(caption string, v decimal.Decimal) (string, decimal.Decimal) {
 }
 
 // readMaturities finds principal by year: the series whose sum is the debt
-// total, else the first that says so.
+// total, or that goes on from the current portion to it, or begins with the
+// current portion; else the first that says so.
 func (d *Debt) readMaturities(r *noteReader) {
 	f := r.f
-	total, known := d.latest(d.Total)
 	var said *Due
 	for _, st := range r.m.Schedules {
-		if st.Type == ObligationsTable || st.Type == SelectedTable {
+		if st.Type == ObligationsTable {
 			continue
 		}
 		var here []*Due
@@ -296,20 +296,20 @@ func (d *Debt) readMaturities(r *noteReader) {
 			if leaseWords(own) || hasAny(own, "interest", "total") && len(own) > 1 {
 				continue
 			}
-			if known && printedDigits(x.Sum().String()) == printedDigits(total.Value.String()) {
-				d.Maturities = x
+			if own := d.ownSeries(x); own != nil {
+				d.Maturities = own
 				return
 			}
 			about := debtWords(own)
-			if !about {
+			if !about && st.Type != SelectedTable {
 				for _, w := range [][]string{leadIn(f, st), sectionTitle(f, st)} {
 					if debtWords(w) || leaseWords(w) {
-						about = debtWords(w) && !leaseWords(w)
+						about = debtWords(w) && !leaseWords(w) && !hasAny(w, "derivative", "security", "investment", "receivable")
 						break
 					}
 				}
 			}
-			if about {
+			if about && x.Amounts[0].From <= f.PeriodEnd.Year()+1 {
 				here = append(here, x)
 			}
 		}
@@ -317,17 +317,46 @@ func (d *Debt) readMaturities(r *noteReader) {
 			said = here[0]
 		}
 	}
-	if said == nil {
-		for _, s := range r.sentencesWith(func(w []string) bool {
-			return hasAny(w, "maturity", "mature", "principal", "repayment") && hasAny(w, "debt", "borrowing", "note", "principal") && !leaseWords(w)
-		}) {
-			if x := dueInSentence(f, s.sentence, s.figures); x != nil {
-				said = x
-				break
-			}
+	for _, s := range r.sentencesWith(func(w []string) bool {
+		return hasAny(w, "maturity", "mature", "principal", "repayment") && hasAny(w, "debt", "borrowing", "note", "principal") && !leaseWords(w)
+	}) {
+		x := dueInSentence(f, s.sentence, s.figures)
+		if x == nil {
+			continue
+		}
+		if own := d.ownSeries(x); own != nil {
+			d.Maturities = own
+			return
+		}
+		if said == nil {
+			said = x
 		}
 	}
 	d.Maturities = said
+}
+
+// ownSeries is a series that is the debt's own by its figures, nil for another.
+// One that begins with the second year is given the current portion as its
+// first.
+func (d *Debt) ownSeries(x *Due) *Due {
+	total, known := d.latest(d.Total)
+	current, alone := d.latest(d.Current)
+	rest, also := d.latest(d.LongTerm)
+	same := func(a, b Fact) bool {
+		return printedDigits(a.Value.Abs().String()) == printedDigits(b.Value.Abs().String())
+	}
+	sum := Fact{Value: x.Sum()}
+	switch first := x.Amounts[0]; {
+	case known && same(sum, total):
+		return x
+	case alone && also && first.From == d.Years[0]+2 && same(sum, rest):
+		return &Due{Schedule: x.Schedule, Name: x.Name, Amounts: append([]DueAmount{{first.From - 1, first.From - 1, current}}, x.Amounts...)}
+	case alone && known && first.From == d.Years[0]+1 && !first.Value.IsZero() && same(first.Fact, current):
+		if sum.Value.LessThanOrEqual(total.Value.Mul(decimal.New(105, -2))) { // principal may be a discount above what is carried
+			return x
+		}
+	}
+	return nil
 }
 
 // latest is the figure of the latest year-end.

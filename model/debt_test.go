@@ -298,6 +298,60 @@ Less current maturities|1,000,000|1,000,000
 	}
 }
 
+// maturitiesOfSample is the table of the sample that says when principal is due.
+const maturitiesOfSample = `Principal due on long-term obligations in each of the next five years,  from the
+balances outstanding at December 31, 2003:
+
+     2004                                                    $     1,641,316
+     2005                                                          1,331,438
+     2006                                                          3,507,733
+     2007                                                          1,200,000
+     2008                                                            625,000
+                                                           -------------------
+                                                              $    8,305,487
+                                                           ===================
+`
+
+// Maturities are the debt's own where the figures prove it, however the note puts them.
+func TestMaturities(t *testing.T) {
+	for _, c := range []struct{ name, text, want string }{
+		{"in one sentence, years first", `
+Annual maturities in millions of dollars on long-term debt outstanding at
+December 31, 2003, are as follows:  2004, $1.641316; 2005, $1.331438; 2006,
+$3.507733; 2007 and beyond, $1.825.
+`, "2004 1641316, 2005 1331438, 2006 3507733, 2007+ 1825000"},
+		{"from the second year on", `
+The long-term debt at December 31, 2003 is due as follows:
+
+     Second year                                             $     1,331,438
+     Third year                                                    3,507,733
+     Fourth year                                                   1,200,000
+     Fifth year and thereafter                                       625,000
+                                                           -------------------
+                                                              $    6,664,171
+                                                           ===================
+`, "2004 1641316, 2005 1331438, 2006 3507733, 2007 1200000, 2008+ 625000"},
+		{"four years that begin with the current portion, and other maturities before them", `
+Maturities of derivative debt instruments held at December 31, 2003:
+
+     2004                                                    $     9,000,000
+     2005                                                          8,000,000
+     2006                                                          7,000,000
+
+Maturities of long-term debt for the years after December 31, 2003:
+
+     2004                                                    $     1,641,316
+     2005                                                          1,331,438
+     2006                                                          3,507,733
+     2007                                                          1,200,000
+`, "2004 1641316, 2005 1331438, 2006 3507733, 2007 1200000"},
+	} {
+		if got := saidDue(sampleModel(t, maturitiesOfSample, c.text).Notes.Debt.Maturities); got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", c.name, got, c.want)
+		}
+	}
+}
+
 // Instruments that add up to nothing are not read.
 func TestDebtNotUnderstood(t *testing.T) {
 	f := noteOf("Long-Term Debt", grid("Long-Term Debt", "2003|2002", `
@@ -391,5 +445,47 @@ func TestNextPayment(t *testing.T) {
 		if got := saidDate(i.nextPayment(day(c.day), day(c.after))); got != c.want {
 			t.Errorf("paid every %d months, also on %s: after %s comes %s, want %s", c.months, c.day, c.after, got, c.want)
 		}
+	}
+}
+
+// What the note comes to by year and kind of rate, where maturities speak of
+// several years together, and where the terms alone tell.
+func TestDebtSums(t *testing.T) {
+	said := func(d *Derived) string {
+		if d == nil {
+			return ""
+		}
+		return strings.TrimSpace(d.Value.String() + " " + d.Basis)
+	}
+	const table = `
+Term loan, $250,000 quarterly through December 31, 2007, prime plus 1.5% (5.5% at December 31, 2003)|$4,000,000|$5,000,000
+Debentures, 9.25%, due 2010|1,500,000|1,500,000
+Mortgage notes, 7.25%, due 2010|500,000|500,000
+----
+|6,000,000|7,000,000
+Less current portion|1,000,000|1,000,000
+----
+|$5,000,000|$6,000,000
+`
+	for _, c := range []struct{ name, maturities, due2004, due2005, due2008 string }{
+		{"two years together", "\n2004|$1,000,000\n2005-2006|2,000,000\n2007-2010|3,000,000\n----\n|$6,000,000\n",
+			"1000000", "1000000 an equal part of what is due from 2005 to 2006", "750000 an equal part of what is due from 2007 to 2010"},
+		{"one sum for the last years", "\n2004|$1,000,000\n2005|1,000,000\n2006|1,000,000\nThereafter|3,000,000\n----\n|$6,000,000\n", "1000000", "1000000", ""},
+		{"maturities of something else", "\n2004|$9,000,000\n2005|8,000,000\n2006|7,000,000\nThereafter|3,000,000\n----\n|$27,000,000\n",
+			"1000000 by the terms of 3 borrowings", "1000000 by the terms of 3 borrowings", "0 by the terms of 3 borrowings"},
+	} {
+		d := build(t, noteOf("Long-Term Debt", grid("Long-Term Debt", "2003|2002", table), grid("Maturities of long-term debt", "", c.maturities))).Notes.Debt
+		got := [3]string{said(d.DueIn(2004)), said(d.DueIn(2005)), said(d.DueIn(2008))}
+		if want := [3]string{c.due2004, c.due2005, c.due2008}; got != want {
+			t.Errorf("%s: due %q, want %q", c.name, got, want)
+		}
+		rates := [5]string{said(d.Floating()), said(d.FloatingDue(2005)), said(d.FloatingRate()), said(d.BaseRate()), said(d.FixedRate())}
+		if want := [5]string{"4000000 1 borrowing at a floating rate", "1000000 by the terms of 1 borrowing", "5.5", "4 the rate less its margin", "8.75 average of 2 rates, by balance"}; rates != want {
+			t.Errorf("%s: by rate %q, want %q", c.name, rates, want)
+		}
+	}
+	var none *Debt
+	if none.DueIn(2004) != nil || none.Floating() != nil || none.FixedRate() != nil || none.Committed() != nil {
+		t.Error("a filing without debt has figures of it")
 	}
 }

@@ -142,7 +142,7 @@ func dueYears(text string, fiscal int) (from, to int, ok bool) {
 		default:
 			switch w {
 			case "after", "beyond":
-				after, beyond = true, true
+				after, beyond = true, len(years) == 0 // "beyond 2003" begins a year later than "2003 and beyond"
 			case "thereafter", "later", "subsequent", "over", "more", "there":
 				after = true
 			case "less", "within", "under":
@@ -196,7 +196,7 @@ var ordinals = [...]string{"first", "second", "third", "fourth", "fifth", "sixth
 // after the one reported on.
 func follows(amounts []DueAmount, from, to, fiscal int) bool {
 	if len(amounts) == 0 {
-		return from == fiscal+1 || from == fiscal
+		return from == fiscal+1 || from == fiscal || from == fiscal+2 && to == from // the current portion may stand elsewhere
 	}
 	last := amounts[len(amounts)-1]
 	return last.To != 0 && (from == last.To+1 || to == 0 && from <= last.To+1)
@@ -332,20 +332,27 @@ func dueAcross(f *parse.Filing, st *Statement) []*Due {
 }
 
 // dueInSentence reads amounts by year from a sentence: "$5 million in 2004, $3
-// million in 2005 and $2 million thereafter"; nil where it gives fewer than
+// million in 2005 and $2 million thereafter", "2004, $5; 2005, $3"; nil where it gives fewer than
 // three years in order.
 func dueInSentence(f *parse.Filing, sentence int, quantities []int) *Due {
 	fiscal := f.PeriodEnd.Year()
 	d := &Due{}
 	years := 0
-	for _, k := range quantities {
+	text := f.Sentences[sentence].Text
+	for n, k := range quantities {
 		q := f.Quantities[k]
 		if q.Kind != parse.Money {
 			continue
 		}
 		from := q.Period.Year()
 		to := from
-		rest := strings.ToLower(strings.TrimSpace(f.Sentences[sentence].Text[q.Words[1]:]))
+		rest := strings.ToLower(strings.TrimSpace(text[q.Words[1]:]))
+		if from == 0 && n > 0 && f.Quantities[quantities[n-1]].Kind == parse.Year { // "1998, $2,948"
+			before := f.Quantities[quantities[n-1]]
+			if first, last, ok := dueYears(text[before.Words[0]:q.Words[0]], fiscal); ok {
+				from, to = first, last
+			}
+		}
 		if strings.HasPrefix(rest, "after") || strings.HasPrefix(rest, "thereafter") || strings.HasPrefix(rest, "in the aggregate thereafter") {
 			if len(d.Amounts) == 0 {
 				return nil

@@ -18,6 +18,7 @@ func TestDueYears(t *testing.T) {
 		{"Thereafter", 2004, 0, true},
 		{"Later years", 2004, 0, true},
 		{"2009 and thereafter", 2009, 0, true},
+		{"2009 and beyond", 2009, 0, true},
 		{"After 2008", 2009, 0, true},
 		{"Less than 1 year", 2004, 2004, true},
 		{"1-3 years", 2005, 2006, true},

@@ -115,8 +115,10 @@ func sameFamily(a, b *Quantity) bool {
 }
 
 // units gives figures the unit that a later one of the same list or range
-// states for all: "$22, $23 and $24 million", "$.09 and $.11 per share".
+// states for all: "$22, $23 and $24 million", "$.09 and $.11 per share". Before
+// them the sentence may say it: "in millions of dollars: 1998, $2,948".
 func (x *lexer) units() {
+	stated, from := scaleAt(x.text)
 	share := strings.Contains(x.low, "per share") || strings.Contains(x.low, "per common share") || strings.Contains(x.low, "per diluted share")
 	next, factor := -1, int64(1)
 	for k := len(x.items) - 1; k >= 0; k-- {
@@ -134,6 +136,10 @@ func (x *lexer) units() {
 			f := decimal.NewFromInt(factor)
 			q.Half = decimal.New(5, q.Value.Exponent()-1).Mul(f)
 			q.Value = q.Value.Mul(f)
+		case stated > 1 && q.Words[0] > from && scaled == 0 && q.Unit == Currency && q.Value.Abs().LessThan(decimal.NewFromInt(1_000_000)):
+			f := decimal.NewFromInt(stated)
+			q.Half, q.Value = q.Half.Mul(f), q.Value.Mul(f)
+			factor = own
 		case shared && x.figure(next).Unit == PerShare:
 			q.Unit = PerShare
 			factor = own

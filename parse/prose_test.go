@@ -109,6 +109,7 @@ func TestFiguresOfASentence(t *testing.T) {
 		{"Freight cost approximately $40,000.", "money $40,000 = 40000 ±5000 about"},
 		{"Freight cost $15.2 million.", "money $15.2 million = 15200000 ±50000"},
 		{"Freight cost about $15 million.", "money $15 million = 15000000 ±500000 about"},
+		{"Maturities in millions of dollars are: 2004, $2,948; 2005, $17.5.", "year 2004 2004; money $2,948 = 2948000000 ±500000; year 2005 2005; money $17.5 = 17500000 ±50000"},
 		{"Freight cost 12 million dollars.", "money 12 million dollars = 12000000 ±500000"},
 		{"It paid $22, $23 and $24 million.", "money $22 = 22000000 ±500000; money $23 = 23000000 ±500000; money $24 million = 24000000 ±500000"},
 		{"The loss of $(5,400) was small.", "money $(5,400) = -5400 ±0.5"},

@@ -40,14 +40,20 @@ var scalePhrases = [...]struct {
 // said of shares, or of an exception, is not about amounts. It is 0 where the
 // heading states none.
 func scaleOf(s string) int64 {
+	factor, _ := scaleAt(s)
+	return factor
+}
+
+// scaleAt is the factor that a text states, and the byte where it says so.
+func scaleAt(s string) (factor int64, at int) {
 	if !strings.Contains(s, "000") && !strings.ContainsAny(s, "sS") {
-		return 0
+		return 0, 0
 	}
 	s = strings.ToLower(s)
 	if !strings.Contains(s, "000") && !strings.Contains(s, "illions") && !strings.Contains(s, "thousands") {
-		return 0
+		return 0, 0
 	}
-	first, factor := len(s), int64(0)
+	first := len(s)
 	for _, p := range scalePhrases {
 		if i := strings.Index(s, p.phrase); i >= 0 && i < first {
 			first, factor = i, p.factor
@@ -56,8 +62,8 @@ func scaleOf(s string) int64 {
 	before := s[:first]
 	for _, cut := range [...]string{"except", "shares in", "share data in", "units in", "shares ("} {
 		if strings.Contains(before, cut) {
-			return 0
+			return 0, 0
 		}
 	}
-	return factor
+	return factor, first
 }

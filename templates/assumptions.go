@@ -169,6 +169,12 @@ func (b *planner) factRows(index int, track func(string)) {
 			value.Value, value.Place = fact.value, fact.at
 			row.Cells[1] = b.toSource(fact.at)
 			row.Cells[7] = filed("Printed as " + fact.text)
+			if fact.basis != "" {
+				row.Cells[7] = label(fact.basis)
+			}
+			if e, ok := b.sumOf(index, fact.sum); ok {
+				value.Value, value.Expr = formulas.Value{}, e
+			}
 		} else {
 			value.Value = f.fallback.value
 			row.Cells[6] = status()

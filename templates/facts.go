@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"tieout/formulas"
+	"tieout/model"
 	"tieout/parse"
 )
 
@@ -16,12 +17,17 @@ import (
 type found struct {
 	value formulas.Value
 	at    parse.Span
-	text  string // as printed
+	text  string             // as printed
+	basis string             // how it follows from what is printed, "" where it is printed
+	sum   []model.SignedFact // figures that it is the sum of, where it is one
 }
 
 // findFact looks for a fact. The error says how to describe it better.
 func (b *planner) findFact(f *factSpec) (found, error) {
-	if f.table != "" {
+	switch {
+	case f.noted != "":
+		return b.findNoted(f)
+	case f.table != "":
 		return b.findInTable(f)
 	}
 	return b.findInText(f)
@@ -113,9 +119,7 @@ func (b *planner) valueOfQuantity(f *factSpec, q *parse.Quantity) formulas.Value
 	case percentUnit, rateUnit:
 		v = v.Div(decimal.NewFromInt(100))
 	case currencyUnit, "":
-		if i := b.firstStatement(nil); i >= 0 && b.m.Statements[i].Scale > 1 {
-			v = v.Div(decimal.NewFromInt(b.m.Statements[i].Scale))
-		}
+		v = v.Div(decimal.NewFromInt(b.scale()))
 	}
 	x, _ := v.Float64()
 	return formulas.Num(x)
@@ -221,9 +225,7 @@ func (b *planner) valueOfCell(f *factSpec, t *parse.Table, c parse.Cell) formula
 		if t.Scale > 1 {
 			v = v.Mul(decimal.NewFromInt(t.Scale))
 		}
-		if i := b.firstStatement(nil); i >= 0 && b.m.Statements[i].Scale > 1 {
-			v = v.Div(decimal.NewFromInt(b.m.Statements[i].Scale))
-		}
+		v = v.Div(decimal.NewFromInt(b.scale()))
 	}
 	x, _ := v.Float64()
 	return formulas.Num(x)

@@ -53,6 +53,8 @@ type factSpec struct {
 	near               string   // alternatives parted by |
 	kind               parse.QuantityKind
 	period             string // "", base, base-1
+	noted              string // a figure of a note by its meaning instead, "" for none
+	ahead              int    // of a noted figure: years after the base year
 	table, row, column string // words of a table instead
 	caption            bool   // the figure stands in the caption of the row
 	nth                int    // of several in the order of the file, from 1; 0 for the only one
@@ -218,7 +220,8 @@ func (d *document) readFact(n *yaml.Node) *factSpec {
 		})},
 		field{"near", d.text(&f.near)},
 		field{"kind", oneOf(d, "a kind of figure", &kind, quantityKinds)},
-		field{"period", oneOf(d, "a period", &f.period, []string{"base", "base-1", "base-2"})},
+		field{"period", oneOf(d, "a period", &f.period, []string{"base", "base-1", "base-2", "base+1", "base+2", "base+3", "base+4", "base+5"})},
+		field{"noted", oneOf(d, "a figure of a note", &f.noted, notedNames())},
 		field{"table", d.text(&f.table)},
 		field{"row", d.text(&f.row)},
 		field{"column", d.text(&f.column)},
@@ -249,6 +252,10 @@ func (d *document) readFact(n *yaml.Node) *factSpec {
 	}
 	switch {
 	case f.omit:
+	case f.noted != "":
+		d.notedFact(f)
+	case strings.Contains(f.period, "+"):
+		d.fail(f.at, "expected the period of fact %s to be past, found %s; only a noted figure may be of a year to come", f.id, f.period)
 	case (f.table != "") != (f.row != ""):
 		d.fail(f.at, "expected fact %s to have table and row together, found one of them", f.id)
 	case f.table == "" && len(f.anchors) == 0:
@@ -257,6 +264,25 @@ func (d *document) readFact(n *yaml.Node) *factSpec {
 		d.fail(f.at, "fact %s is optional and has a default; a default makes it always there, remove one", f.id)
 	}
 	return f
+}
+
+// notedFact tests a fact that names a figure of a note: its words say nothing
+// then, and its unit and year are those of the figure.
+func (d *document) notedFact(f *factSpec) {
+	figure := f.notedFigure()
+	if len(f.anchors) > 0 || f.section+f.near+f.table+f.row+f.column != "" || f.caption || f.kind != parse.AnyKind || f.nth > 0 {
+		d.fail(f.at, "fact %s is found by its meaning, so the words about it have no effect; remove section, anchor, near, kind, table, row, column, in and nth", f.id)
+	}
+	if f.unit != "" && f.unit != figure.unit {
+		d.fail(f.at, "expected fact %s in %s, which %s is in, found %s", f.id, figure.unit, f.noted, f.unit)
+	}
+	f.unit = figure.unit
+	if years, ok := strings.CutPrefix(f.period, "base+"); ok {
+		f.ahead, _ = strconv.Atoi(years)
+	}
+	if figure.yearly != (f.ahead > 0) {
+		d.fail(f.at, "expected fact %s %s", f.id, map[bool]string{true: "to have a period to come, such as base+1", false: "without a period to come: it is of the base year"}[figure.yearly])
+	}
 }
 
 func (d *document) unitKey(into *rowUnit) func(*yaml.Node) {

@@ -72,6 +72,16 @@ func Reference() string {
 		line("| `%s` | `%s` |", id, keyUnits[id])
 	}
 	line("\nA filing that lacks the figure has no value there: a row that is `optional` is left out, another is an error at its place.")
+	line("\n## Figures of notes\n")
+	line("What `noted:` of a fact takes. Borrowings are those of the latest year-end; a figure that the note does not give is absent.\n")
+	table("noted", "unit", "meaning")
+	for _, f := range notedFigures() {
+		meaning := f.meaning
+		if f.yearly {
+			meaning += "; with a period to come"
+		}
+		line("| `%s` | `%s` | %s |", f.id, f.unit, meaning)
+	}
 	line("\n## Lines of statements\n")
 	line("Written with the id of the sheet that shows the statement. A line whose caption is not in this list gets an id made of its caption; the sheet Sources of a workbook lists the ids of its filing.\n")
 	table("statement", "lines")
