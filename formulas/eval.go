@@ -20,8 +20,8 @@ func (a Area) Rows() int {
 	return len(a.Values) / a.Columns
 }
 
-// Source answers for references. Value is asked where one value is needed, Area where a function takes a range, even of
-// one cell. Evaluation keeps no area after the call, and never writes to one. An error ends the evaluation.
+// Source answers for references. Value is asked for one cell, Area for a block, and where a function needs the shape of
+// a range, even of one cell. Evaluation keeps no area after the call, and never writes to one. An error ends the evaluation.
 type Source interface {
 	Value(Ref) (Value, error)
 	Area(Ref) (Area, error)

@@ -109,12 +109,12 @@ func (f *function) arity(n int) string {
 func forEach(args []Expr, from Source, visit func(v Value, cell bool) bool) error {
 	for _, arg := range args {
 		ref, ok := arg.(Ref)
-		if !ok {
+		if !ok || !ref.Block() {
 			v, err := eval(arg, from)
 			if err != nil {
 				return err
 			}
-			if !visit(v, false) {
+			if !visit(v, ok) {
 				return nil
 			}
 			continue

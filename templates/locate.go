@@ -10,31 +10,46 @@ import (
 	"tieout/formulas"
 )
 
-// index finds sheets by id, rows by line and columns by key. It is built once,
-// when the first reference is looked up, and sheets may be drawn side by side.
+// index finds rows by line and columns by key. It is built once, when the first
+// reference is looked up, and sheets may be drawn side by side.
 type index struct {
 	once    sync.Once
-	sheets  map[string]int
-	rows    []map[string]int
-	columns []map[string]int
+	rows    []map[string]int32 // by sheet and line
+	sheets  map[string]int     // by id
+	keys    map[string]int32   // numbers of the keys of columns
+	key     [][]int32          // by sheet and column: the number of its key, 0 for none
+	columns [][]int32          // by sheet and number of a key: the column, -1 for none
 }
 
 func (p *Plan) buildIndex() {
 	x := &p.index
 	x.sheets = make(map[string]int, len(p.Sheets))
-	x.rows = make([]map[string]int, len(p.Sheets))
-	x.columns = make([]map[string]int, len(p.Sheets))
+	x.rows = make([]map[string]int32, len(p.Sheets))
+	x.keys, x.key = map[string]int32{"": 0}, make([][]int32, len(p.Sheets))
 	for i, s := range p.Sheets {
 		x.sheets[s.ID] = i
-		x.rows[i], x.columns[i] = map[string]int{}, map[string]int{}
+		x.rows[i] = make(map[string]int32, len(s.Rows))
 		for j := range s.Rows {
 			if id := s.Rows[j].ID; id != "" {
-				x.rows[i][id] = j
+				x.rows[i][id] = int32(j)
 			}
 		}
+		x.key[i] = make([]int32, len(s.Columns))
 		for j, c := range s.Columns {
-			if c.Key != "" {
-				x.columns[i][c.Key] = j
+			n, ok := x.keys[c.Key]
+			if !ok {
+				n = int32(len(x.keys))
+				x.keys[c.Key] = n
+			}
+			x.key[i][j] = n
+		}
+	}
+	x.columns = make([][]int32, len(p.Sheets))
+	for i := range p.Sheets {
+		x.columns[i] = slices.Repeat([]int32{-1}, len(x.keys))
+		for j, n := range x.key[i] {
+			if n != 0 {
+				x.columns[i][n] = int32(j)
 			}
 		}
 	}
@@ -50,12 +65,12 @@ func (p *Plan) Locate(sheet, row, column int, ref formulas.Ref) (Area, error) {
 		return Area{}, fmt.Errorf("%s: expected a formula on one of %d sheets, found it on sheet %d", ref, len(p.Sheets), sheet)
 	}
 	to, line := sheet, ref.Line
-	if id, rest, qualified := strings.Cut(ref.Line, "."); qualified {
-		i, ok := p.index.sheets[id]
+	if dot := strings.IndexByte(line, '.'); dot >= 0 {
+		i, ok := p.index.sheets[line[:dot]]
 		if !ok {
-			return Area{}, fmt.Errorf("%s: expected a sheet of the plan, found %s", ref, id)
+			return Area{}, fmt.Errorf("%s: expected a sheet of the plan, found %s", ref, line[:dot])
 		}
-		to, line = i, rest
+		to, line = i, line[dot+1:]
 	}
 	first, ok := p.index.rows[to][line]
 	if !ok {
@@ -71,46 +86,56 @@ func (p *Plan) Locate(sheet, row, column int, ref formulas.Ref) (Area, error) {
 			return Area{}, fmt.Errorf("%s: expected a row of sheet %s, found %s", ref, p.Sheets[to].ID, end)
 		}
 	}
-	from, err := p.column(place{sheet, row, column}, place{to, first, 0}, ref.Period, ref.Shift)
+	own, there := place{sheet, row, column}, place{to, int(first), 0}
+	from, err := p.column(own, there, ref.Period, ref.Shift)
 	if err != nil {
 		return Area{}, fmt.Errorf("%s: %w", ref, err)
 	}
 	until := from
 	if ref.PeriodTo != "" {
 		key, shift := ref.PeriodTo, 0
-		if n, err := strconv.Atoi(key); err == nil && n > -100 && n < 100 {
-			key, shift = "", n
+		if isShift(key) {
+			shift, _ = strconv.Atoi(key)
+			key = ""
 		}
-		if until, err = p.column(place{sheet, row, column}, place{to, first, 0}, key, shift); err != nil {
+		if until, err = p.column(own, there, key, shift); err != nil {
 			return Area{}, fmt.Errorf("%s: %w", ref, err)
 		}
 	}
-	return Area{Sheet: to, Row: min(first, last), Column: min(from, until), LastRow: max(first, last), LastColumn: max(from, until)}, nil
+	return Area{Sheet: to, Row: int(min(first, last)), Column: min(from, until), LastRow: int(max(first, last)), LastColumn: max(from, until)}, nil
 }
 
 // column finds a column in a row of a sheet (to): by its key, or by what stands
 // in the formula's own column of its own row, moved by shift. The places are
 // indices of a sheet, a row and a column.
 func (p *Plan) column(from, to place, key string, shift int) (int, error) {
+	x, number := &p.index, int32(0)
 	if key == "" {
-		at := from.column + shift
-		if at < 0 || at >= len(p.Sheets[from.statement].Columns) {
+		columns, at := p.Sheets[from.statement].Columns, from.column+shift
+		if at < 0 || at >= len(columns) {
 			return 0, fmt.Errorf("expected a column of sheet %s, found one outside it", p.Sheets[from.statement].ID)
 		}
 		if from.statement == to.statement {
 			return at, nil
 		}
-		key = p.Sheets[from.statement].Columns[at].Key
+		key = columns[at].Key
 		if own := p.rowKeys(from); at < len(own) {
 			key = own[at]
+		} else if from.statement < len(x.key) && at < len(x.key[from.statement]) {
+			number = x.key[from.statement][at]
 		}
 	}
 	if own := p.rowKeys(to); own != nil {
 		if i := slices.Index(own, key); i >= 0 {
 			return i, nil
 		}
-	} else if i, ok := p.index.columns[to.statement][key]; ok {
-		return i, nil
+	} else {
+		if number == 0 {
+			number = x.keys[key]
+		}
+		if i := x.columns[to.statement][number]; i >= 0 {
+			return int(i), nil
+		}
 	}
 	return 0, fmt.Errorf("expected a column of sheet %s, found %q", p.Sheets[to.statement].ID, key)
 }
@@ -160,7 +185,8 @@ const (
 
 type evaluation struct {
 	p     *Plan
-	state [][][]uint8 // by sheet, row, column; nil for a row not reached
+	state [][][]uint8      // by sheet, row, column; nil for a row not reached
+	areas []formulas.Value // of the formulas under way, one after the other
 }
 
 func (e *evaluation) value(sheet, row, column int) (formulas.Value, error) {
@@ -183,7 +209,9 @@ func (e *evaluation) value(sheet, row, column int) (formulas.Value, error) {
 		return c.Value, nil
 	}
 	states[column] = underWay
-	v, err := formulas.Eval(c.Expr, source{e, sheet, row, column})
+	areas := len(e.areas)
+	v, err := formulas.Eval(c.Expr, &source{e, sheet, row, column})
+	e.areas = e.areas[:areas]
 	if err != nil {
 		return v, fmt.Errorf("%s: %w", e.p.where(sheet, row, column), err)
 	}
@@ -224,7 +252,7 @@ type source struct {
 }
 
 // Value implements formulas.Source.
-func (s source) Value(ref formulas.Ref) (formulas.Value, error) {
+func (s *source) Value(ref formulas.Ref) (formulas.Value, error) {
 	a, err := s.e.p.Locate(s.sheet, s.row, s.column, ref)
 	if err != nil {
 		return formulas.Value{}, err
@@ -233,20 +261,23 @@ func (s source) Value(ref formulas.Ref) (formulas.Value, error) {
 }
 
 // Area implements formulas.Source.
-func (s source) Area(ref formulas.Ref) (formulas.Area, error) {
+func (s *source) Area(ref formulas.Ref) (formulas.Area, error) {
 	a, err := s.e.p.Locate(s.sheet, s.row, s.column, ref)
 	if err != nil {
 		return formulas.Area{}, err
 	}
-	area := formulas.Area{Columns: a.LastColumn - a.Column + 1}
-	area.Values = make([]formulas.Value, 0, area.Columns*(a.LastRow-a.Row+1))
+	// What the cells need is put behind the area while it is filled.
+	n := (a.LastColumn - a.Column + 1) * (a.LastRow - a.Row + 1)
+	s.e.areas = slices.Grow(s.e.areas, n)[:len(s.e.areas)+n]
+	values := s.e.areas[len(s.e.areas)-n : len(s.e.areas) : len(s.e.areas)]
+	area := formulas.Area{Columns: a.LastColumn - a.Column + 1, Values: values}
 	for r := a.Row; r <= a.LastRow; r++ {
 		for c := a.Column; c <= a.LastColumn; c++ {
 			v, err := s.e.value(a.Sheet, r, c)
 			if err != nil {
 				return area, err
 			}
-			area.Values = append(area.Values, v)
+			values[0], values = v, values[1:]
 		}
 	}
 	return area, nil
