@@ -11,10 +11,11 @@ import (
 )
 
 // draw writes the plan as a workbook of its own, or into the house workbook
-// base. The notes are for the owner of the latter.
-func draw(w io.Writer, plan *templates.Plan, base string) (notes []string, err error) {
+// base, with as many sheets at a time in work as workers. The notes are for the
+// owner of the house workbook.
+func draw(w io.Writer, plan *templates.Plan, base string, workers int) (notes []string, err error) {
 	if base == "" {
-		return nil, workbook.Write(w, plan)
+		return nil, workbook.WriteAbreast(w, plan, workers)
 	}
 	house, err := readBase(base)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"runtime"
 
 	"tieout/model"
 	"tieout/parse"
@@ -23,6 +24,7 @@ type exportOptions struct {
 	force    bool   // overwrite what is not an unchanged workbook of ours
 	strict   bool   // misprints and inconsistencies are failures
 	json     bool
+	workers  int // sheets written at a time, 0 for one; the bytes are the same
 
 	scenario     string   // case to choose, "" for the template's first
 	set          []string // DRIVER[.YEAR]=VALUE
@@ -98,6 +100,7 @@ func (s *session) demo(o exportOptions) error {
 
 // convert takes a filing through the five stages and delivers the workbook.
 func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error) {
+	o.workers = runtime.GOMAXPROCS(0)
 	rules, err := readCaptions(o.captionsFile())
 	if err != nil {
 		return nil, err
@@ -137,7 +140,7 @@ func bind(m *model.Model, template *templates.Template, o exportOptions) (*expor
 		return nil, fail(exitIntegrity, named(m.Filing.Source, err))
 	}
 	var book bytes.Buffer
-	notes, err := draw(&book, x.plan, o.base)
+	notes, err := draw(&book, x.plan, o.base, o.workers)
 	if err != nil {
 		return nil, err
 	}

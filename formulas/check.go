@@ -3,6 +3,7 @@ package formulas
 import (
 	"fmt"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // Excel's limits on a formula.
@@ -15,12 +16,12 @@ const (
 // Check reports whether a formula as Excel prints it keeps Excel's limits: 8,192 characters, 255 arguments of a call,
 // 64 levels of calls and parentheses, 255 characters of a text constant, and everything opened also closed. The error
 // is an Error with an offset into the text.
-func Check(text string) error {
+func Check[T string | []byte](text T) error {
 	if n := utf16Length(text); n > maxExcelLength {
 		return Error{0, fmt.Sprintf("the formula has %d characters in Excel, which takes %d; split it into several lines", n, maxExcelLength)}
 	}
 	type level struct{ open, args int }
-	var levels []level
+	levels := make([]level, 0, 8)
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; c {
 		case '"', '\'':
@@ -59,7 +60,7 @@ func Check(text string) error {
 }
 
 // closingQuote is the offset of the quote that closes the one at start, doubled ones skipped, or -1.
-func closingQuote(text string, start int) int {
+func closingQuote[T string | []byte](text T, start int) int {
 	for i := start + 1; i < len(text); i++ {
 		if text[i] != text[start] {
 			continue
@@ -74,10 +75,18 @@ func closingQuote(text string, start int) int {
 }
 
 // utf16Length is the length Excel counts.
-func utf16Length(s string) int {
+func utf16Length[T string | []byte](s T) int {
 	n := 0
-	for _, r := range s {
-		n += max(utf16.RuneLen(r), 1)
+	for i := 0; i < len(s); n++ {
+		if s[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
+		if utf16.RuneLen(r) > 1 {
+			n++
+		}
+		i += size
 	}
 	return n
 }

@@ -15,29 +15,34 @@ const maxTextConstant = 255
 // needs them, and around a sign under a power, where readers would wonder. Text constants longer than Excel takes are
 // joined from pieces. The text may still exceed other limits of Excel: see Check.
 func Excel(e Expr, at func(Ref) string) string {
-	w := writer{ref: at, comma: ",", call: func(name string) string { return name }, text: excelText, number: excelNumber}
+	return string(AppendExcel(nil, e, func(b []byte, ref Ref) []byte { return append(b, at(ref)...) }))
+}
+
+// AppendExcel adds the text of Excel to b; at adds the cell or range of a reference.
+func AppendExcel(b []byte, e Expr, at func(b []byte, ref Ref) []byte) []byte {
+	w := writer{b: b, ref: at, comma: ",", text: excelText, number: excelNumber}
 	w.write(e, 0)
-	return w.b.String()
+	return w.b
 }
 
 // Print is the formula in the line language. Parse reads it back as the same tree, up to offsets and the raw text of
 // numbers; a negative constant, which only code can build, reads back as the negative of a constant.
 func Print(e Expr) string {
-	w := writer{ref: Ref.String, space: " ", comma: ", ", call: strings.ToLower, number: writtenNumber,
-		text: func(s string) (string, int) { return quote(s), bindSign }}
+	w := writer{ref: func(b []byte, ref Ref) []byte { return append(b, ref.String()...) }, space: " ", comma: ", ", lower: true,
+		number: writtenNumber, text: func(s string) (string, int) { return quote(s), bindSign }}
 	w.write(e, 0)
-	return w.b.String()
+	return string(w.b)
 }
 
 // writer turns a tree into text. The strength a place requires is passed down the tree, so that no node for
 // parentheses is needed.
 type writer struct {
-	b            strings.Builder
-	ref          func(Ref) string
-	call         func(name string) string
+	b            []byte
+	ref          func([]byte, Ref) []byte
 	text         func(string) (text string, bind int)
 	number       func(Number) string
 	space, comma string
+	lower        bool // functions in lower case
 }
 
 // write writes e, in parentheses if it binds looser than place.
@@ -45,54 +50,58 @@ func (w *writer) write(e Expr, place int) {
 	switch e := e.(type) {
 	case Number:
 		text := w.number(e)
-		w.paren(text[0] == '-' && place > bindSign-1, func() { w.b.WriteString(text) })
+		w.paren(text[0] == '-' && place > bindSign-1, '(')
+		w.b = append(w.b, text...)
+		w.paren(text[0] == '-' && place > bindSign-1, ')')
 	case Text:
 		text, bind := w.text(e.Value)
-		w.paren(bind < place, func() { w.b.WriteString(text) })
+		w.paren(bind < place, '(')
+		w.b = append(w.b, text...)
+		w.paren(bind < place, ')')
 	case Ref:
-		w.b.WriteString(w.ref(e))
+		w.b = w.ref(w.b, e)
 	case Neg:
-		w.paren(bindSign < place, func() {
-			w.b.WriteByte('-')
-			w.write(e.X, bindSign)
-		})
+		w.paren(bindSign < place, '(')
+		w.b = append(w.b, '-')
+		w.write(e.X, bindSign)
+		w.paren(bindSign < place, ')')
 	case Binary:
 		bind := binding(e.Op)
-		w.paren(bind < place, func() {
-			left, right := bind, bind+1
-			if e.Op == "^" {
-				left, right = w.underPower(e.X, left), w.underPower(e.Y, right)
-			}
-			w.write(e.X, left)
-			w.b.WriteString(w.space + e.Op + w.space)
-			w.write(e.Y, right)
-		})
+		w.paren(bind < place, '(')
+		left, right := bind, bind+1
+		if e.Op == "^" {
+			left, right = w.underPower(e.X, left), w.underPower(e.Y, right)
+		}
+		w.write(e.X, left)
+		w.b = append(append(append(w.b, w.space...), e.Op...), w.space...)
+		w.write(e.Y, right)
+		w.paren(bind < place, ')')
 	case Call:
-		w.b.WriteString(w.call(e.Func))
+		if w.lower {
+			w.b = append(w.b, strings.ToLower(e.Func)...)
+		} else {
+			w.b = append(w.b, e.Func...)
+		}
 		if isConstant(e) {
 			return
 		}
-		w.b.WriteByte('(')
+		w.b = append(w.b, '(')
 		for i, arg := range e.Args {
 			if i > 0 {
-				w.b.WriteString(w.comma)
+				w.b = append(w.b, w.comma...)
 			}
 			w.write(arg, 0)
 		}
-		w.b.WriteByte(')')
+		w.b = append(w.b, ')')
 	default:
 		panic(unknownNode(e))
 	}
 }
 
-// paren runs write, between parentheses where needed.
-func (w *writer) paren(needed bool, write func()) {
+// paren writes a parenthesis where one is needed.
+func (w *writer) paren(needed bool, which byte) {
 	if needed {
-		w.b.WriteByte('(')
-	}
-	write()
-	if needed {
-		w.b.WriteByte(')')
+		w.b = append(w.b, which)
 	}
 }
 

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -15,16 +16,13 @@ const (
 	maxNote = 32000 // characters of a note
 )
 
-// attach draws what hangs on a cell: its link, its drop-down, its note, and the colour of its verdict.
+// attach draws what hangs on a cell: its link, its drop-down, and the colour of its verdict.
 func (p *page) attach(r, c int, cell *templates.Cell) {
 	if cell.Link != nil {
 		p.link(r, c, cell)
 	}
 	if cell.Role == templates.ChoiceRole {
 		p.choice(r, c, cell)
-	}
-	if cell.Note != "" {
-		p.out.notes = append(p.out.notes, note{cellName(r, c), cutText(propertyText(cell.Note), maxNote)})
 	}
 	if cell.Expr != nil && cell.Role == templates.PassRole {
 		p.verdicts = append(p.verdicts, verdict{r, c, cell.Value})
@@ -33,7 +31,7 @@ func (p *page) attach(r, c int, cell *templates.Cell) {
 
 // link draws the cell's link: a place in this workbook, never an address outside it.
 func (p *page) link(r, c int, cell *templates.Cell) {
-	b := p.out.links
+	b := p.links
 	if b == nil {
 		b = append(b, "<hyperlinks>"...)
 	}
@@ -45,7 +43,7 @@ func (p *page) link(r, c int, cell *templates.Cell) {
 		b = append(b, `" tooltip="`...)
 		b = appendText(b, cutText(cell.Tip, maxTip))
 	}
-	p.out.links = append(b, `"/>`...)
+	p.links = append(b, `"/>`...)
 }
 
 // choice draws the cell's drop-down. What is typed instead must be one of the choices.
@@ -56,16 +54,16 @@ func (p *page) choice(r, c int, cell *templates.Cell) {
 	} else {
 		list = `"` + strings.ReplaceAll(strings.Join(cell.Choices, ","), `"`, `""`) + `"`
 	}
-	b := appendCell(append(p.out.validations, `<dataValidation type="list" allowBlank="0" showInputMessage="1" showErrorMessage="1" errorTitle="Not one of the choices" error="Pick a value from the list." sqref="`...), r, c)
+	b := appendCell(append(p.validations, `<dataValidation type="list" allowBlank="0" showInputMessage="1" showErrorMessage="1" errorTitle="Not one of the choices" error="Pick a value from the list." sqref="`...), r, c)
 	b = appendText(append(b, `"><formula1>`...), list)
-	p.out.validations = append(b, "</formula1></dataValidation>"...)
+	p.validations = append(b, "</formula1></dataValidation>"...)
 }
 
-// closeValidations puts the drop-downs into their list.
-func (p *page) closeValidations() {
-	if n := strings.Count(string(p.out.validations), "<dataValidation "); n > 0 {
-		list := append([]byte(`<dataValidations count="`+strconv.Itoa(n)+`">`), p.out.validations...)
-		p.out.validations = append(list, "</dataValidations>"...)
+// drawValidations writes the list of the drop-downs.
+func (p *page) drawValidations() {
+	if n := bytes.Count(p.validations, []byte("<dataValidation ")); n > 0 {
+		p.rows = append(p.rows, `<dataValidations count="`+strconv.Itoa(n)+`">`...)
+		p.rows = append(append(p.rows, p.validations...), "</dataValidations>"...)
 	}
 }
 
@@ -90,7 +88,7 @@ func (p *page) drawConditions() {
 		cells[v.value] = appendCell(list, v.row, v.column)
 	}
 	for i, value := range values {
-		b := append(p.out.conditions, `<conditionalFormatting sqref="`...)
+		b := append(p.rows, `<conditionalFormatting sqref="`...)
 		b = append(b, cells[value]...)
 		b = append(b, `"><cfRule type="cellIs" dxfId="0" priority="`...)
 		b = strconv.AppendInt(b, int64(i)+1, 10)
@@ -103,7 +101,7 @@ func (p *page) drawConditions() {
 		default:
 			b = appendNumber(b, value.Num)
 		}
-		p.out.conditions = append(b, "</formula></cfRule></conditionalFormatting>"...)
+		p.rows = append(b, "</formula></cfRule></conditionalFormatting>"...)
 	}
 }
 

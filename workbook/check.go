@@ -21,7 +21,7 @@ func Inspect(data []byte) error {
 	if err != nil {
 		return err
 	}
-	problems := checkParts(parts)
+	problems := checkParts(parts, 1)
 	for _, p := range parts {
 		if err := wellFormed(p.data); err != nil {
 			problems = append(problems, Problem{p.name, err.Error()})
@@ -61,7 +61,7 @@ func (c *checker) add(place, format string, args ...any) {
 }
 
 // checkParts lists everything wrong with the finished parts of a package.
-func checkParts(parts []part) []Problem {
+func checkParts(parts []part, workers int) []Problem {
 	c := &checker{parts: make(map[string]*part, len(parts)), book: book{sheets: map[string]templates.Area{}, names: map[string]bool{}}}
 	folded := make(map[string]bool, len(parts))
 	for i := range parts {
@@ -82,9 +82,12 @@ func checkParts(parts []part) []Problem {
 	c.styles = c.count("xl/styles.xml", "cellXfs", "xf")
 	c.shared = c.count("xl/sharedStrings.xml", "sst", "si")
 	c.checkWorkbook()
+	sizes, found := make([]int, len(c.order)), make([][]Problem, len(c.order))
 	for i := range c.order {
-		c.checkSheet(c.order[i])
+		sizes[i] = len(c.parts[c.order[i].part].data)
 	}
+	abreast(workers, sizes, func(i int) { found[i] = c.checkSheet(c.order[i]) })
+	c.problems = append(c.problems, slices.Concat(found...)...)
 	for i := range parts {
 		if strings.HasPrefix(parts[i].name, "xl/charts/") {
 			c.problems = append(c.problems, checkColors(&parts[i])...)

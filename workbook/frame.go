@@ -29,7 +29,7 @@ const (
 )
 
 // frame sets everything about a sheet but its rows: size, widths, panes, tab, print set-up, notes.
-func frame(file *excelize.File, p *templates.Plan, sheet *templates.Sheet, drawn sheetMarkup) error {
+func frame(file *excelize.File, p *templates.Plan, sheet *templates.Sheet, survey *sheetSurvey) error {
 	rows, columns := extent(sheet)
 	if rows > 0 {
 		if err := file.SetSheetDimension(sheet.Name, "A1:"+cellName(rows-1, columns-1)); err != nil {
@@ -40,13 +40,13 @@ func frame(file *excelize.File, p *templates.Plan, sheet *templates.Sheet, drawn
 		func() error { return setColumns(file, sheet) },
 		func() error { return setView(file, sheet, newPalette(p.Theme)) },
 		func() error { return setPage(file, p, sheet) },
-		func() error { return setNotes(file, sheet, drawn.notes) },
+		func() error { return setNotes(file, sheet, survey.notes) },
 	} {
 		if err := set(); err != nil {
 			return err
 		}
 	}
-	if len(drawn.conditions) > 0 {
+	if survey.conditional {
 		return registerLostVerdict(file, newPalette(p.Theme))
 	}
 	return nil

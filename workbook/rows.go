@@ -8,83 +8,171 @@ import (
 	"tieout/templates"
 )
 
-// drawing turns the sheets of a plan into markup, one after the other.
+// drawing turns the sheets of a plan into markup. They are surveyed one after the other, so that styles are numbered in
+// their order, and may then be drawn side by side.
 type drawing struct {
-	plan     *templates.Plan
-	styles   *styles
-	quoted   []string // names of the sheets as references need them
-	problems []Problem
-	err      error // the first failure that is not the plan's fault
+	plan   *templates.Plan
+	styles *styles
+	quoted []string // names of the sheets as references need them
+	sheets []sheetSurvey
 }
 
-// sheetMarkup is what a sheet holds, in the order in which it stands in the sheet's part.
-type sheetMarkup struct {
-	rows, conditions, validations, links []byte
-	notes                                []note
-	rowLevels, columnLevels              int // deepest outline levels, which the sheet must announce
+// sheetSurvey is what must be known of a sheet before it is drawn.
+type sheetSurvey struct {
+	styles                  []int32   // of the cells, row by row; noCell for one that is left out
+	heights                 []float64 // of the rows, 0 for the standard height
+	notes                   []note
+	conditional             bool // it has verdicts that lose their colour
+	rowLevels, columnLevels int  // deepest outline levels, which the sheet must announce
+	size                    int  // of its markup, about
 }
+
+// noCell stands for the style of a cell that is not written.
+const noCell = -1
 
 type note struct{ cell, text string }
 
-func newDrawing(p *templates.Plan, s *styles) *drawing {
-	d := &drawing{plan: p, styles: s, quoted: make([]string, len(p.Sheets))}
+func newDrawing(p *templates.Plan, s *styles) (*drawing, error) {
+	d := &drawing{plan: p, styles: s, quoted: make([]string, len(p.Sheets)), sheets: make([]sheetSurvey, len(p.Sheets))}
 	for i, sheet := range p.Sheets {
 		d.quoted[i] = quoteSheet(sheet.Name)
 	}
-	return d
+	for i := range p.Sheets {
+		if err := d.survey(i); err != nil {
+			return nil, err
+		}
+	}
+	return d, nil
 }
 
 // fixed is an area with its sheet, all parts absolute.
 func (d *drawing) fixed(a templates.Area) string { return d.quoted[a.Sheet] + "!" + fixedName(a) }
 
-func (d *drawing) problem(sheet, row, column int, format string, args ...any) {
-	d.problems = append(d.problems, Problem{d.quoted[sheet] + "!" + cellName(row, column), fmt.Sprintf(format, args...)})
-}
-
-// page is the sheet being drawn.
+// page is the sheet being surveyed or drawn.
 type page struct {
 	*drawing
+	*sheetSurvey
 	index    int
 	sheet    *templates.Sheet
 	heading  []columnKind // under the last header row, near it
 	columns  []columnKind // from the last header or heading row to the next
 	forecast int          // first forecast column, -1 for none
-	out      sheetMarkup
-	verdicts []verdict
+	problems []Problem
+
+	left                     []int32 // styles of the cells not drawn yet
+	rows, validations, links []byte
+	formulaText              []byte
+	verdicts                 []verdict
 }
 
-// sheet draws one sheet.
-func (d *drawing) sheet(index int) sheetMarkup {
-	s := d.plan.Sheets[index]
-	p := &page{drawing: d, index: index, sheet: s, forecast: -1}
+func (p *page) problem(row, column int, format string, args ...any) {
+	p.problems = append(p.problems, Problem{p.quoted[p.index] + "!" + cellName(row, column), fmt.Sprintf(format, args...)})
+}
+
+func (d *drawing) page(index int) *page {
+	return &page{drawing: d, sheetSurvey: &d.sheets[index], index: index, sheet: d.plan.Sheets[index], forecast: -1}
+}
+
+// survey finds the styles of a sheet's cells, and what else its frame needs.
+func (d *drawing) survey(index int) error {
+	p := d.page(index)
+	s := p.sheet
 	for c, column := range s.Columns {
-		if column.Forecast {
+		if column.Forecast && p.forecast < 0 {
 			p.forecast = c
-			break
 		}
+		p.columnLevels = max(p.columnLevels, columnLevel(column))
 	}
-	for _, column := range s.Columns {
-		p.out.columnLevels = max(p.out.columnLevels, columnLevel(column))
-	}
-	p.out.rows = make([]byte, 0, 160*len(s.Rows))
 	_, columns := extent(s)
+	cells := 0
+	for r := range s.Rows {
+		cells += max(len(s.Rows[r].Cells), len(s.Columns))
+	}
+	p.sheetSurvey.styles, p.heights = make([]int32, 0, cells), make([]float64, len(s.Rows))
 	p.heading = make([]columnKind, columns)
 	p.columns = columnKinds(s, 0, columns, p.heading, isBoundary)
 	for r := range s.Rows {
-		if s.Rows[r].Style == templates.HeaderRow {
+		row := &s.Rows[r]
+		if row.Style == templates.HeaderRow {
 			p.heading = columnKinds(s, r+1, columns, nil, isHeader)
 		}
-		if isBoundary(s.Rows[r].Style) {
+		if isBoundary(row.Style) {
 			p.columns = columnKinds(s, r+1, columns, p.heading, isBoundary)
 		}
+		p.rowLevels = max(p.rowLevels, row.Level)
+		p.heights[r] = p.height(row)
+		p.size += rowSize
+		tall := p.heights[r] > 0 && row.Style != templates.TitleRow
+		for c := range row.Cells {
+			if err := p.surveyCell(r, c, row, &row.Cells[c], tall); err != nil {
+				return err
+			}
+		}
+		for c := len(row.Cells); c < len(s.Columns) && row.Style == templates.HeaderRow; c++ {
+			if err := p.surveyCell(r, c, row, &templates.Cell{}, tall); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Bytes of markup, about.
+const (
+	rowSize     = 24
+	cellSize    = 40 // beside the text
+	formulaSize = 72
+	linkSize    = 72
+)
+
+// surveyCell finds the style of a cell.
+func (p *page) surveyCell(r, c int, row *templates.Row, cell *templates.Cell, tall bool) error {
+	if isBlank(row, cell) && row.Style != templates.HeaderRow && cell.Role == templates.LabelRole && cell.Link == nil && cell.Note == "" {
+		p.sheetSurvey.styles = append(p.sheetSurvey.styles, noCell)
+		return nil
+	}
+	style, err := p.drawing.styles.id(p.look(row, c, cell, tall))
+	if err != nil {
+		return fmt.Errorf("style of %s!%s: %w", p.quoted[p.index], cellName(r, c), err)
+	}
+	p.sheetSurvey.styles = append(p.sheetSurvey.styles, int32(style))
+	p.size += cellSize + len(cell.Value.Str)
+	if cell.Expr != nil {
+		p.size += formulaSize
+		p.conditional = p.conditional || cell.Role == templates.PassRole
+	}
+	if cell.Link != nil {
+		p.size += linkSize
+	}
+	if cell.Note != "" {
+		p.notes = append(p.notes, note{cellName(r, c), cutText(propertyText(cell.Note), maxNote)})
+	}
+	return nil
+}
+
+// isBlank reports whether a cell holds nothing; a line of text that is empty is a blank.
+func isBlank(row *templates.Row, cell *templates.Cell) bool {
+	return cell.Expr == nil && (cell.Value.Kind == formulas.KindBlank || row.Style == templates.TextRow && cell.Value == formulas.Str(""))
+}
+
+// frameRoom is left free before the rows, for what stands before them in the sheet's part.
+const frameRoom = 4 << 10
+
+// draw is the markup of a sheet from its rows to its links, after frameRoom free bytes.
+func (d *drawing) draw(index int) ([]byte, []Problem) {
+	p := d.page(index)
+	p.left = p.sheetSurvey.styles
+	p.rows = append(make([]byte, frameRoom, frameRoom+p.size+frameRoom), "<sheetData>"...)
+	for r := range p.sheet.Rows {
 		p.row(r)
 	}
-	if p.out.links != nil {
-		p.out.links = append(p.out.links, "</hyperlinks>"...)
-	}
-	p.closeValidations()
+	p.rows = append(p.rows, "</sheetData>"...)
 	p.drawConditions()
-	return p.out
+	p.drawValidations()
+	if p.links != nil {
+		p.rows = append(append(p.rows, p.links...), "</hyperlinks>"...)
+	}
+	return p.rows, p.problems
 }
 
 // columnKind is what most lines of a column show.
@@ -160,14 +248,12 @@ func extent(s *templates.Sheet) (rows, columns int) {
 // row draws row r. A row without cells, height or level is left out.
 func (p *page) row(r int) {
 	row := &p.sheet.Rows[r]
-	height := p.height(row)
-	tall := height > 0 && row.Style != templates.TitleRow
-	b := p.out.rows
+	b := p.rows
 	start := len(b)
 	b = append(b, `<row r="`...)
 	b = strconv.AppendInt(b, int64(r)+1, 10)
 	b = append(b, '"')
-	if height > 0 {
+	if height := p.heights[r]; height > 0 {
 		b = append(b, ` ht="`...)
 		b = strconv.AppendFloat(b, height, 'f', -1, 64)
 		b = append(b, '"')
@@ -176,27 +262,24 @@ func (p *page) row(r int) {
 		}
 	}
 	if row.Level > 0 {
-		p.out.rowLevels = max(p.out.rowLevels, row.Level)
 		b = append(b, ` outlineLevel="`...)
 		b = strconv.AppendInt(b, int64(row.Level), 10)
 		b = append(b, '"')
 	}
 	b = append(b, '>')
 	opened := len(b)
-	p.out.rows = b
+	p.rows = b
 	for c := range row.Cells {
-		p.cell(r, c, row, &row.Cells[c], tall)
+		p.cell(r, c, row, &row.Cells[c])
 	}
-	if row.Style == templates.HeaderRow {
-		for c := len(row.Cells); c < len(p.sheet.Columns); c++ {
-			p.cell(r, c, row, &templates.Cell{}, tall)
-		}
+	for c := len(row.Cells); c < len(p.sheet.Columns) && row.Style == templates.HeaderRow; c++ {
+		p.cell(r, c, row, &templates.Cell{})
 	}
-	if b = p.out.rows; len(b) == opened && row.Level == 0 {
-		p.out.rows = b[:start]
+	if b = p.rows; len(b) == opened && row.Level == 0 {
+		p.rows = b[:start]
 		return
 	}
-	p.out.rows = append(b, "</row>"...)
+	p.rows = append(b, "</row>"...)
 }
 
 // height is the row's height in points where the standard height will not do, else 0.
@@ -235,34 +318,28 @@ func (p *page) wrapsHeading(row *templates.Row, c int, cell *templates.Cell) boo
 	return row.Style == templates.HeaderRow && cell.Value.Kind == formulas.KindStr && textWidth(cell.Value.Str) > p.room(row, c, 0)
 }
 
-// cell draws one cell, its link, drop-down and note.
-func (p *page) cell(r, c int, row *templates.Row, cell *templates.Cell, tall bool) {
-	blank := cell.Expr == nil && (cell.Value.Kind == formulas.KindBlank || row.Style == templates.TextRow && cell.Value == formulas.Str(""))
-	if blank && row.Style != templates.HeaderRow && cell.Role == templates.LabelRole && cell.Link == nil && cell.Note == "" {
+// cell draws the next cell, its link and its drop-down.
+func (p *page) cell(r, c int, row *templates.Row, cell *templates.Cell) {
+	style := p.left[0]
+	p.left = p.left[1:]
+	if style == noCell {
 		return
 	}
-	style, err := p.styles.id(p.look(row, c, cell, tall))
-	if err != nil {
-		if p.err == nil {
-			p.err = fmt.Errorf("style of %s!%s: %w", p.quoted[p.index], cellName(r, c), err)
-		}
-		return
-	}
-	b := append(p.out.rows, `<c r="`...)
+	b := append(p.rows, `<c r="`...)
 	b = appendCell(b, r, c)
 	if style != 0 {
 		b = append(b, `" s="`...)
 		b = strconv.AppendInt(b, int64(style), 10)
 	}
 	switch {
-	case blank:
+	case isBlank(row, cell):
 		b = append(b, `"/>`...)
 	case cell.Expr != nil:
 		b = p.formula(b, r, c, cell)
 	default:
 		b = constant(b, cell.Value)
 	}
-	p.out.rows = b
+	p.rows = b
 	p.attach(r, c, cell)
 }
 
@@ -337,9 +414,10 @@ func logical(b bool) string {
 
 // formula writes the rest of a cell that holds a formula: the type of its value, the formula and the value.
 func (p *page) formula(b []byte, r, c int, cell *templates.Cell) []byte {
-	text := formulas.Excel(cell.Expr, func(ref formulas.Ref) string { return p.reference(r, c, ref) })
+	text := formulas.AppendExcel(p.formulaText[:0], cell.Expr, func(b []byte, ref formulas.Ref) []byte { return p.reference(b, r, c, ref) })
+	p.formulaText = text
 	if err := formulas.Check(text); err != nil {
-		p.problem(p.index, r, c, "%v", err)
+		p.problem(r, c, "%v", err)
 	}
 	switch v := cell.Value; v.Kind {
 	case formulas.KindStr:
@@ -356,34 +434,32 @@ func (p *page) formula(b []byte, r, c int, cell *templates.Cell) []byte {
 	return append(b, "</v></c>"...)
 }
 
-// reference is the text of a reference in the formula at row r, column c. A column is relative where the reference
+// reference adds the text of a reference in the formula at row r, column c. A column is relative where the reference
 // moves with its own formula along the row, and absolute where it names one period or an input, so that every formula
 // of a row reads the same and copies right.
-func (p *page) reference(r, c int, ref formulas.Ref) string {
+func (p *page) reference(b []byte, r, c int, ref formulas.Ref) []byte {
 	area, err := p.plan.Locate(p.index, r, c, ref)
 	if err != nil {
-		p.problem(p.index, r, c, "the formula refers to %v", err)
-		return "#REF!"
+		p.problem(r, c, "the formula refers to %v", err)
+		return append(b, "#REF!"...)
 	}
 	if msg := checkArea(p.plan, area); msg != "" {
-		p.problem(p.index, r, c, "the formula refers to %s, %s", ref, msg)
-		return "#REF!"
+		p.problem(r, c, "the formula refers to %s, %s", ref, msg)
+		return append(b, "#REF!"...)
 	}
 	if single := area.Row == area.LastRow && area.Column == area.LastColumn; single && emptyCell(p.plan, area) {
-		p.problem(p.index, r, c, "the formula refers to %s, which stands in the empty cell %s; an absent figure is not zero",
+		p.problem(r, c, "the formula refers to %s, which stands in the empty cell %s; an absent figure is not zero",
 			ref, p.quoted[area.Sheet]+"!"+rangeName(area))
 	}
-	var buffer [64]byte
-	b := buffer[:0]
 	if area.Sheet != p.index {
 		b = append(append(b, p.quoted[area.Sheet]...), '!')
 	}
-	moves := ref.Period == "" && p.key(area.Sheet, area.Column) == p.key(p.index, c+ref.Shift)
+	moves := ref.Period == "" && (area.Sheet == p.index && area.Column == c+ref.Shift || p.key(area.Sheet, area.Column) == p.key(p.index, c+ref.Shift))
 	b = appendReference(b, area.Row, area.Column, moves)
 	if area.LastRow != area.Row || area.LastColumn != area.Column {
 		b = appendReference(append(b, ':'), area.LastRow, area.LastColumn, endMoves(ref, moves))
 	}
-	return string(b)
+	return b
 }
 
 // endMoves reports whether the last column of a block moves with its formula: as its first one does where the block is

@@ -27,9 +27,11 @@ type sheetCheck struct {
 	inFormula, inValue bool
 }
 
-// checkSheet reads a sheet's part from start to end.
-func (c *checker) checkSheet(s sheetPart) {
-	k := &sheetCheck{checker: c, place: quoteSheet(s.name), used: c.sheets[s.name], row: -1, column: -1}
+// checkSheet reads a sheet's part from start to end, and lists what is wrong with it.
+func (c *checker) checkSheet(s sheetPart) []Problem {
+	own := *c
+	own.problems = nil
+	k := &sheetCheck{checker: &own, place: quoteSheet(s.name), used: c.sheets[s.name], row: -1, column: -1}
 	m := markup{data: c.parts[s.part].data}
 	for m.next() {
 		switch m.kind {
@@ -52,8 +54,9 @@ func (c *checker) checkSheet(s sheetPart) {
 		}
 	}
 	if m.err != nil {
-		c.add(k.place, "%v", m.err)
+		k.add(k.place, "%v", m.err)
 	}
+	return own.problems
 }
 
 func (k *sheetCheck) start(m *markup) {

@@ -102,6 +102,9 @@ type styles struct {
 	file *excelize.File
 	palette
 	ids map[look]int
+
+	last   look // most cells look as the one before
+	lastID int
 }
 
 func newStyles(file *excelize.File, theme *templates.Theme) *styles {
@@ -114,9 +117,23 @@ func newStyles(file *excelize.File, theme *templates.Theme) *styles {
 
 // id is the index of the style for a look.
 func (s *styles) id(l look) (int, error) {
-	if id, ok := s.ids[l]; ok {
-		return id, nil
+	if l == s.last && len(s.ids) > 0 {
+		return s.lastID, nil
 	}
+	id, ok := s.ids[l]
+	if !ok {
+		var err error
+		if id, err = s.register(l); err != nil {
+			return 0, err
+		}
+		s.ids[l] = id
+	}
+	s.last, s.lastID = l, id
+	return id, nil
+}
+
+// register adds the style for a look.
+func (s *styles) register(l look) (int, error) {
 	id, err := s.file.NewStyle(s.apply(l.style()))
 	if err != nil {
 		return 0, err
@@ -131,7 +148,6 @@ func (s *styles) id(l look) (int, error) {
 		xfs.Xf = append(xfs.Xf, xf)
 		xfs.Count = len(xfs.Xf)
 	}
-	s.ids[l] = id
 	return id, nil
 }
 

@@ -72,7 +72,7 @@ func controlMark(r rune) rune {
 }
 
 // appendText writes s as the content of an XML element or attribute value, by the rules above.
-func appendText(b []byte, s string) []byte {
+func appendText[T string | []byte](b []byte, s T) []byte {
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]
@@ -91,7 +91,7 @@ func appendText(b []byte, s string) []byte {
 		case c == '"':
 			with = "&quot;"
 		case c == '_':
-			if isEscape(s[i:]) {
+			if isEscape(string(s[i:min(i+escapeLength, len(s))])) {
 				with = "_x005F_"
 			}
 		case c == '\n':
@@ -104,7 +104,7 @@ func appendText(b []byte, s string) []byte {
 			}
 		default:
 			var r rune
-			r, size = utf8.DecodeRuneInString(s[i:])
+			r, size = utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
 			if r == utf8.RuneError && size == 1 {
 				with = string(utf8.RuneError)
 			} else if mark := controlMark(r); mark == dropped {
@@ -122,9 +122,12 @@ func appendText(b []byte, s string) []byte {
 	return append(b, s[start:]...)
 }
 
+// escapeLength is the length of _xHHHH_.
+const escapeLength = 7
+
 // isEscape reports whether s begins with what a spreadsheet reads as one character: _xHHHH_.
 func isEscape(s string) bool {
-	if len(s) < 7 || s[1]|0x20 != 'x' || s[6] != '_' {
+	if len(s) < escapeLength || s[1]|0x20 != 'x' || s[6] != '_' {
 		return false
 	}
 	for i := 2; i < 6; i++ {

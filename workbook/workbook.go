@@ -17,6 +17,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -78,15 +79,19 @@ func integrity(problems []Problem) error {
 
 // Write writes the plan as an .xlsx file. Nothing is written unless the finished package passed its own checks;
 // otherwise the error is an *IntegrityError that lists every problem found. The same plan gives the same bytes.
-func Write(w io.Writer, p *templates.Plan) error {
-	parts, err := build(p)
+func Write(w io.Writer, p *templates.Plan) error { return WriteAbreast(w, p, 1) }
+
+// WriteAbreast is Write with several sheets at a time in work: as many as workers, and with them as many processors.
+// The bytes are the same.
+func WriteAbreast(w io.Writer, p *templates.Plan, workers int) error {
+	parts, err := build(p, workers)
 	if err != nil {
 		return err
 	}
-	if err := integrity(checkParts(parts)); err != nil {
+	if err := integrity(checkParts(parts, workers)); err != nil {
 		return err
 	}
-	data, err := pack(parts)
+	data, err := pack(parts, workers)
 	if err != nil {
 		return err
 	}
@@ -95,24 +100,44 @@ func Write(w io.Writer, p *templates.Plan) error {
 }
 
 // build is the whole package, sorted, not yet checked as one.
-func build(p *templates.Plan) ([]part, error) {
+func build(p *templates.Plan, workers int) ([]part, error) {
 	if err := integrity(checkPlan(p)); err != nil {
 		return nil, err
 	}
 	file := excelize.NewFile()
 	defer file.Close()
-	d := newDrawing(p, newStyles(file, p.Theme))
-	drawn := make([]sheetMarkup, len(p.Sheets))
-	for i := range p.Sheets {
-		drawn[i] = d.sheet(i)
-	}
-	if d.err != nil {
-		return nil, d.err
-	}
-	if err := integrity(d.problems); err != nil {
+	d, err := newDrawing(p, newStyles(file, p.Theme))
+	if err != nil {
 		return nil, err
 	}
-	for i, sheet := range p.Sheets {
+	// Excelize writes its parts while the sheets are drawn.
+	var others []part
+	drawn := make([][]byte, len(p.Sheets))
+	problems := make([][]Problem, len(p.Sheets))
+	sizes := make([]int, len(p.Sheets)+1)
+	for i := range p.Sheets {
+		sizes[i] = d.sheets[i].size
+	}
+	sizes[len(p.Sheets)] = math.MaxInt
+	abreast(workers, sizes, func(i int) {
+		if i == len(p.Sheets) {
+			others, err = frames(file, d)
+		} else {
+			drawn[i], problems[i] = d.draw(i)
+		}
+	})
+	if found := slices.Concat(problems...); len(found) > 0 {
+		return nil, integrity(found)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return complete(others, d, drawn)
+}
+
+// frames has excelize write everything but the rows of the sheets.
+func frames(file *excelize.File, d *drawing) ([]part, error) {
+	for i, sheet := range d.plan.Sheets {
 		if i == 0 {
 			if err := file.SetSheetName("Sheet1", sheet.Name); err != nil {
 				return nil, err
@@ -120,7 +145,7 @@ func build(p *templates.Plan) ([]part, error) {
 		} else if _, err := file.NewSheet(sheet.Name); err != nil {
 			return nil, err
 		}
-		if err := frame(file, p, sheet, drawn[i]); err != nil {
+		if err := frame(file, d.plan, sheet, &d.sheets[i]); err != nil {
 			return nil, fmt.Errorf("sheet %s: %w", sheet.Name, err)
 		}
 	}
@@ -130,7 +155,7 @@ func build(p *templates.Plan) ([]part, error) {
 	if err := defineNames(file, d); err != nil {
 		return nil, err
 	}
-	if err := properties(file, p); err != nil {
+	if err := properties(file, d.plan); err != nil {
 		return nil, err
 	}
 	var parts collector
@@ -138,7 +163,7 @@ func build(p *templates.Plan) ([]part, error) {
 	if err := file.Write(io.Discard); err != nil {
 		return nil, err
 	}
-	return complete(parts.sorted(), drawn)
+	return parts.sorted(), nil
 }
 
 // defineNames defines the plan's names, and for every sheet what is printed and which rows repeat.
@@ -207,7 +232,7 @@ func propertyText(s string) string {
 
 // complete puts in what excelize does not write: the rows of the sheets and the hash of the content; and takes out
 // what varies from run to run.
-func complete(parts []part, drawn []sheetMarkup) ([]part, error) {
+func complete(parts []part, d *drawing, drawn [][]byte) ([]part, error) {
 	const noRows = "<sheetData></sheetData>"
 	for i := range parts {
 		p := &parts[i]
@@ -227,13 +252,19 @@ func complete(parts []part, drawn []sheetMarkup) ([]part, error) {
 		if !found || n < 1 || n > len(drawn) {
 			return nil, &IntegrityError{[]Problem{{p.name, "expected a sheet without rows, to put ours in"}}}
 		}
-		m := drawn[n-1]
-		if m.rowLevels > 0 || m.columnLevels > 0 {
+		if s := &d.sheets[n-1]; s.rowLevels > 0 || s.columnLevels > 0 {
 			// Without these Excel groups rows and columns but shows no buttons to open them.
 			before = bytes.Replace(before, []byte("<sheetFormatPr"), fmt.Appendf(nil, `<sheetFormatPr outlineLevelRow="%d" outlineLevelCol="%d"`,
-				m.rowLevels, m.columnLevels), 1)
+				s.rowLevels, s.columnLevels), 1)
 		}
-		p.data = slices.Concat(before, []byte("<sheetData>"), m.rows, []byte("</sheetData>"), m.conditions, m.validations, m.links, after)
+		whole := append(drawn[n-1], after...)
+		drawn[n-1] = nil
+		if len(before) > frameRoom {
+			p.data = slices.Concat(before, whole[frameRoom:])
+			continue
+		}
+		p.data = whole[frameRoom-len(before):]
+		copy(p.data, before)
 	}
 	hash := contentHash(parts)
 	for i := range parts {

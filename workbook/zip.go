@@ -15,6 +15,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/klauspost/compress/flate"
 )
@@ -87,37 +88,38 @@ const deflateLevel = 3
 
 // pack writes the parts as a zip file that depends on nothing but them: their order, no time but the first a zip file
 // can name, one compression. Sizes stand before the data, as Excel writes them.
-func pack(parts []part) ([]byte, error) {
+func pack(parts []part, workers int) ([]byte, error) {
+	sizes, packed, errs := make([]int, len(parts)), make([][]byte, len(parts)), make([]error, len(parts))
+	for i := range parts {
+		sizes[i] = len(parts[i].data)
+	}
+	deflaters := sync.Pool{New: func() any { w, _ := flate.NewWriter(nil, deflateLevel); return w }}
+	abreast(workers, sizes, func(i int) {
+		deflate := deflaters.Get().(*flate.Writer)
+		defer deflaters.Put(deflate)
+		packed[i], errs[i] = deflated(deflate, parts[i].data)
+	})
 	total := 0
-	for _, p := range parts {
-		total += len(p.data)
+	for i := range parts {
+		if errs[i] != nil {
+			return nil, errs[i]
+		}
+		total += len(packed[i]) + 2*len(parts[i].name) + zipHeaders
 	}
-	out := bytes.NewBuffer(make([]byte, 0, total/4+1<<16))
+	out := bytes.NewBuffer(make([]byte, 0, total))
 	zw := zip.NewWriter(out)
-	var packed bytes.Buffer
-	deflate, err := flate.NewWriter(&packed, deflateLevel)
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range parts {
-		packed.Reset()
-		deflate.Reset(&packed)
-		if _, err := deflate.Write(p.data); err != nil {
-			return nil, err
-		}
-		if err := deflate.Close(); err != nil {
-			return nil, err
-		}
+	for i := range parts {
+		p := &parts[i]
 		const firstDay = 1<<5 | 1 // 1980-01-01
 		w, err := zw.CreateRaw(&zip.FileHeader{
 			//lint:ignore SA1019 CreateRaw takes the date from here, not from Modified
 			Name: p.name, Method: zip.Deflate, ModifiedDate: firstDay, CRC32: p.checksum(),
-			CompressedSize64: uint64(packed.Len()), UncompressedSize64: uint64(len(p.data)),
+			CompressedSize64: uint64(len(packed[i])), UncompressedSize64: uint64(len(p.data)),
 		})
 		if err != nil {
 			return nil, err
 		}
-		if _, err := w.Write(packed.Bytes()); err != nil {
+		if _, err := w.Write(packed[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -125,6 +127,20 @@ func pack(parts []part) ([]byte, error) {
 		return nil, err
 	}
 	return out.Bytes(), nil
+}
+
+// zipHeaders is what a zip file holds of a part beside its data and its name, twice.
+const zipHeaders = 128
+
+// deflated is data as the zip file holds it.
+func deflated(w *flate.Writer, data []byte) ([]byte, error) {
+	packed := bytes.NewBuffer(make([]byte, 0, len(data)/4+256))
+	w.Reset(packed)
+	if _, err := w.Write(data); err != nil {
+		return nil, err
+	}
+	err := w.Close()
+	return packed.Bytes(), err
 }
 
 // unpack reads the parts of a package, within limits.
