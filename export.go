@@ -174,7 +174,10 @@ func (x *exported) lay(template *templates.Template, o exportOptions) (*template
 			err = fmt.Errorf("%w\n%s", err, x.notes[0])
 		}
 		return nil, fail(exitUsage, err)
-	case o.template != "" || template.Name == templates.Generic:
+	case o.template == "" && template.Name != templates.Generic:
+	case errors.As(err, new(*templates.UnfoundedError)):
+		return nil, fail(exitInput, fmt.Errorf("%w; tieout check lists the contradictions", named(x.model.Filing.Source, err)))
+	default:
 		return nil, templateFault(o, err)
 	}
 	x.notes = append(x.notes, x.unfit(template, err))
@@ -194,8 +197,11 @@ func (x *exported) unfit(template *templates.Template, err error) string {
 			reason += fmt.Sprintf(" (and %d more)", more)
 		}
 	}
-	return fmt.Sprintf("%s: note: laid out by the template %s, because it lacks figures that %s, made for its filer, needs: %s; export with --template %s to see them all",
-		x.model.Filing.Source.Name, templates.Generic, template.Name, reason, template.Name)
+	why := fmt.Sprintf("it lacks figures that %s, made for its filer, needs: %s; export with --template %s to see them all", template.Name, reason, template.Name)
+	if errors.As(err, new(*templates.UnfoundedError)) {
+		why = fmt.Sprintf("%s, made for its filer, does not tie out: %s", template.Name, reason)
+	}
+	return fmt.Sprintf("%s: note: laid out by the template %s, because %s", x.model.Filing.Source.Name, templates.Generic, why)
 }
 
 // understand reads a filing as far as its figures have a meaning.

@@ -67,11 +67,7 @@ func noStatements(f *parse.Filing) error {
 			near = append(near, fmt.Sprintf("line %d %q", line, title))
 		}
 	}
-	name := "the filing"
-	if f.Source != nil {
-		name = f.Source.Name
-	}
-	msg := fmt.Sprintf("%s: expected an income statement, a balance sheet or a cash flow statement whose figures add up, found %d tables and none that does", name, len(f.Tables))
+	msg := fmt.Sprintf("expected an income statement, a balance sheet or a cash flow statement whose figures add up, found %d tables and none that does", len(f.Tables))
 	if len(near) > 0 {
 		msg += "; nearest: " + strings.Join(near, ", ")
 	}

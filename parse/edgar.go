@@ -15,7 +15,12 @@ type Refusal struct {
 }
 
 func (r *Refusal) Error() string {
-	s := "expected an annual report (Form 10-K) as text, found " + r.Found
+	const limit = 120 // a damaged header can hold anything where a form should stand
+	found := r.Found
+	if len(found) > limit {
+		found = strings.ToValidUTF8(found[:limit], "") + "..."
+	}
+	s := "expected an annual report (Form 10-K) as text, found " + found
 	if !r.At.IsZero() {
 		s = r.At.String() + ": " + s
 	}

@@ -73,6 +73,7 @@ func TestRefusals(t *testing.T) {
 		{"random bytes", "\x01\x02\x03\x04\x05\x06\x07\x0e\x0f\x10\x11\x12", "a binary file"},
 		{"a quarterly report", strings.Replace(coverPage, "FORM 10-K", "FORM 10-Q", 1), "Form 10-Q"},
 		{"a current report, submitted", submission("8-K", "8-K", "FORM 8-K\n"), "Form 8-K"},
+		{"a form without end", submission("10-K", strings.Repeat("1", 5000), "FORM 10-K\n"), "a document of type 111"},
 		{"an exhibit of an annual report", submission("10-K", "EX-27", "<CASH> 12\n"), "a document of type EX-27"},
 		{"a letter", "Dear shareholders,\n\nsales rose.\n", "a text that names no Form 10-K"},
 		{"HTML", "<html><body><p>Form 10-K</p></body></html>", "an HTML filing"},
@@ -86,6 +87,9 @@ func TestRefusals(t *testing.T) {
 			}
 			if !strings.HasPrefix(refusal.Found, c.found) {
 				t.Errorf("found %q, want %q", refusal.Found, c.found)
+			}
+			if len(err.Error()) > 400 {
+				t.Errorf("a message of %d bytes", len(err.Error()))
 			}
 			if refusal.Advice == "" || !strings.Contains(err.Error(), "expected an annual report") {
 				t.Errorf("the message gives no advice: %v", err)

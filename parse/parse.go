@@ -28,7 +28,6 @@ package parse
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"strings"
 	"time"
 )
@@ -167,7 +166,7 @@ func (f *Filing) refuse(main int, e envelope) *Refusal {
 	}
 	if len(f.Documents) > 1 || doc.Type != e.form {
 		if doc.Type != "" && !annual(doc.Type) {
-			return &Refusal{At: doc.Span, Found: fmt.Sprintf("a document of type %s", doc.Type), Advice: "give the whole submission or its 10-K document"}
+			return &Refusal{At: doc.Span, Found: "a document of type " + doc.Type, Advice: "give the whole submission or its 10-K document"}
 		}
 	}
 	if isHTML(doc.Span.head(20000)) {

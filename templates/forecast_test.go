@@ -226,3 +226,35 @@ func TestEvaluateRefuses(t *testing.T) {
 		}
 	}
 }
+
+// What a filing shows of a year to come is not what the forecast says of it.
+func TestFiledYearBeyondTheBase(t *testing.T) {
+	m := widgets(t)
+	m.Filing.PeriodEnd = m.Filing.PeriodEnd.AddDate(-1, 0, 0)
+	tmpl, err := loadText(t, strings.Replace(outlookOf(""), "formula: revenue", "formula: revenue, optional: true", 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := tmpl.Plan(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range p.Sheets {
+		if s.ID != "income" {
+			continue
+		}
+		var keys []string
+		for _, c := range s.Columns[firstYear:] {
+			keys = append(keys, c.Key)
+		}
+		if got, want := strings.Join(keys, " "), "2001 2002 2003 2004 2005 2006 2007 2003_filed"; got != want {
+			t.Errorf("columns %s, want %s", got, want)
+		}
+	}
+	if c := at(t, p, "income", "revenue", "2003_filed"); c.Role != InputRole {
+		t.Errorf("the figure the filing gives is %+v", c)
+	}
+	if c := at(t, p, "rows", "sales", "2003"); c.Value.Kind == formulas.KindNum {
+		t.Errorf("sales forecast for 2003 are those filed: %v", c.Value)
+	}
+}

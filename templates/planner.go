@@ -19,7 +19,9 @@ import (
 
 // Plan lays the template over the figures of a filing and computes every
 // formula. Sheets for statements the filing does not have are left out. The
-// error is a parse.Errors where the template asks for what the filing lacks.
+// error is a parse.Errors where the template asks for what the filing lacks, and
+// an *UnfoundedError where the filing's contradictions leave nothing to forecast
+// from.
 func (t *Template) Plan(m *model.Model) (*Plan, error) { return t.PlanWith(m, Options{}) }
 
 // PlanWith is Plan with a case chosen and inputs set. The error is a
@@ -88,6 +90,9 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 	if err := b.plan.evaluate(); err != nil {
 		return nil, b.placeFault(err)
 	}
+	if err := b.unfounded(); err != nil {
+		return nil, err
+	}
 	for _, s := range b.sheets {
 		if s.annual() || s.spec.has(schedulesBlock) || s.spec.has(termsBlock) || s.spec.has(scenariosBlock) || s.spec.has(casesBlock) || s.spec.id == "model_copies" {
 			b.fitColumns(s)
@@ -140,6 +145,7 @@ type planner struct {
 	tieOut     int // index of the tie-out sheet, -1 for none
 	findingRow map[string]int
 	verdicts   [][3]int // sheet, row, column of cells whose colour follows their value
+	identities []int    // rows of the tie-out sheet with checks of the forecast
 
 	stated        map[int]string // figures of sentences that stand on a sheet: how formulas name their rows
 	statedRows    map[int]int    // and where those stand
@@ -303,10 +309,13 @@ func (b *planner) layOutForecast() {
 	if err != nil || last.period.End.IsZero() {
 		return
 	}
+	for k := 1; k <= b.t.outlook.years; k++ {
+		b.setApart(strconv.Itoa(n + k))
+	}
 	for len(b.years) < b.t.outlook.history {
 		first := b.years[0]
 		m, err := strconv.Atoi(first.key)
-		if err != nil || first.period.End.IsZero() {
+		if err != nil || first.period.End.IsZero() || slices.ContainsFunc(b.years, func(y year) bool { return y.key == strconv.Itoa(m-1) }) {
 			break
 		}
 		end := monthEnd(first.period.End, -monthsPerYear)
@@ -319,6 +328,29 @@ func (b *planner) layOutForecast() {
 		date := longDate(end)
 		b.years = append(b.years, year{key: strconv.Itoa(n + k), period: parse.Period{End: end, Months: monthsPerYear},
 			dates: "Forecast " + date, flows: "Forecast year to " + date, forecast: true})
+	}
+}
+
+// setApart gives a column of the filing that has the key of a forecast year
+// another one: so that no formula takes what the filing says of a year to come
+// for the forecast of it.
+func (b *planner) setApart(key string) {
+	apart := key + "_filed"
+	for _, list := range [][]year{b.years, b.parts} {
+		for i := range list {
+			if list[i].key == key {
+				list[i].key = apart
+			}
+		}
+	}
+	for i := range b.statements {
+		if d := &b.statements[i]; d.annual {
+			for k := range d.keys {
+				if d.keys[k] == key {
+					d.keys[k] = apart
+				}
+			}
+		}
 	}
 }
 

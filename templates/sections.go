@@ -193,9 +193,9 @@ func (t *tieOut) printed() {
 				n++
 				figure := t.ledger.figure(p)
 				r := checkRow{what: captionOf(line), period: columnHeading(st.Columns[k]), printed: true,
-					live:    side{places: []place{p}, signs: []int{1}, plain: true, live: true, value: t.ledger.at(p).value, at: figure.Span},
-					other:   side{print: figure.Value, at: figure.Span},
-					finding: figure.Finding}
+					live:  side{places: []place{p}, signs: []int{1}, plain: true, live: true, value: t.ledger.at(p).value, at: figure.Span},
+					other: side{print: figure.Value, at: figure.Span}}
+				r.finding = t.findingOf(figure.Finding, r.live)
 				row := len(t.s.Rows)
 				t.row(r, "printed_"+strconv.Itoa(n))
 				t.s.Rows[row].Level = 1

@@ -355,6 +355,26 @@ func (l *ledger) inputs(p place) []place {
 	return from
 }
 
+// causeOf is the finding that explains why a figure is not worth in the workbook
+// what is printed: its own, or that of a figure it is computed from. It is ""
+// where the figure is worth what is printed.
+func (l *ledger) causeOf(p place, seen map[place]bool) string {
+	figure := l.figure(p)
+	if seen[p] || l.at(p).value.Equal(figure.Value) {
+		return ""
+	}
+	seen[p] = true
+	if figure.Finding != "" {
+		return figure.Finding
+	}
+	for _, from := range l.inputs(p) {
+		if f := l.causeOf(from, seen); f != "" {
+			return f
+		}
+	}
+	return ""
+}
+
 func (l *ledger) dependsOn(p, on place, seen map[place]bool) bool {
 	if p == on {
 		return true

@@ -1,9 +1,11 @@
 package templates
 
 import (
+	"fmt"
 	"strconv"
 
 	"tieout/formulas"
+	"tieout/model"
 	"tieout/parse"
 )
 
@@ -126,7 +128,7 @@ func (t *tieOut) liveCheck(id, what, period string, left, right formulas.Expr, t
 	cells[4] = Cell{Expr: formulas.Binary{Op: "-", X: own(workbookKey), Y: own(comparedKey)}, Role: CalcRole}
 	cells[5] = Cell{Value: formulas.Num(0), Role: LabelRole}
 	cells[6] = Cell{Value: formulas.Num(tolerance), Role: LabelRole}
-	cells[7] = Cell{Expr: verdictFormula(own), Role: PassRole}
+	cells[verdictColumn] = Cell{Expr: verdictFormula(own), Role: PassRole}
 	for i := 2; i <= 5; i++ {
 		cells[i].Format, cells[i].Decimals = format, decimals
 	}
@@ -135,7 +137,8 @@ func (t *tieOut) liveCheck(id, what, period string, left, right formulas.Expr, t
 	if !at.IsZero() {
 		t.positions[[2]int{t.index, row}] = at
 	}
-	t.verdicts = append(t.verdicts, [3]int{t.index, row, 7})
+	t.verdicts = append(t.verdicts, [3]int{t.index, row, verdictColumn})
+	t.identities = append(t.identities, row)
 }
 
 // alerts are states of the business in the live case, one row per year.
@@ -186,10 +189,10 @@ func (t *tieOut) alert(a *alertSpec, id, period string, k int, f frame) {
 	state := call("IF", call("ISNUMBER", own(workbookKey)),
 		call("IF", formulas.Binary{Op: op, X: own(workbookKey), Y: own(comparedKey)}, formulas.Text{Value: verdictAlert}, formulas.Text{Value: verdictOK}),
 		formulas.Text{Value: verdictOK})
-	cells[7] = Cell{Expr: state, Role: PassRole}
+	cells[verdictColumn] = Cell{Expr: state, Role: PassRole}
 	row := t.s.add(Row{ID: id, Style: LineRow, Cells: cells})
 	t.positions[[2]int{t.index, row}] = a.at
-	t.verdicts = append(t.verdicts, [3]int{t.index, row, 7})
+	t.verdicts = append(t.verdicts, [3]int{t.index, row, verdictColumn})
 }
 
 // unitOfAlert is the unit of what an alert watches, where it is one row.
@@ -198,4 +201,42 @@ func (t *tieOut) unitOfAlert(a *alertSpec) rowUnit {
 		return t.unitOfLine(ref.Line)
 	}
 	return numberUnit
+}
+
+// UnfoundedError is a forecast that does not tie out because the statements and
+// notes it is made from do not.
+type UnfoundedError struct {
+	Failed         int    // checks of the forecast
+	First          string // of them
+	Contradictions int    // misprints and inconsistencies in statements and notes
+}
+
+func (e *UnfoundedError) Error() string {
+	return fmt.Sprintf("the filing contradicts itself in %d figures of its statements and notes, and %d checks of a forecast made from them fail (the first: %s)",
+		e.Contradictions, e.Failed, e.First)
+}
+
+// unfounded is an *UnfoundedError where checks of the forecast fail and the
+// filing contradicts itself, so that it may have lost a sign or a row. Where the
+// filing agrees with itself, a check that fails is the template's fault.
+func (b *planner) unfounded() error {
+	e := &UnfoundedError{}
+	for _, row := range b.identities {
+		cells := b.sheets[b.tieOut].sheet.Rows[row].Cells
+		if cells[verdictColumn].Value.Str != verdictFail {
+			continue
+		}
+		if e.Failed++; e.First == "" {
+			e.First = cells[0].Value.Str + ", " + cells[1].Value.Str
+		}
+	}
+	for _, f := range b.m.Findings {
+		if f.Severity != model.Rounding && f.Statement != model.Prose {
+			e.Contradictions++
+		}
+	}
+	if e.Failed == 0 || e.Contradictions == 0 {
+		return nil
+	}
+	return e
 }

@@ -33,6 +33,9 @@ const (
 	comparedAtKey = "compared_at"
 )
 
+// verdictColumn is the column of verdictKey on the tie-out sheet.
+const verdictColumn = 7
+
 // Lines of the status part, which the cover refers to.
 const (
 	checksMadeLine    = "checks_made"
@@ -202,8 +205,8 @@ func (t *tieOut) check(c model.Check, id string) {
 	t.row(row, id)
 }
 
-// findingOf is the finding that may explain a difference: the check's own, or
-// that of a figure in it.
+// findingOf is the finding that may explain a difference: the check's own, that
+// of a figure in it, or that of a figure those are computed from.
 func (t *tieOut) findingOf(id string, sides ...side) string {
 	if id != "" {
 		return id
@@ -211,6 +214,14 @@ func (t *tieOut) findingOf(id string, sides ...side) string {
 	for _, s := range sides {
 		for _, p := range s.places {
 			if f := t.ledger.figure(p).Finding; f != "" {
+				return f
+			}
+		}
+	}
+	seen := map[place]bool{}
+	for _, s := range sides {
+		for _, p := range s.places {
+			if f := t.ledger.causeOf(p, seen); f != "" {
 				return f
 			}
 		}
@@ -275,7 +286,7 @@ func (t *tieOut) row(r checkRow, id string) {
 	}
 	cells[5], cells[6] = input(explained, format, decimals), t.toleranceCell(r.tolerance, format, decimals)
 	cells[5].Place, cells[6].Place = cells[3].Place, cells[3].Place
-	cells[7] = Cell{Expr: verdictFormula(own), Role: PassRole}
+	cells[verdictColumn] = Cell{Expr: verdictFormula(own), Role: PassRole}
 	for i := 2; i <= 5; i++ {
 		cells[i].Format, cells[i].Decimals = format, decimals
 	}
@@ -289,7 +300,7 @@ func (t *tieOut) row(r checkRow, id string) {
 		cells[10] = t.toPlace(r.other.places[0])
 	}
 	at := t.s.add(Row{ID: id, Style: LineRow, Cells: cells})
-	t.verdicts = append(t.verdicts, [3]int{t.index, at, 7})
+	t.verdicts = append(t.verdicts, [3]int{t.index, at, verdictColumn})
 	if !explained.IsZero() {
 		t.pending = append(t.pending, pendingLink{at, r.finding})
 	}
