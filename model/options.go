@@ -71,9 +71,13 @@ func (r *noteReader) options() *Options {
 }
 
 // optionYears reads a table with a column of numbers, or one of numbers and one
-// of prices, for every year.
+// of prices, for every year. Two columns of numbers for a year say something
+// else: shares and what they cost, or the options of several plans. So does a
+// table by which nothing was granted or exercised.
 func (r *noteReader) optionYears(d *draft) []OptionYear {
 	var years []OptionYear
+	numbers := map[int]int{}
+	granted := false
 	for c, column := range d.st.Columns {
 		if column.Year == 0 || column.Unit == parse.PerShare || isPrice(column) {
 			continue
@@ -84,12 +88,16 @@ func (r *noteReader) optionYears(d *draft) []OptionYear {
 				price = k
 			}
 		}
+		if numbers[column.Year]++; numbers[column.Year] > 1 {
+			return nil
+		}
 		y := OptionYear{Year: column.Year}
 		for i, l := range d.st.Lines {
 			if l.Heading {
 				continue
 			}
 			w := d.all(i)
+			granted = granted || hasAny(w, "granted", "grant", "exercised", "exercisable", "option")
 			row := OptionRow{Caption: l.Caption, Number: r.count(d, i, c)}
 			if price >= 0 {
 				if row.Price = r.fact(d, i, price); row.Price != nil {
@@ -125,6 +133,9 @@ func (r *noteReader) optionYears(d *draft) []OptionYear {
 		if y.Opening.Number != nil && y.Closing.Number != nil && len(y.Movements) > 0 {
 			years = append(years, y)
 		}
+	}
+	if !granted {
+		return nil
 	}
 	return years
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // Amount reads one printed figure: "(1,628,326)", "$ 12.5", "- 3", ".28",
-// "39%", "46 5/8", "4 years". Parentheses or a leading minus make it negative;
+// "39%", "46 5/8", "4 years". Parentheses or a minus at either end make it negative;
 // percent signs, dollar signs, units of time and footnote marks are left
 // aside. It reports false for anything that is not one figure.
 func Amount(s string) (decimal.Decimal, bool) {
@@ -59,7 +59,7 @@ func Amount(s string) (decimal.Decimal, bool) {
 		switch {
 		case rest[0] == '%':
 			k = 1
-		case rest[0] == ')':
+		case rest[0] == ')', rest == "-":
 			negative = true
 			k = 1
 		case isMark(rest):

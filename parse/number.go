@@ -445,6 +445,10 @@ func readFigure(s string) figureText {
 		return readRange(s, i, f)
 	}
 	f.edge = i
+	if i < len(s) && s[i] == '-' && !(n == 4 && (digits[:2] == "19" || digits[:2] == "20")) {
+		f.kind = Figure // "1,628-": a bookkeeping machine's minus; "1995-" is half a range
+		return f
+	}
 	if i < len(s) && s[i] == '%' {
 		f.percent = true
 		i++

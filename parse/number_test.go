@@ -17,6 +17,8 @@ var printedAmounts = []struct{ printed, value string }{
 	{"(1,628,326", "-1628326"}, // closed in the next column
 	{"1,628,326)", "-1628326"}, // opened in the column before
 	{"-1,628", "-1628"},
+	{"1,628-", "-1628"}, // as bookkeeping machines print it
+	{"$ 12.5-", "-12.5"},
 	{"- 3", "-3"},
 	{"$ 12.5", "12.5"},
 	{"US$ 12.5", "12.5"},

@@ -85,6 +85,67 @@ Retirement of Treasury Stock | - | -1181000
 Treasury Stock Received from the Employee Stock Ownership Plan | -92000 | -
 Net Income | 2236000 | 1005000
 `},
+	{"assets and liabilities abreast", `
+                                   ORCHARD PUMP WORKS
+                               CONSOLIDATED BALANCE SHEETS
+                                      (In thousands)
+
+                              DEC. 31   DEC. 31                                       DEC. 31   DEC. 31
+ASSETS                           2003      2002   LIABILITIES AND EQUITY                 2003      2002
+Current assets:                                   Current liabilities:
+  Cash                        $   410   $   395     Accounts payable                  $   512   $   498
+  Receivables, less allow-                          Current portion of bank loan           50        50
+   ances of $31 and $29         1,204     1,187     Accrued liabilities                   121        97
+                              -------   -------                                       -------   -------
+    Total current assets        1,614     1,582       Total current liabilities           683       645
+Machinery, net                  2,307     2,215   Bank loan                               300       350
+                                                  Shareholders' equity:
+                                                    Common stock, $1 par value;
+                                                      900,000 shares issued               900       900
+                                                    Retained earnings                   2,038     1,902
+                                                                                      -------   -------
+                                                                                        2,938     2,802
+                              -------   -------                                       -------   -------
+                              $ 3,921   $ 3,797                                       $ 3,921   $ 3,797
+                              =======   =======                                       =======   =======
+
+See notes to consolidated financial statements.
+`, `
+title ORCHARD PUMP WORKS / CONSOLIDATED BALANCE SHEETS / (In thousands)
+scale 1000
+columns DEC. 31 2003 {2003-12-31} | DEC. 31 2002 {2002-12-31}
+Current assets:
+  Cash | 410 | 395
+  Receivables, less allow-ances of $31 and $29 | 1204 | 1187
+---     Total current assets | 1614 | 1582
+Machinery, net | 2307 | 2215
+--- | 3921 | 3797 ===
+title ORCHARD PUMP WORKS / CONSOLIDATED BALANCE SHEETS / (In thousands)
+scale 1000
+columns DEC. 31 2003 {2003-12-31} | DEC. 31 2002 {2002-12-31}
+Current liabilities:
+  Accounts payable | 512 | 498
+  Current portion of bank loan | 50 | 50
+  Accrued liabilities | 121 | 97
+---     Total current liabilities | 683 | 645
+Bank loan | 300 | 350
+Shareholders' equity:
+  Common stock, $1 par value; 900,000 shares issued | 900 | 900
+  Retained earnings | 2038 | 1902
+--- | 2938 | 2802
+--- | 3921 | 3797 ===
+`},
+	{"minus signs behind the figures", `
+                                   2003           2002
+Net income                        2,236          1,005
+Receivables                       1,204-           187-
+Dividends                         $ 310-         $ 290-
+`, `
+columns 2003 {2003-12-31} | 2002 {2002-12-31}
+Net income | 2236 | 1005
+Receivables | -1204 | -187
+Dividends | -310 | -290
+`},
 	{"headings of lists are no wrapped captions", `
                                             2003      2002
 Earnings per common share as reported
