@@ -278,6 +278,34 @@ func TestNotesReadOtherWords(t *testing.T) {
 	}
 }
 
+// Shares in treasury roll forward beside what they cost, two columns a year:
+// no cost is ever held against a number of shares.
+func TestTreasuryStockIsNoOption(t *testing.T) {
+	m := sampleWith(t, "Movements of stock options in the years", `Treasury stock held for stock option plans (shares in thousands):
+
+                            2003                   2002
+                     -----------------      -----------------
+                     Shares      Cost       Shares      Cost
+                     ------     ------      ------     ------
+Balance, January 1    421.5     $1,311       389.3     $1,144
+Purchases              30.0        118        40.0        190
+Issued under stock
+  option plans        (12.2)       (41)       (7.8)       (23)
+                     ------     ------      ------     ------
+Balance, December 31  439.3     $1,388       421.5     $1,311
+                     ======     ======      ======     ======
+
+Movements of stock options in the years`)
+	for _, f := range m.Findings {
+		if strings.Contains(f.Message, "January 1") {
+			t.Errorf("found %s: %s", f.ID, f.Message)
+		}
+	}
+	if len(m.Notes.Options.Years) != 3 || m.Notes.Options.Years[0].Closing.Number.Value.String() != "80600" {
+		t.Errorf("options %+v", m.Notes.Options.Years)
+	}
+}
+
 func tranches(o *Options) string {
 	var all []string
 	for _, t := range o.Tranches {

@@ -16,16 +16,14 @@ func checkFiling(t *testing.T, f *Filing) {
 			t.Fatalf("%s: bytes %d to %d of %d", what, p.Start, p.End, len(f.Source.Bytes))
 		}
 	}
-	end := 0
 	for _, s := range f.Sections {
 		inside("section "+s.Title, s.Span)
 	}
-	for _, table := range f.Tables {
+	for n, table := range f.Tables {
 		inside(table.ID, table.Span)
-		if table.Span.Start < end {
-			t.Fatalf("%s begins at byte %d, before the table above it ends at %d", table.ID, table.Span.Start, end)
+		if n > 0 && table.Span.Start < f.Tables[n-1].Span.End && !areAbreast(f.Tables[n-1], table) {
+			t.Fatalf("%s begins at byte %d, before the table above it ends at %d", table.ID, table.Span.Start, f.Tables[n-1].Span.End)
 		}
-		end = table.Span.End
 		if len(table.Columns) == 0 || len(table.Rows) == 0 {
 			t.Fatalf("%s has %d columns and %d rows", table.ID, len(table.Columns), len(table.Rows))
 		}
@@ -77,6 +75,25 @@ func beside(rows []Row, r Row) bool {
 		}
 	}
 	return false
+}
+
+// areAbreast reports whether two tables stand side by side: they share lines,
+// and no figure.
+func areAbreast(left, right *Table) bool {
+	taken := map[int]bool{}
+	for _, r := range left.Rows {
+		for _, c := range r.Cells {
+			taken[c.Span.Start] = taken[c.Span.Start] || c.Kind != Blank
+		}
+	}
+	for _, r := range right.Rows {
+		for _, c := range r.Cells {
+			if c.Kind != Blank && taken[c.Span.Start] {
+				return false
+			}
+		}
+	}
+	return right.Span.Start >= left.Span.Start
 }
 
 func FuzzTenK(f *testing.F) {

@@ -120,6 +120,7 @@ Current assets:
 ---     Total current assets | 1614 | 1582
 Machinery, net | 2307 | 2215
 --- | 3921 | 3797 ===
+
 title ORCHARD PUMP WORKS / CONSOLIDATED BALANCE SHEETS / (In thousands)
 scale 1000
 columns DEC. 31 2003 {2003-12-31} | DEC. 31 2002 {2002-12-31}
