@@ -51,16 +51,21 @@ func readCaptions(file string) ([]model.CaptionRule, error) {
 
 // readSmall is a file that a flag names, as far as such a file may be large.
 func readSmall(flag, what, file string) ([]byte, error) {
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, misuse("%s %s: %s; expected %s", flag, file, plainCause(err), what)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxSmallFile))
+	data, err := readFile(file, maxSmallFile)
 	if err != nil {
 		return nil, misuse("%s %s: %s; expected %s", flag, file, plainCause(err), what)
 	}
 	return data, nil
+}
+
+// readFile is the beginning of a file, of at most so many bytes.
+func readFile(file string, limit int64) ([]byte, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, limit))
 }
 
 // themed is the template with the tabs of the theme that is asked for, and the
@@ -78,8 +83,23 @@ func (o exportOptions) themed(t *templates.Template) (*templates.Template, *temp
 	if err != nil {
 		return nil, nil, fail(exitUsage, err)
 	}
+	if err := loadLogo(file, theme.Logo); err != nil {
+		return nil, nil, fail(exitUsage, err)
+	}
 	themed, err := t.Themed(theme)
 	return themed, theme, fail(exitUsage, err)
+}
+
+// loadLogo reads the picture that a theme names; nil for none.
+func loadLogo(theme string, logo *templates.Logo) error {
+	if logo == nil {
+		return nil
+	}
+	data, err := readFile(filepath.Join(filepath.Dir(theme), filepath.FromSlash(logo.File)), templates.MaxLogo+1)
+	if err != nil {
+		return logo.Missing(plainCause(err))
+	}
+	return logo.Load(data)
 }
 
 // understandWith understands a filing with caption rules, and says which of

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"image"
+	"image/png"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -29,6 +31,9 @@ func TestDocsRun(t *testing.T) {
 			if err := os.WriteFile("filing.txt", sample, 0o666); err != nil {
 				t.Fatal(err)
 			}
+			if err := os.WriteFile("logo.png", picture(t), 0o666); err != nil {
+				t.Fatal(err)
+			}
 			for _, c := range commandsIn(string(text)) {
 				if c.file != "" {
 					writeDocumented(t, c)
@@ -42,6 +47,16 @@ func TestDocsRun(t *testing.T) {
 	if ran == 0 {
 		t.Error("no command found in the documentation")
 	}
+}
+
+// picture is a small PNG.
+func picture(t *testing.T) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 120, 40))); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }
 
 // documented is a command line of the documentation and what is shown below it,

@@ -221,6 +221,13 @@ func meaning(of, key string) string {
 			}
 		}
 	}
+	if of == "formats" {
+		for _, f := range ThemeFormats() {
+			if f.Name == key {
+				return f.Meaning
+			}
+		}
+	}
 	for _, m := range meanings {
 		if key == m.key && (m.of == of || m.of == "") {
 			return m.text

@@ -6,6 +6,12 @@ var meanings = [...]struct{ of, key, text string }{
 	{"a theme", "font", "of everything but the text of the filing"},
 	{"a theme", "fixed_font", "of the text of the filing, whose columns are made of blanks"},
 	{"a theme", "colours", "six digits of 0 to F in quotes, each under its name"},
+	{"a theme", "chart_colours", "of the series of charts in their order, six digits of 0 to F in quotes"},
+	{"a theme", "formats", "number formats as spreadsheets write them, each under the kind of figure"},
+	{"a theme", "logo", "a picture at the top right of the cover"},
+	{"a theme", "order", "ids of the sheets that stand first, in this order; the others follow as they stand"},
+	{"a logo", "file", "a PNG or JPEG in the folder of the theme: at most 1024 KB and 4000 pixels on a side"},
+	{"a logo", "alt", "what it shows, for those who cannot see it"},
 	{"a theme", "footer", "at the left of every printed page, instead of the company's name"},
 	{"a theme", "tabs", "ids of sheets, each with the name of its tab"},
 

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -20,10 +21,15 @@ type Theme struct {
 	Font      string            // of all but the text of the filing, "" as shipped
 	FixedFont string            // of the text of the filing
 	Colours   map[string]string // by the names of ThemeColours, RRGGBB
+	Charts    []string          // colours of the series of charts in their order, RRGGBB; none as shipped
+	Formats   map[string]string // number formats of spreadsheets by the names of ThemeFormats
 	Footer    string            // at the left of every printed page, instead of the company's name
 	Tabs      map[string]string // names of tabs by the id of the sheet
+	Order     []string          // ids of sheets that stand first, in this order
+	Logo      *Logo             // on the cover, nil for none
 
-	tabsAt map[string]parse.Span
+	tabsAt  map[string]parse.Span
+	orderAt []parse.Span
 }
 
 // ThemeColour is a colour that a theme may change.
@@ -83,23 +89,30 @@ func (d *document) readTheme(t *Theme, root *yaml.Node) {
 	for _, c := range ThemeColours() {
 		colours = append(colours, field{c.Name, func(n *yaml.Node) {
 			var s string
-			d.text(&s)(n)
-			switch {
-			case s == "":
-			case !colourText.MatchString(s):
-				d.fail(d.span(n), `expected a colour as six digits of 0 to F in quotes, such as "1F3864", found %q`, s)
-			default:
+			if d.colour(&s)(n); s != "" {
 				if t.Colours == nil {
 					t.Colours = map[string]string{}
 				}
-				t.Colours[c.Name] = strings.ToUpper(strings.TrimPrefix(s, "#"))
+				t.Colours[c.Name] = s
 			}
 		}})
+	}
+	var formats []field
+	for _, f := range ThemeFormats() {
+		formats = append(formats, field{f.Name, func(n *yaml.Node) { d.readFormat(t, f, n) }})
 	}
 	found := d.fields(root, "a theme", []field{
 		{"font", font(&t.Font)},
 		{"fixed_font", font(&t.FixedFont)},
 		{"colours", func(n *yaml.Node) { d.fields(n, "colours", colours) }},
+		{"chart_colours", d.list("colours", func(n *yaml.Node) {
+			var s string
+			if d.colour(&s)(n); s != "" {
+				t.Charts = append(t.Charts, s)
+			}
+		})},
+		{"formats", func(n *yaml.Node) { d.fields(n, "formats", formats) }},
+		{"logo", func(n *yaml.Node) { d.readLogo(t, n) }},
 		{"footer", func(n *yaml.Node) {
 			d.text(&t.Footer)(n)
 			if len([]rune(t.Footer)) > 80 {
@@ -107,9 +120,35 @@ func (d *document) readTheme(t *Theme, root *yaml.Node) {
 			}
 		}},
 		{"tabs", func(n *yaml.Node) { d.readTabs(t, n) }},
+		{"order", d.list("ids of sheets", func(n *yaml.Node) {
+			var id string
+			if d.id(&id)(n); id == "" {
+				return
+			}
+			if slices.Contains(t.Order, id) {
+				d.fail(d.span(n), "expected %s once, found it again; remove one", id)
+				return
+			}
+			t.Order, t.orderAt = append(t.Order, id), append(t.orderAt, d.span(n))
+		})},
 	})
 	if found != nil && len(found) == 0 {
-		d.fail(d.span(root), "expected font, fixed_font, colours, footer or tabs, found none; a theme that says nothing has no effect")
+		d.fail(d.span(root), "expected fonts, colours, formats, a logo, a footer, tabs or an order of sheets, found none; a theme that says nothing has no effect")
+	}
+}
+
+// colour reads a colour as RRGGBB.
+func (d *document) colour(into *string) func(*yaml.Node) {
+	return func(n *yaml.Node) {
+		var s string
+		d.text(&s)(n)
+		switch {
+		case s == "":
+		case !colourText.MatchString(s):
+			d.fail(d.span(n), `expected a colour as six digits of 0 to F in quotes, such as "1F3864", found %q`, s)
+		default:
+			*into = strings.ToUpper(strings.TrimPrefix(s, "#"))
+		}
 	}
 }
 
@@ -139,18 +178,30 @@ func (d *document) readTabs(t *Theme, n *yaml.Node) {
 	}
 }
 
-// Themed is the template with the tabs of a theme. The error is a parse.Errors:
-// a sheet that is not there, or two tabs of one name.
+// Themed is the template with the tabs of a theme and its order of sheets. A
+// sheet that only another shipped template has is passed over, so that a house
+// has one theme for all. The error is a parse.Errors: a sheet that is nowhere,
+// two tabs of one name, or what would have no effect.
 func (t *Template) Themed(theme *Theme) (*Template, error) {
-	if theme == nil || len(theme.Tabs) == 0 {
+	if theme == nil {
 		return t, nil
 	}
 	var errs parse.Errors
 	fail := func(at parse.Span, msg string) { errs = append(errs, parse.Error{Span: at, Msg: msg}) }
-	for id, at := range theme.tabsAt {
-		if !slices.Contains(t.sheetIDs(), id) {
-			fail(at, "expected a sheet of the template "+t.Name+", found no sheet "+id+didYouMean(id, t.sheetIDs()))
+	known := func(id string, at parse.Span) {
+		if slices.Contains(t.sheetIDs(), id) || shippedSheet(id) {
+			return
 		}
+		fail(at, "expected a sheet of the template "+t.Name+", found no sheet "+id+didYouMean(id, t.sheetIDs()))
+	}
+	for id, at := range theme.tabsAt {
+		known(id, at)
+	}
+	for i, id := range theme.Order {
+		known(id, theme.orderAt[i])
+	}
+	if theme.Logo != nil && !slices.ContainsFunc(t.sheets, func(s *sheetSpec) bool { return s.kind == CoverSheet }) {
+		fail(theme.Logo.at, "expected a sheet of the kind cover, which the logo stands on, found none in the template "+t.Name)
 	}
 	themed := *t
 	themed.sheets = slices.Clone(t.sheets)
@@ -171,9 +222,29 @@ func (t *Template) Themed(theme *Theme) (*Template, error) {
 		}
 		used[key] = s.id
 	}
+	place := func(s *sheetSpec) int {
+		if i := slices.Index(theme.Order, s.id); i >= 0 {
+			return i
+		}
+		return len(theme.Order) // as it stood, behind those named
+	}
+	if len(theme.Order) > 0 && slices.IsSortedFunc(t.sheets, func(a, b *sheetSpec) int { return cmp.Compare(place(a), place(b)) }) {
+		fail(theme.orderAt[0], "expected another order of sheets than that of the template "+t.Name+", found the same; remove order")
+	}
+	slices.SortStableFunc(themed.sheets, func(a, b *sheetSpec) int { return cmp.Compare(place(a), place(b)) })
 	slices.SortFunc(errs, func(a, b parse.Error) int { return a.Span.Start - b.Span.Start })
 	if err := errs.Err(); err != nil {
 		return nil, err
 	}
 	return &themed, nil
+}
+
+// shippedSheet reports whether a shipped template has a sheet of that id.
+func shippedSheet(id string) bool {
+	for _, l := range standards() {
+		if l.err == nil && slices.Contains(l.template.sheetIDs(), id) {
+			return true
+		}
+	}
+	return false
 }

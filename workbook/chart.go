@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -40,14 +41,15 @@ func addCharts(file *excelize.File, d *drawing) error {
 		if !ok {
 			return fmt.Errorf("chart %q: expected column, line, stacked or bar, found %q", ch.Title, ch.Kind)
 		}
-		font := &excelize.Font{Family: textFont, Size: chartTextSize, Color: "404040"}
+		family := cmp.Or(d.styles.palette.text, textFont)
+		font := &excelize.Font{Family: family, Size: chartTextSize, Color: "404040"}
 		chart := &excelize.Chart{
 			Type:      kind,
 			Format:    excelize.GraphicOptions{AltText: propertyText(ch.Alt), Name: propertyText(ch.Title), Positioning: "twoCell"},
 			Dimension: chartSize(d.plan, ch.Place),
 			Legend:    excelize.ChartLegend{Position: "bottom", Font: font},
 			Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: propertyText(ch.Title),
-				Font: &excelize.Font{Family: textFont, Size: chartTitleSize, Bold: true, Color: "1F3864"}}}},
+				Font: &excelize.Font{Family: family, Size: chartTitleSize, Bold: true, Color: d.styles.colour(navy)}}}},
 			XAxis:        excelize.ChartAxis{Font: *font, TickLabelPosition: excelize.ChartTickLabelLow, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0"}},
 			YAxis:        excelize.ChartAxis{Font: *font, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: axisFormat(ch.Format)}},
 			ShowBlanksAs: "gap",
@@ -68,7 +70,7 @@ func addCharts(file *excelize.File, d *drawing) error {
 				chart.Overlap = &overlap
 			}
 		}
-		colors := chartColors()
+		colors := d.styles.series()
 		for i, s := range ch.Series {
 			color := colors[i%len(colors)]
 			fill := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}

@@ -52,6 +52,21 @@ func TestCharts(t *testing.T) {
 	}
 }
 
+// A theme's colours are those of the series, its font that of the chart.
+func TestThemedChart(t *testing.T) {
+	p := charted()
+	p.Theme = &templates.Theme{Font: "Georgia", Charts: []string{"7A1F1F"}, Colours: map[string]string{"title": "C9A227"}}
+	chart := partsOf(t, write(t, p))["xl/charts/chart1.xml"]
+	for _, want := range []string{`val="7A1F1F"`, `val="C9A227"`, `typeface="Georgia"`} {
+		if !strings.Contains(chart, want) {
+			t.Errorf("the chart has no %s", want)
+		}
+	}
+	if strings.Contains(chart, textFont) || strings.Contains(chart, navy) {
+		t.Error("a shipped font or colour is left in the chart")
+	}
+}
+
 // What a chart is drawn from is checked before anything is written.
 func TestChartsAtFault(t *testing.T) {
 	for want, spoil := range map[string]func(*templates.Chart){

@@ -23,6 +23,9 @@ func Inspect(data []byte) error {
 	}
 	problems := checkParts(parts, 1)
 	for _, p := range parts {
+		if isPicture(p.name) {
+			continue
+		}
 		if err := wellFormed(p.data); err != nil {
 			problems = append(problems, Problem{p.name, err.Error()})
 		}
@@ -94,7 +97,7 @@ func checkParts(parts []part, workers int) []Problem {
 		}
 	}
 	for _, p := range parts {
-		if !slices.ContainsFunc(c.order, func(s sheetPart) bool { return s.part == p.name }) {
+		if !isPicture(p.name) && !slices.ContainsFunc(c.order, func(s sheetPart) bool { return s.part == p.name }) {
 			m := markup{data: p.data}
 			for m.next() {
 			}
@@ -104,6 +107,11 @@ func checkParts(parts []part, workers int) []Problem {
 		}
 	}
 	return c.problems
+}
+
+// isPicture reports whether a part is a picture and no XML.
+func isPicture(name string) bool {
+	return strings.HasPrefix(name, "xl/media/") && slices.Contains([]string{"png", "jpeg"}, extension(name))
 }
 
 // checkTypes checks that every part has a content type and every type a part.

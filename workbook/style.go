@@ -134,7 +134,7 @@ func (s *styles) id(l look) (int, error) {
 
 // register adds the style for a look.
 func (s *styles) register(l look) (int, error) {
-	id, err := s.file.NewStyle(s.apply(l.style()))
+	id, err := s.file.NewStyle(s.apply(l))
 	if err != nil {
 		return 0, err
 	}

@@ -13,13 +13,15 @@ type palette struct {
 	text, fixed string            // fonts
 	colours     map[string]string // shipped colour -> the theme's
 	tabs        map[string]string // the same for tabs
+	formats     map[string]string // number formats by the names of templates.ThemeFormats
+	charts      []string          // colours of the series of charts
 }
 
 func newPalette(theme *templates.Theme) palette {
 	if theme == nil {
 		return palette{}
 	}
-	p := palette{text: theme.Font, fixed: theme.FixedFont, colours: map[string]string{}, tabs: map[string]string{}}
+	p := palette{text: theme.Font, fixed: theme.FixedFont, colours: map[string]string{}, tabs: map[string]string{}, formats: theme.Formats, charts: theme.Charts}
 	for name, shipped := range map[string]string{
 		"text": ink, "title": navy, "subtitle": gray, "header_fill": headerFill, "forecast_fill": forecastFill,
 		"input": inputBlue, "input_fill": assumptionFill, "cross_sheet": crossGreen, "link": linkBlue,
@@ -39,8 +41,40 @@ func newPalette(theme *templates.Theme) palette {
 
 func (p palette) colour(shipped string) string { return cmp.Or(p.colours[shipped], shipped) }
 
-// apply is the style in the theme's fonts and colours.
-func (p palette) apply(style *excelize.Style) *excelize.Style {
+// series are the colours of the series of charts, in their order.
+func (p palette) series() []string {
+	if len(p.charts) > 0 {
+		return p.charts
+	}
+	return chartColors()
+}
+
+// number is the theme's number format for the figures of a look, "" for the shipped one.
+func (p palette) number(l look) string {
+	if l.verbatim || l.row == templates.HeaderRow || l.text && !l.live {
+		return ""
+	}
+	kind := string(l.format)
+	switch l.format {
+	case templates.PercentFormat:
+		if l.decimals >= rateDecimals {
+			kind = "rate"
+		}
+	case templates.DecimalFormat:
+		kind = "number"
+	}
+	return p.formats[kind]
+}
+
+// rateDecimals tell a rate of interest from other percentages.
+const rateDecimals = 2
+
+// apply is the style of a look in the theme's fonts, colours and number formats.
+func (p palette) apply(l look) *excelize.Style {
+	style := l.style()
+	if format := p.number(l); format != "" {
+		style.CustomNumFmt, style.NumFmt = &format, 0
+	}
 	if f := style.Font; f != nil {
 		f.Color = p.colour(f.Color)
 		switch f.Family {

@@ -2,6 +2,8 @@ package workbook
 
 import (
 	"bytes"
+	"image"
+	"image/png"
 	"strings"
 	"testing"
 
@@ -54,5 +56,55 @@ func TestWriteThemed(t *testing.T) {
 	data := partsOf(t, write(t, plan))["xl/styles.xml"]
 	if strings.Contains(data, textFont) || strings.Contains(data, fixedFont) || strings.Contains(data, navy) {
 		t.Error("a shipped font or colour is left in the styles")
+	}
+}
+
+// Number formats by kind, a logo on the cover and colours of charts.
+func TestWriteThemedFigures(t *testing.T) {
+	plan := widgetPlan(t)
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 400, 100))); err != nil {
+		t.Fatal(err)
+	}
+	theme, err := templates.ReadTheme("theme.yaml", []byte(`formats: {amount: '#,##0;-#,##0', percent: '0.0 %'}
+logo: {file: arms.png, alt: Arms of the house}
+`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := theme.Logo.Load(picture.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	plan.Theme = theme
+	book := write(t, plan)
+	parts := partsOf(t, book)
+	if !strings.Contains(parts["xl/styles.xml"], `formatCode="#,##0;-#,##0"`) {
+		t.Error("the theme's format of amounts is not among the styles")
+	}
+	if parts["xl/media/image1.png"] != picture.String() {
+		t.Error("the logo is not in the package as it was given")
+	}
+	if drawing := parts["xl/drawings/drawing1.xml"]; !strings.Contains(drawing, `descr="Arms of the house"`) {
+		t.Errorf("the logo says nothing to those who cannot see it: %s", drawing)
+	}
+	if err := Inspect(book); err != nil {
+		t.Error(err)
+	}
+}
+
+// Every kind of figure that a theme may format is one the workbook shows.
+func TestThemeFormatsAreKnown(t *testing.T) {
+	for _, f := range templates.ThemeFormats() {
+		p := newPalette(&templates.Theme{Formats: map[string]string{f.Name: "0"}})
+		used := false
+		for _, format := range []templates.Format{templates.AmountFormat, templates.MoneyFormat, templates.PerShareFormat, templates.SharesFormat,
+			templates.PercentFormat, templates.NumberFormat, templates.DecimalFormat, templates.DateFormat} {
+			for _, decimals := range []int{1, 2} {
+				used = used || p.number(look{format: format, decimals: decimals}) != ""
+			}
+		}
+		if !used {
+			t.Errorf("the format of %s changes nothing", f.Name)
+		}
 	}
 }

@@ -152,6 +152,9 @@ func frames(file *excelize.File, d *drawing) ([]part, error) {
 	if err := addCharts(file, d); err != nil {
 		return nil, err
 	}
+	if err := addLogo(file, d.plan); err != nil {
+		return nil, err
+	}
 	if err := defineNames(file, d); err != nil {
 		return nil, err
 	}
