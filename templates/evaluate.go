@@ -56,28 +56,36 @@ func mapKeys[V any](m map[string]V) func(func(string) bool) {
 
 // Cell finds a cell by a defined name of one cell, or as sheet.line[column].
 func (p *Plan) Cell(name string) (*Cell, error) {
+	a, err := p.CellAt(name)
+	if err != nil {
+		return nil, err
+	}
+	return p.cell(a.Sheet, a.Row, a.Column), nil
+}
+
+// CellAt says where the cell of that name stands.
+func (p *Plan) CellAt(name string) (Area, error) {
 	for _, n := range p.Names {
 		if n.Name != name {
 			continue
 		}
 		if n.Area.Row != n.Area.LastRow || n.Area.Column != n.Area.LastColumn {
-			return nil, fmt.Errorf("expected a name of one cell, found %s, which has several", name)
+			return Area{}, fmt.Errorf("expected a name of one cell, found %s, which has several", name)
 		}
-		return p.cell(n.Area.Sheet, n.Area.Row, n.Area.Column), nil
+		return n.Area, nil
 	}
 	line, key, ok := strings.Cut(strings.TrimSuffix(name, "]"), "[")
 	if !ok || !strings.Contains(line, ".") {
-		return nil, fmt.Errorf("expected a name of the workbook or sheet.line[column], found %q", name)
+		return Area{}, fmt.Errorf("expected a name of the workbook or sheet.line[column], found %q", name)
 	}
 	a, err := p.Locate(0, 0, 0, formulas.Ref{Line: line, Period: key})
 	if err != nil {
-		return nil, err
+		return Area{}, err
 	}
-	c := p.cell(a.Sheet, a.Row, a.Column)
-	if c == nil {
-		return nil, fmt.Errorf("expected a cell at %s, found none", name)
+	if p.cell(a.Sheet, a.Row, a.Column) == nil {
+		return Area{}, fmt.Errorf("expected a cell at %s, found none", name)
 	}
-	return c, nil
+	return a, nil
 }
 
 // Values are the values of a named area, row by row. They are nil for a name
