@@ -158,6 +158,17 @@ func TestDebtFromTheTerms(t *testing.T) {
 			t.Errorf("%s of 2003 is %.2f, want %.0f", line, got, want)
 		}
 	}
+	for line, want := range map[string]float64{ // of the year before: at 7.5%, and over the service that 2003 implies
+		"debt.mortgage_residual": 0, "pension_forecast.interest_cost_residual": 183742 - .075*(2482076-79520.0/2), "pension_forecast.expected_return_residual": -159462 + .07*(2113406+339646.0/2-79520.0/2),
+		"pension_forecast.loss_before": 392378, "pension_forecast.loss_amortization_residual": 10516 - (392378-248207.6)*32671/(733012-311922.2),
+	} {
+		if got := figure(t, p, line, "2002"); math.Abs(got-want) > .01 {
+			t.Errorf("%s of 2002 is %.2f, want %.2f", line, got, want)
+		}
+	}
+	if got := figure(t, p, "debt.mortgage_residual", "2003"); math.Abs(got-1) > .5 {
+		t.Errorf("the mortgage of 2003 is reported %.2f beyond its terms, want a dollar", got)
+	}
 	if got := figure(t, p, "debt.interest_residual", "2003"); math.Abs(got) > 25000 {
 		t.Errorf("reported interest is %.0f beyond the terms", got)
 	}

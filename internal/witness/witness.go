@@ -110,9 +110,45 @@ func Same(a, b Value) bool {
 
 // Read is the cached values of a workbook and, by sheet, the addresses of its formula cells.
 func Read(data []byte) (values Cells, formulas map[string][]string, err error) {
-	parts, err := parts(data)
+	values, formulas = Cells{}, map[string][]string{}
+	err = readSheets(data, func(sheet string, c cell, v Value, valued bool) {
+		if values[sheet] == nil {
+			values[sheet] = map[string]Value{}
+		}
+		if valued {
+			values[sheet][c.Address] = v
+		}
+		if c.Formula != nil {
+			formulas[sheet] = append(formulas[sheet], c.Address)
+		}
+	})
 	if err != nil {
 		return nil, nil, err
+	}
+	return values, formulas, nil
+}
+
+// Formulas are the texts of the formulas of a workbook by sheet and address. Cells with a value and no formula have "".
+func Formulas(data []byte) (map[string]map[string]string, error) {
+	texts := map[string]map[string]string{}
+	return texts, readSheets(data, func(sheet string, c cell, _ Value, valued bool) {
+		if texts[sheet] == nil {
+			texts[sheet] = map[string]string{}
+		}
+		switch {
+		case c.Formula != nil:
+			texts[sheet][c.Address] = *c.Formula
+		case valued:
+			texts[sheet][c.Address] = ""
+		}
+	})
+}
+
+// readSheets gives each every cell of every sheet, with its value where it has one.
+func readSheets(data []byte, each func(sheet string, c cell, v Value, valued bool)) error {
+	parts, err := parts(data)
+	if err != nil {
+		return err
 	}
 	var book struct {
 		Sheets []struct {
@@ -132,11 +168,10 @@ func Read(data []byte) (values Cells, formulas map[string][]string, err error) {
 	for name, into := range map[string]any{"xl/workbook.xml": &book, "xl/_rels/workbook.xml.rels": &links, "xl/sharedStrings.xml": &shared} {
 		if part, ok := parts[name]; ok {
 			if err := xml.Unmarshal(part, into); err != nil {
-				return nil, nil, fmt.Errorf("%s: %w", name, err)
+				return fmt.Errorf("%s: %w", name, err)
 			}
 		}
 	}
-	values, formulas = Cells{}, map[string][]string{}
 	for _, sheet := range book.Sheets {
 		for _, link := range links.Link {
 			if link.ID != sheet.ID {
@@ -146,12 +181,13 @@ func Read(data []byte) (values Cells, formulas map[string][]string, err error) {
 			if strings.HasPrefix(link.Target, "/") {
 				target = link.Target[1:]
 			}
-			if values[sheet.Name], formulas[sheet.Name], err = cells(parts[target], shared.Items); err != nil {
-				return nil, nil, fmt.Errorf("%s: %w", target, err)
+			err := cells(parts[target], shared.Items, func(c cell, v Value, valued bool) { each(sheet.Name, c, v, valued) })
+			if err != nil {
+				return fmt.Errorf("%s: %w", target, err)
 			}
 		}
 	}
-	return values, formulas, nil
+	return nil
 }
 
 // text is a text in one piece or in runs.
@@ -170,45 +206,45 @@ func (t text) String() string {
 	return s
 }
 
-func cells(part []byte, shared []text) (map[string]Value, []string, error) {
+// cell is a cell as the part of its sheet has it.
+type cell struct {
+	Address string  `xml:"r,attr"`
+	Type    string  `xml:"t,attr"`
+	Formula *string `xml:"f"`
+	Value   *string `xml:"v"`
+	Inline  text    `xml:"is"`
+}
+
+func cells(part []byte, shared []text, each func(c cell, v Value, valued bool)) error {
 	var sheet struct {
-		Cells []struct {
-			Address string    `xml:"r,attr"`
-			Type    string    `xml:"t,attr"`
-			Formula *struct{} `xml:"f"`
-			Value   *string   `xml:"v"`
-			Inline  text      `xml:"is"`
-		} `xml:"sheetData>row>c"`
+		Cells []cell `xml:"sheetData>row>c"`
 	}
 	if err := xml.Unmarshal(part, &sheet); err != nil {
-		return nil, nil, err
+		return err
 	}
-	values, formulas := map[string]Value{}, []string(nil)
 	for _, c := range sheet.Cells {
-		if c.Formula != nil {
-			formulas = append(formulas, c.Address)
-		}
 		switch {
 		case c.Type == "inlineStr":
-			values[c.Address] = Value{IsText: true, Text: c.Inline.String()}
+			each(c, Value{IsText: true, Text: c.Inline.String()}, true)
 		case c.Value == nil:
+			each(c, Value{}, false)
 		case c.Type == "s":
 			n, err := strconv.Atoi(*c.Value)
 			if err != nil || n < 0 || n >= len(shared) {
-				return nil, nil, fmt.Errorf("cell %s: no shared text %s", c.Address, *c.Value)
+				return fmt.Errorf("cell %s: no shared text %s", c.Address, *c.Value)
 			}
-			values[c.Address] = Value{IsText: true, Text: shared[n].String()}
+			each(c, Value{IsText: true, Text: shared[n].String()}, true)
 		case c.Type == "str" || c.Type == "e":
-			values[c.Address] = Value{IsText: true, Text: *c.Value}
+			each(c, Value{IsText: true, Text: *c.Value}, true)
 		default:
 			x, err := strconv.ParseFloat(*c.Value, 64)
 			if err != nil {
-				return nil, nil, fmt.Errorf("cell %s: %w", c.Address, err)
+				return fmt.Errorf("cell %s: %w", c.Address, err)
 			}
-			values[c.Address] = Value{Number: x}
+			each(c, Value{Number: x}, true)
 		}
 	}
-	return values, formulas, nil
+	return nil
 }
 
 func parts(data []byte) (map[string][]byte, error) {
