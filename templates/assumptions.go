@@ -169,8 +169,8 @@ func (b *planner) factRows(index int, track func(string)) {
 			value.Value, value.Place = fact.value, fact.at
 			row.Cells[1] = b.toSource(fact.at)
 			row.Cells[7] = filed("Printed as " + fact.text)
-			if fact.basis != "" {
-				row.Cells[7] = label(fact.basis)
+			if fact.basis != "" { // what is printed there is another figure
+				row.Cells[7], value.Place = label(fact.basis), parse.Span{}
 			}
 			if e, ok := b.sumOf(index, fact.sum); ok {
 				value.Value, value.Expr = formulas.Value{}, e
