@@ -20,6 +20,10 @@ func TestDocsRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	kilns, err := os.ReadFile("testdata/kilns-10k.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
 	ran := 0
 	for _, page := range append(pages, "README.md") {
 		text, err := os.ReadFile(page)
@@ -28,11 +32,10 @@ func TestDocsRun(t *testing.T) {
 		}
 		t.Run(page, func(t *testing.T) {
 			t.Chdir(t.TempDir())
-			if err := os.WriteFile("filing.txt", sample, 0o666); err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile("logo.png", picture(t), 0o666); err != nil {
-				t.Fatal(err)
+			for name, data := range map[string][]byte{"filing.txt": sample, "kilns.txt": kilns, "logo.png": picture(t)} {
+				if err := os.WriteFile(name, data, 0o666); err != nil {
+					t.Fatal(err)
+				}
 			}
 			for _, c := range commandsIn(string(text)) {
 				if c.file != "" {
