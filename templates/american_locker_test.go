@@ -300,6 +300,27 @@ func TestAdverseEarnsNoMore(t *testing.T) {
 	}
 }
 
+// A case that hurts in no way and yet earns more says so, and fails no check: here
+// cash earns LIBOR, and there is more cash than floating debt.
+func TestAdverseCaseThatEarnsMore(t *testing.T) {
+	m := lockers(t)
+	for setting, want := range map[string][]string{"cash_pass_through=0": nil, "cash_pass_through=100%": {"LIBOR +100 bp", "LIBOR +300 bp"}} {
+		p := lockerPlan(t, m, Options{Set: []string{setting}})
+		var on []string
+		for _, s := range p.Sheets {
+			for _, r := range s.Rows {
+				if s.ID == "tie_out" && len(r.Cells) > 7 && r.Cells[7].Value.Str == verdictAlert && strings.HasPrefix(r.Cells[0].Value.Str, "A case at least as adverse") {
+					on = append(on, r.Cells[1].Value.Str)
+				}
+			}
+		}
+		if !slices.Equal(on, want) {
+			t.Errorf("%s: alerts on %v, want %v", setting, on, want)
+		}
+		failed(t, p, setting)
+	}
+}
+
 // settings is how many random settings a test tries: few under -short, 40 else, more where TIEOUT_SETTINGS says so.
 func settings() int {
 	if n, err := strconv.Atoi(os.Getenv("TIEOUT_SETTINGS")); err == nil {

@@ -75,8 +75,10 @@ func (c *checker) outlook() {
 		}
 	}
 	for _, a := range o.alerts {
-		if a.value.expr != nil {
-			c.names("", a.value, false)
+		for _, f := range []formula{a.value, a.noHigher} {
+			if f.expr != nil {
+				c.names("", f, false)
+			}
 		}
 		c.setting(a.limit, false)
 	}

@@ -121,6 +121,7 @@ type checkSpec struct {
 type alertSpec struct {
 	named
 	value    formula
+	noHigher formula // instead of a value: what no case at least as adverse as another has higher
 	limit    setting
 	below    bool
 	hasLimit bool
@@ -460,14 +461,19 @@ func (d *document) readAlert(n *yaml.Node) *alertSpec {
 	}
 	found := d.fields(n, "an alert", d.identity(&a.named, "alert",
 		field{"value", func(n *yaml.Node) { a.value = d.formula(n, true) }},
+		field{"no_higher", func(n *yaml.Node) { a.noHigher = d.formula(n, true) }},
 		field{"above", limit(false)},
 		field{"below", limit(true)},
 	))
 	if !d.identified(n, &a.named, "alert", found) {
 		return nil
 	}
-	if !a.omit && (found["value"] == nil || !a.hasLimit) {
-		d.fail(a.at, "expected alert %s to have a value and above or below", a.id)
+	switch hasValue := found["value"] != nil; {
+	case a.omit:
+	case hasValue == (found["no_higher"] != nil), !a.hasLimit:
+		d.fail(a.at, "expected alert %s to have a value, or no_higher, and above or below", a.id)
+	case !hasValue && a.below:
+		d.fail(a.at, "expected alert %s to say above: how much higher is too much", a.id)
 	}
 	return a
 }

@@ -173,6 +173,7 @@ var meanings = [...]struct{ of, key, text string }{
 	{"an alert", "label", "its caption"},
 	{"an alert", "omit", "take an alert of the parent template away"},
 	{"an alert", "value", "the formula that is watched"},
+	{"an alert", "no_higher", "instead of a value: a line that no case has higher than the first one if it is at least as adverse in every driver, nor lower if it is at most"},
 	{"an alert", "above", "a figure or an input: the alert is on above it"},
 	{"an alert", "below", "a figure or an input: the alert is on below it"},
 }

@@ -67,7 +67,10 @@ func TestOutlookErrors(t *testing.T) {
 		{strings.Replace(outlookOf(""), "as_filed: income_statement}", "as_filed: income_statement, lines: [{line: revenue, label: Sales, forecast: \"self[-1]\"}]}", 1), "has its own caption"},
 		{strings.Replace(outlookOf(""), "as_filed: income_statement}", "as_filed: income_statement, lines: [{line: revenue}]}", 1), "expected a forecast of revenue"},
 		{outlookOf("checks: [{check: c, label: C, left: sales}]"), "expected check c to have left and right"},
-		{outlookOf("alerts: [{alert: a, label: A, value: sales}]"), "expected alert a to have a value and above or below"},
+		{outlookOf("alerts: [{alert: a, label: A, value: sales}]"), "expected alert a to have a value, or no_higher, and above or below"},
+		{outlookOf("alerts: [{alert: a, label: A, value: sales, no_higher: sales, above: 0}]"), "expected alert a to have a value, or no_higher"},
+		{outlookOf("alerts: [{alert: a, label: A, no_higher: sales, below: 0}]"), "expected alert a to say above"},
+		{outlookOf("alerts: [{alert: a, label: A, no_higher: revenu, above: 0}]"), "did you mean revenue?"},
 		{outlookOf("forecast_needs: [revenu]"), "did you mean revenue?"},
 		{"template: t\ninputs: [{input: rate, label: Rate, unit: rate, default: 5%, source: A guess.}]\nsheets: []\n", "expected forecast: with a number of years"},
 	} {

@@ -87,6 +87,7 @@ func (c *copier) caseDifferences() {
 		return // nothing computes the cases
 	}
 	host := c.host()
+	c.againstAdversity(host)
 	for _, ch := range c.t.outlook.checks {
 		if ch.liveOnly || ch.years == "actual" {
 			continue
@@ -109,6 +110,88 @@ func (c *copier) caseDifferences() {
 			if moved {
 				c.differences[differenceKeyOf(ch.id, cs.id)] = call("MAX", each...)
 			}
+		}
+	}
+}
+
+// againstAdversity prepares the alerts on lines that an adverse case has higher
+// than the first one, or a favourable case lower.
+func (c *copier) againstAdversity(host int) {
+	cases := c.shownCases()
+	compared := false
+	for _, a := range c.t.outlook.alerts {
+		if a.noHigher.expr == nil || len(cases) < 2 {
+			continue
+		}
+		if !compared {
+			c.compareDrivers(host, cases)
+			compared = true
+		}
+		of := func(cs *caseSpec, k int) formulas.Expr {
+			return c.of(c.caseInstance(host, cs), -1, c.pinned(c.bound(frame{sheet: -1, k: k}, a.noHigher.expr), k))
+		}
+		for _, cs := range cases[1:] {
+			higher, lower := []formulas.Expr{formulas.Number{}}, []formulas.Expr{formulas.Number{}}
+			for k, y := range c.years {
+				if f := (frame{sheet: -1, k: k}); !y.forecast || c.missing(f, a.noHigher.expr, true) != "" {
+					continue
+				}
+				higher = append(higher, formulas.Binary{Op: "-", X: of(cs, k), Y: of(cases[0], k)})
+				lower = append(lower, formulas.Binary{Op: "-", X: of(cases[0], k), Y: of(cs, k)})
+			}
+			if len(higher) == 1 {
+				continue
+			}
+			none := func(id string) formulas.Expr {
+				all := formulas.Ref{Line: c.sheets[host].spec.id + "." + id, Period: c.years[c.base+1].key, PeriodTo: c.years[len(c.years)-1].key}
+				return formulas.Binary{Op: "=", X: call("SUM", all), Y: formulas.Number{}}
+			}
+			c.differences[differenceKeyOf(a.id, cs.id)] = call("IF", none(lessAdverseLine(cs)), call("MAX", higher...),
+				call("IF", none(moreAdverseLine(cs)), call("MAX", lower...), formulas.Number{}))
+		}
+	}
+}
+
+func lessAdverseLine(cs *caseSpec) string { return "less_adverse__" + cs.id }
+func moreAdverseLine(cs *caseSpec) string { return "more_adverse__" + cs.id }
+
+// compareDrivers counts for every case and year the drivers that are less, and
+// those that are more adverse than in the first case.
+func (c *copier) compareDrivers(host int, cases []*caseSpec) {
+	s := c.plan.Sheets[host]
+	line := func(dr *driverSpec, cs *caseSpec) formulas.Ref {
+		return formulas.Ref{Line: c.on(host, c.t.rows.scenarios, caseLine(dr.id, cs.id))}
+	}
+	for _, side := range []struct {
+		heading    string
+		id         func(*caseSpec) string
+		down, up   string // how a driver compares whose fall, whose rise hurts
+		eitherWays string
+	}{
+		{"Drivers less adverse than in the first case", lessAdverseLine, ">", "<", "<>"},
+		{"Drivers more adverse than in the first case", moreAdverseLine, "<", ">", "<>"},
+	} {
+		s.add(Row{Style: BlankRow})
+		s.add(textRow(HeadingRow, side.heading))
+		for _, cs := range cases[1:] {
+			var count formulas.Expr
+			for _, dr := range c.shownDrivers() {
+				op := map[string]string{"down": side.down, "up": side.up, "": side.eitherWays}[dr.adverse]
+				one := call("IF", formulas.Binary{Op: op, X: line(dr, cs), Y: line(dr, cases[0])}, formulas.Number{Value: 1}, formulas.Number{})
+				if count == nil {
+					count = one
+				} else {
+					count = formulas.Binary{Op: "+", X: count, Y: one}
+				}
+			}
+			row := Row{ID: side.id(cs), Style: LineRow, Cells: make([]Cell, c.columnsAfter())}
+			row.Cells[0] = Cell{Value: formulas.Str(cs.label), Indent: 1}
+			for k, y := range c.years {
+				if y.forecast {
+					row.Cells[firstYear+k] = Cell{Expr: count, Role: CalcRole, Format: IntegerFormat}
+				}
+			}
+			s.add(row)
 		}
 	}
 }
@@ -149,17 +232,32 @@ func (t *tieOut) alerts() {
 	n := 0
 	for _, a := range t.t.outlook.alerts {
 		headed := false
-		for k, y := range t.years {
-			f := frame{sheet: -1, k: k}
-			if !y.forecast || t.missing(f, a.value.expr, true) != "" || a.limit.formula.expr != nil && t.missing(f, a.limit.formula.expr, true) != "" {
-				continue
-			}
+		state := func(period string, value, limit formulas.Expr) {
 			if !headed {
 				t.heading("Alert: " + a.label)
 				headed = true
 			}
 			n++
-			t.alert(a, "alert_"+strconv.Itoa(n), y.key, k, f)
+			t.alert(a, "alert_"+strconv.Itoa(n), period, value, limit)
+		}
+		for k, y := range t.years {
+			f := frame{sheet: -1, k: k}
+			if !y.forecast || a.value.expr == nil || t.missing(f, a.value.expr, true) != "" || a.limit.formula.expr != nil && t.missing(f, a.limit.formula.expr, true) != "" {
+				continue
+			}
+			var limit formulas.Expr
+			if a.limit.formula.expr != nil {
+				limit = t.pinned(t.bound(f, a.limit.formula.expr), k)
+			}
+			state(y.key, t.pinned(t.bound(f, a.value.expr), k), limit)
+		}
+		if t.copier == nil || a.noHigher.expr == nil {
+			continue
+		}
+		for _, cs := range t.shownCases() {
+			if e := t.copier.differences[differenceKeyOf(a.id, cs.id)]; e != nil {
+				state(cs.label, e, nil)
+			}
 		}
 	}
 	if n > 0 {
@@ -167,19 +265,19 @@ func (t *tieOut) alerts() {
 	}
 }
 
-func (t *tieOut) alert(a *alertSpec, id, period string, k int, f frame) {
+func (t *tieOut) alert(a *alertSpec, id, period string, value, limit formulas.Expr) {
 	format, decimals := t.unitFormat(t.unitOfAlert(a))
 	own := func(key string) formulas.Ref { return formulas.Ref{Line: id, Period: key} }
 	cells := make([]Cell, len(t.s.Columns))
 	cells[0] = Cell{Value: formulas.Str(a.label), Wrap: true, Indent: 1}
 	cells[1] = label(period)
-	cells[2] = Cell{Expr: t.pinned(t.bound(f, a.value.expr), k), Role: CrossRole, Format: format, Decimals: decimals}
+	cells[2] = Cell{Expr: value, Role: CrossRole, Format: format, Decimals: decimals}
 	cells[3] = Cell{Value: a.limit.value, Role: InputRole, Format: format, Decimals: max(decimals, 3)}
 	if format == AmountFormat {
 		cells[3].Format = DecimalFormat
 	}
-	if a.limit.formula.expr != nil {
-		cells[3] = Cell{Expr: t.pinned(t.bound(f, a.limit.formula.expr), k), Role: CrossRole, Format: format, Decimals: decimals}
+	if limit != nil {
+		cells[3] = Cell{Expr: limit, Role: CrossRole, Format: format, Decimals: decimals}
 	}
 	op := ">"
 	if a.below {
@@ -197,8 +295,10 @@ func (t *tieOut) alert(a *alertSpec, id, period string, k int, f frame) {
 
 // unitOfAlert is the unit of what an alert watches, where it is one row.
 func (t *tieOut) unitOfAlert(a *alertSpec) rowUnit {
-	if ref, ok := a.value.expr.(formulas.Ref); ok && !ref.Case {
-		return t.unitOfLine(ref.Line)
+	for _, f := range []formula{a.value, a.noHigher} {
+		if ref, ok := f.expr.(formulas.Ref); ok && !ref.Case {
+			return t.unitOfLine(ref.Line)
+		}
 	}
 	return numberUnit
 }
