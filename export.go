@@ -35,9 +35,9 @@ type exportOptions struct {
 func (o exportOptions) choices() (templates.Options, error) {
 	choices := templates.Options{}
 	if o.scenarioFile != "" {
-		data, err := os.ReadFile(o.scenarioFile)
+		data, err := readSmall("--scenario-file", "a scenario file", o.scenarioFile)
 		if err != nil {
-			return choices, misuse("--scenario-file %s: %s", o.scenarioFile, plainCause(err))
+			return choices, err
 		}
 		if choices, err = templates.ReadOptions(parse.NewSource(o.scenarioFile, data)); err != nil {
 			return choices, fail(exitUsage, err)

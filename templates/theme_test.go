@@ -35,38 +35,41 @@ tabs:
 	}
 }
 
+// themeFaults are themes that are wrong, or do nothing, with what is said of each.
+var themeFaults = map[string]string{
+	"fnt: Arial\n":                           "theme.yaml:1:1: a theme has no key fnt; did you mean font?",
+	"font: \"A&B\"\n":                        "expected the name of a font",
+	"colours:\n  titel: \"000000\"\n":        "theme.yaml:2:3: colours has no key titel; did you mean title?",
+	"colours:\n  title: blue\n":              "theme.yaml:2:10: expected a colour",
+	"tabs:\n  cover: \"A/B\"\n":              "none of []:*?/\\ may stand in it",
+	"tabs: [cover]\n":                        "expected tabs as ids of sheets with their names, found a list",
+	"tabs:\n  covr: Summary\n":               "theme.yaml:2:3: expected a sheet of the template generic, found no sheet covr; did you mean cover?",
+	"tabs:\n  cover: Filing\n":               "theme.yaml:2:3: expected tabs with names of their own",
+	"chart_colours: [blue]\n":                "theme.yaml:1:17: expected a colour",
+	"formats:\n  amont: \"0\"\n":             "theme.yaml:2:3: formats has no key amont; did you mean amount?",
+	"formats:\n  amount: \"0.0%\"\n":         "theme.yaml:2:11: expected a number format as spreadsheets write them, such as \"#,##0;(#,##0);-\", found \"0.0%\": it has a %",
+	"formats:\n  percent: \"0.0\"\n":         "it has no %, so a fraction would be shown as one",
+	"formats:\n  shares: \"#,##0,\"\n":       "a thousand times too small",
+	"formats:\n  money: \"EUR 0\"\n":         "put EUR into double quotes",
+	"formats:\n  date: '\"x'\n":              "a \" is not closed",
+	"formats:\n  date: \"0\"\n":              "put 0 into double quotes",
+	"formats:\n  number: \"[Pink]0\"\n":      "[Pink] is no colour",
+	"formats:\n  number: \"0;0;0;@;0\"\n":    "more than four sections",
+	"formats:\n  number: \"0_\"\n":           "_ stands before nothing",
+	"formats:\n  number: '\"none\"'\n":       "its first section shows no digit",
+	"logo: {file: a.png}\n":                  "theme.yaml:1:14: expected alt: what the logo shows",
+	"logo: {alt: Arms}\n":                    "theme.yaml:1:7: expected file: the name of a PNG or JPEG",
+	"order: [cover, cover]\n":                "theme.yaml:1:16: expected cover once",
+	"order: [covr]\n":                        "theme.yaml:1:9: expected a sheet of the template generic, found no sheet covr; did you mean cover?",
+	"order: [cover]\n":                       "theme.yaml:1:9: expected another order of sheets",
+	"{}\n":                                   "has no effect",
+	"footer: " + strings.Repeat("x", 81):     "at most 80 characters",
+	"font: Arial\nfooter: [x]\ncolours: 1\n": "theme.yaml:3:10: expected colours as keys with values",
+}
+
 // A theme that is wrong, or does nothing, is refused at its place.
 func TestThemeErrors(t *testing.T) {
-	for text, want := range map[string]string{
-		"fnt: Arial\n":                           "theme.yaml:1:1: a theme has no key fnt; did you mean font?",
-		"font: \"A&B\"\n":                        "expected the name of a font",
-		"colours:\n  titel: \"000000\"\n":        "theme.yaml:2:3: colours has no key titel; did you mean title?",
-		"colours:\n  title: blue\n":              "theme.yaml:2:10: expected a colour",
-		"tabs:\n  cover: \"A/B\"\n":              "none of []:*?/\\ may stand in it",
-		"tabs: [cover]\n":                        "expected tabs as ids of sheets with their names, found a list",
-		"tabs:\n  covr: Summary\n":               "theme.yaml:2:3: expected a sheet of the template generic, found no sheet covr; did you mean cover?",
-		"tabs:\n  cover: Filing\n":               "theme.yaml:2:3: expected tabs with names of their own",
-		"chart_colours: [blue]\n":                "theme.yaml:1:17: expected a colour",
-		"formats:\n  amont: \"0\"\n":             "theme.yaml:2:3: formats has no key amont; did you mean amount?",
-		"formats:\n  amount: \"0.0%\"\n":         "theme.yaml:2:11: expected a number format as spreadsheets write them, such as \"#,##0;(#,##0);-\", found \"0.0%\": it has a %",
-		"formats:\n  percent: \"0.0\"\n":         "it has no %, so a fraction would be shown as one",
-		"formats:\n  shares: \"#,##0,\"\n":       "a thousand times too small",
-		"formats:\n  money: \"EUR 0\"\n":         "put EUR into double quotes",
-		"formats:\n  date: '\"x'\n":              "a \" is not closed",
-		"formats:\n  date: \"0\"\n":              "put 0 into double quotes",
-		"formats:\n  number: \"[Pink]0\"\n":      "[Pink] is no colour",
-		"formats:\n  number: \"0;0;0;@;0\"\n":    "more than four sections",
-		"formats:\n  number: \"0_\"\n":           "_ stands before nothing",
-		"formats:\n  number: '\"none\"'\n":       "its first section shows no digit",
-		"logo: {file: a.png}\n":                  "theme.yaml:1:14: expected alt: what the logo shows",
-		"logo: {alt: Arms}\n":                    "theme.yaml:1:7: expected file: the name of a PNG or JPEG",
-		"order: [cover, cover]\n":                "theme.yaml:1:16: expected cover once",
-		"order: [covr]\n":                        "theme.yaml:1:9: expected a sheet of the template generic, found no sheet covr; did you mean cover?",
-		"order: [cover]\n":                       "theme.yaml:1:9: expected another order of sheets",
-		"{}\n":                                   "has no effect",
-		"footer: " + strings.Repeat("x", 81):     "at most 80 characters",
-		"font: Arial\nfooter: [x]\ncolours: 1\n": "theme.yaml:3:10: expected colours as keys with values",
-	} {
+	for text, want := range themeFaults {
 		theme, err := ReadTheme("theme.yaml", []byte(text))
 		if err == nil {
 			generic, _ := Standard(Generic)
