@@ -14,6 +14,8 @@ import (
 	"path"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"sync"
 
 	"tieout/templates"
@@ -56,14 +58,18 @@ func newStamp(template string, strict bool) (stamp, error) {
 	return stamp{Template: hex.EncodeToString(h.Sum(nil))[:16], Program: build(), Strict: strict}, nil
 }
 
-// hashFiles feeds the YAML files of a template to a hash, with their names.
+// templateEndings are the ends of the names of files in a template's folder that
+// a workbook depends on: the template itself, its theme and the logo of that.
+var templateEndings = []string{".yaml", ".yml", ".png", ".jpg", ".jpeg"}
+
+// hashFiles feeds the files of a template to a hash, with their names.
 func hashFiles(h io.Writer, name string, files fs.FS) error {
 	entries, err := fs.ReadDir(files, ".")
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
-		if ext := path.Ext(e.Name()); e.IsDir() || ext != ".yaml" && ext != ".yml" {
+		if e.IsDir() || !slices.Contains(templateEndings, strings.ToLower(path.Ext(e.Name()))) {
 			continue
 		}
 		data, err := fs.ReadFile(files, e.Name())

@@ -109,3 +109,16 @@ func FuzzOptions(f *testing.F) {
 		}
 	})
 }
+
+// FuzzLogo: a picture of any bytes is taken with its kind and size, or refused.
+func FuzzLogo(f *testing.F) {
+	f.Add([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"))
+	f.Add([]byte("\xff\xd8\xff\xc0\x00\x0b\x08\x00\x01\x00\x01\x01\x01\x11\x00"))
+	f.Add([]byte("GIF89a"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		l := &Logo{}
+		if err := l.Load(data); err == nil && (l.Width < 1 || l.Width > maxLogoPixels || l.Height < 1 || l.Height > maxLogoPixels) {
+			t.Fatalf("a logo of %d by %d pixels was taken", l.Width, l.Height)
+		}
+	})
+}
