@@ -46,7 +46,7 @@ func criterionOf(v Value) criterion {
 }
 
 // met reports whether a cell meets the criterion.
-func (c criterion) met(v Value) bool {
+func (c *criterion) met(v *Value) bool {
 	switch {
 	case c.never:
 		return false
@@ -57,7 +57,7 @@ func (c criterion) met(v Value) bool {
 	case v.Kind != c.operand.Kind: // order is only among values of one kind
 		return false
 	}
-	order := compare(v, c.operand)
+	order := compare(*v, c.operand)
 	switch c.op {
 	case "<":
 		return order < 0
@@ -69,7 +69,7 @@ func (c criterion) met(v Value) bool {
 	return order >= 0
 }
 
-func (c criterion) equal(v Value) bool {
+func (c *criterion) equal(v *Value) bool {
 	switch c.operand.Kind {
 	case KindBlank:
 		return v.Kind == KindBlank || c.empty && v.Kind == KindStr && v.Str == ""

@@ -94,17 +94,18 @@ func count(args []Expr, from Source, counts func(v Value, cell bool) bool) (Valu
 // different shape are #VALUE!.
 func forEachMatch(args []Expr, from Source, visit func(place int)) (code string, err error) {
 	pairs := len(args) / 2
-	ranges, criteria := make([]Area, pairs), make([]criterion, pairs)
+	ranges, criteria := make([]Area, 0, 4), make([]criterion, 0, 4)
 	for i := range pairs {
-		if ranges[i], err = areaOf(args[2*i], from); err != nil {
+		area, err := areaOf(args[2*i], from)
+		if err != nil {
 			return "", err
 		}
 		v, err := eval(args[2*i+1], from)
 		if err != nil {
 			return "", err
 		}
-		criteria[i] = criterionOf(v)
-		if !ranges[i].shapedLike(ranges[0]) {
+		ranges, criteria = append(ranges, area), append(criteria, criterionOf(v))
+		if !area.shapedLike(ranges[0]) {
 			code = errValue
 		}
 	}
@@ -113,8 +114,8 @@ func forEachMatch(args []Expr, from Source, visit func(place int)) (code string,
 	}
 places:
 	for place := range ranges[0].Values {
-		for i, c := range criteria {
-			if !c.met(ranges[i].Values[place]) {
+		for i := range criteria {
+			if !criteria[i].met(&ranges[i].Values[place]) {
 				continue places
 			}
 		}
@@ -145,7 +146,7 @@ func sumWhere(sum, criteria []Expr, from Source, own bool) (Value, error) {
 	}
 	total, failed := 0.0, ""
 	code, err := forEachMatch(criteria, from, func(place int) {
-		switch v := area.Values[place]; v.Kind {
+		switch v := &area.Values[place]; v.Kind {
 		case KindNum:
 			total += v.Num
 		case KindErr:

@@ -24,9 +24,9 @@ const (
 // Value is what a cell holds or a formula yields. Only the field of its kind counts.
 type Value struct {
 	Kind Kind
+	Bool bool
 	Num  float64
 	Str  string
-	Bool bool
 }
 
 // Excel's errors.

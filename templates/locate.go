@@ -159,7 +159,7 @@ func (p *Plan) cell(sheet, row, column int) *Cell {
 
 // evaluate computes every formula of the plan, each after what it reads.
 func (p *Plan) evaluate() error {
-	e := &evaluation{p: p, state: make([][][]uint8, len(p.Sheets))}
+	e := &evaluation{p: p, state: make([][][]uint8, len(p.Sheets)), large: map[Area][]formulas.Value{}}
 	for i, s := range p.Sheets {
 		e.state[i] = make([][]uint8, len(s.Rows))
 	}
@@ -187,7 +187,12 @@ type evaluation struct {
 	p     *Plan
 	state [][][]uint8      // by sheet, row, column; nil for a row not reached
 	areas []formulas.Value // of the formulas under way, one after the other
+	large map[Area][]formulas.Value
 }
+
+// largeArea is how many cells an area has that is kept for the next formula: a
+// row over the months is read by many.
+const largeArea = 24
 
 func (e *evaluation) value(sheet, row, column int) (formulas.Value, error) {
 	c := e.p.cell(sheet, row, column)
@@ -266,19 +271,36 @@ func (s *source) Area(ref formulas.Ref) (formulas.Area, error) {
 	if err != nil {
 		return formulas.Area{}, err
 	}
-	// What the cells need is put behind the area while it is filled.
-	n := (a.LastColumn - a.Column + 1) * (a.LastRow - a.Row + 1)
-	s.e.areas = slices.Grow(s.e.areas, n)[:len(s.e.areas)+n]
-	values := s.e.areas[len(s.e.areas)-n : len(s.e.areas) : len(s.e.areas)]
-	area := formulas.Area{Columns: a.LastColumn - a.Column + 1, Values: values}
-	for r := a.Row; r <= a.LastRow; r++ {
-		for c := a.Column; c <= a.LastColumn; c++ {
-			v, err := s.e.value(a.Sheet, r, c)
-			if err != nil {
-				return area, err
-			}
-			values[0], values = v, values[1:]
+	area := formulas.Area{Columns: a.LastColumn - a.Column + 1}
+	n := area.Columns * (a.LastRow - a.Row + 1)
+	if n >= largeArea {
+		if known, ok := s.e.large[a]; ok {
+			area.Values = known
+			return area, nil
 		}
+		area.Values = make([]formulas.Value, n)
+	} else {
+		// What the cells need is put behind the area while it is filled.
+		s.e.areas = slices.Grow(s.e.areas, n)[:len(s.e.areas)+n]
+		area.Values = s.e.areas[len(s.e.areas)-n : len(s.e.areas) : len(s.e.areas)]
+	}
+	for r, i := a.Row, 0; r <= a.LastRow; r++ {
+		cells := s.e.p.Sheets[a.Sheet].Rows[r].Cells
+		for c := a.Column; c <= a.LastColumn; c, i = c+1, i+1 {
+			switch {
+			case c >= len(cells):
+				area.Values[i] = formulas.Value{}
+			case cells[c].Expr == nil:
+				area.Values[i] = cells[c].Value
+			default:
+				if area.Values[i], err = s.e.value(a.Sheet, r, c); err != nil {
+					return area, err
+				}
+			}
+		}
+	}
+	if n >= largeArea {
+		s.e.large[a] = area.Values
 	}
 	return area, nil
 }

@@ -2,8 +2,8 @@ package templates
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -424,6 +424,7 @@ func (b *planner) fitColumns(d *sheetDraft) {
 // figureWidth is the characters an accounting format needs for a figure:
 // digits, separators, sign, currency sign and room at both ends.
 func figureWidth(c *Cell) float64 {
-	digits := len(fmt.Sprintf("%.0f", max(c.Value.Num, -c.Value.Num)))
+	var buffer [32]byte
+	digits := len(strconv.AppendFloat(buffer[:0], max(c.Value.Num, -c.Value.Num), 'f', 0, 64))
 	return float64(digits+(digits-1)/3) + float64(max(c.Decimals, 0)) + 5
 }
