@@ -146,7 +146,7 @@ func (b *planner) assumptionsSheet(index int) {
 
 // status is the cell that says whether somebody has confirmed a value.
 func status() Cell {
-	return Cell{Value: formulas.Str(openStatus), Role: ChoiceRole, Choices: []string{openStatus, confirmedStatus}}
+	return Cell{Value: formulas.Str(openStatus), Role: ChoiceRole, Choices: &Choices{List: []string{openStatus, confirmedStatus}}}
 }
 
 func (b *planner) factRows(index int, track func(string)) {
@@ -222,7 +222,7 @@ func (b *planner) inputRows(index int, track func(string)) {
 		row.Cells[0] = Cell{Value: formulas.Str(in.label), Indent: 1, Wrap: true}
 		value := Cell{Role: InputRole, Format: format, Decimals: decimals}
 		if len(in.choices) > 0 {
-			value.Role, value.Choices = ChoiceRole, in.choices
+			value.Role, value.Choices = ChoiceRole, &Choices{List: in.choices}
 		}
 		switch set := b.chosenDefault[in.id]; {
 		case set.formula.expr != nil:

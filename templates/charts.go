@@ -79,7 +79,7 @@ func (b *planner) chart(index int, ch *chartSpec, place Area) {
 	out := Chart{Kind: ch.kind, Title: ch.title, Alt: ch.alt, Sheet: index, Place: place}
 	series := func(sheet, row, from int) {
 		cell := b.plan.cell(sheet, row, firstYear+b.base+1)
-		if out.Format == "" && cell != nil {
+		if out.Format == TextFormat && cell != nil {
 			out.Format = cell.Format
 		}
 		out.Series = append(out.Series, Series{Name: cellArea(sheet, row, 0), Values: Area{Sheet: sheet, Row: row, LastRow: row, Column: from, LastColumn: last}})

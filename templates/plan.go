@@ -135,50 +135,66 @@ type Row struct {
 }
 
 // Role is what a cell is, for its colour and mark.
-type Role string
+type Role uint8
 
 const (
-	LabelRole  Role = ""        // text of ours or a caption of the filing
-	InputRole  Role = "input"   // a constant: a figure of the filing or an assumption (blue)
-	ChoiceRole Role = "choice"  // an input with a drop-down
-	CalcRole   Role = "formula" // a formula on its own sheet (black)
-	CrossRole  Role = "link"    // a formula that takes a figure from another sheet (green)
-	SourceRole Role = "source"  // a jump to the place in the filing
-	PassRole   Role = "pass"    // a verdict or light that is good
-	FailRole   Role = "fail"    // a verdict or light that is bad
-	WarnRole   Role = "warn"    // a finding
+	LabelRole  Role = iota // text of ours or a caption of the filing
+	InputRole              // a constant: a figure of the filing or an assumption (blue)
+	ChoiceRole             // an input with a drop-down
+	CalcRole               // a formula on its own sheet (black)
+	CrossRole              // a formula that takes a figure from another sheet (green)
+	SourceRole             // a jump to the place in the filing
+	PassRole               // a verdict or light that is good
+	FailRole               // a verdict or light that is bad
+	WarnRole               // a finding
 )
+
+// String is the role in a word, "" for a label.
+func (r Role) String() string {
+	return [...]string{"", "input", "choice", "formula", "link", "source", "pass", "fail", "warn"}[r]
+}
 
 // Format is a kind of number, not a number format.
-type Format string
+type Format uint8
 
 const (
-	TextFormat     Format = ""
-	AmountFormat   Format = "amount" // currency in the statement's units, no currency sign
-	MoneyFormat    Format = "money"  // the same with a currency sign: first and last rows
-	PerShareFormat Format = "per_share"
-	SharesFormat   Format = "shares"
-	PercentFormat  Format = "percent" // value is a fraction
-	NumberFormat   Format = "number"
-	IntegerFormat  Format = "integer" // no separators: years, counts, line numbers
-	DateFormat     Format = "date"
-	DecimalFormat  Format = "decimal" // as many decimals as Decimals says
+	TextFormat     Format = iota
+	AmountFormat          // currency in the statement's units, no currency sign
+	MoneyFormat           // the same with a currency sign: first and last rows
+	PerShareFormat        // currency with cents and a currency sign
+	SharesFormat          // a count of shares
+	PercentFormat         // value is a fraction
+	NumberFormat          // two decimals
+	IntegerFormat         // no separators: years, counts, line numbers
+	DateFormat            // day number of the 1900 system
+	DecimalFormat         // as many decimals as Decimals says
 )
 
-// Cell is one cell: empty where Expr is nil and Value is Blank.
+// String is the format in a word, "" for text.
+func (f Format) String() string {
+	return [...]string{"", "amount", "money", "per_share", "shares", "percent", "number", "integer", "date", "decimal"}[f]
+}
+
+// Cell is one cell: empty where Expr is nil and Value is Blank. A workbook has a hundred thousand of them, so what few
+// have hangs on pointers.
 type Cell struct {
-	Value       formulas.Value // what it shows; of a formula, what Excel will compute
-	Expr        formulas.Expr  // nil for a constant
-	Role        Role
-	Format      Format
-	Decimals    int
-	Indent      int
-	Verbatim    bool       // text of the filing: never a formula, whatever it begins with
-	Wrap        bool       // long text that may take several lines
-	Link        *Area      // where a click leads, nil for nowhere
-	Tip         string     // shown when the pointer rests on a link
-	Note        string     // comment on the cell
-	Choices     []string   // the drop-down's values, for ChoiceRole
-	ChoicesFrom *Area      // or the cells that hold them
-	Place       parse.Span // where in the filing the value was read
+	Value    formulas.Value // what it shows; of a formula, what Excel will compute
+	Expr     formulas.Expr  // nil for a constant
+	Role     Role
+	Format   Format
+	Verbatim bool // text of the filing: never a formula, whatever it begins with
+	Wrap     bool // long text that may take several lines
+	Decimals int
+	Indent   int
+	Link     *Area      // where a click leads, nil for nowhere
+	Tip      string     // shown when the pointer rests on a link
+	Note     string     // comment on the cell
+	Choices  *Choices   // the drop-down, for ChoiceRole
+	Place    parse.Span // where in the filing the value was read
+}
+
+// Choices are the values of a drop-down.
+type Choices struct {
+	List []string
+	From *Area // or the cells that hold them
 }

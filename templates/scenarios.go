@@ -160,7 +160,7 @@ func (b *planner) choice(index int, cases []*caseSpec, row func(id, text string)
 	at := len(s.Rows) - 1
 	chosen.Style = SubtotalRow
 	chosen.Cells[next] = Cell{Value: formulas.Str(b.chosen(cases).label), Role: ChoiceRole,
-		ChoicesFrom: &Area{Sheet: index, Row: first, LastRow: first + len(cases) - 1}}
+		Choices: &Choices{From: &Area{Sheet: index, Row: first, LastRow: first + len(cases) - 1}}}
 	number := row(indexLine, "Its place in the list")
 	number.Cells[next] = Cell{Role: CalcRole, Format: IntegerFormat, Expr: call("MATCH", formulas.Ref{Line: scenarioLine, Period: b.years[b.base+1].key},
 		formulas.Ref{Line: casePrefix + cases[0].id, To: casePrefix + cases[len(cases)-1].id, Period: labelKey}, formulas.Number{})}

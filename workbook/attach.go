@@ -49,10 +49,10 @@ func (p *page) link(r, c int, cell *templates.Cell) {
 // choice draws the cell's drop-down. What is typed instead must be one of the choices.
 func (p *page) choice(r, c int, cell *templates.Cell) {
 	var list string
-	if cell.ChoicesFrom != nil {
-		list = p.fixed(*cell.ChoicesFrom)
+	if cell.Choices.From != nil {
+		list = p.fixed(*cell.Choices.From)
 	} else {
-		list = `"` + strings.ReplaceAll(strings.Join(cell.Choices, ","), `"`, `""`) + `"`
+		list = `"` + strings.ReplaceAll(strings.Join(cell.Choices.List, ","), `"`, `""`) + `"`
 	}
 	b := appendCell(append(p.validations, `<dataValidation type="list" allowBlank="0" showInputMessage="1" showErrorMessage="1" errorTitle="Not one of the choices" error="Pick a value from the list." sqref="`...), r, c)
 	b = appendText(append(b, `"><formula1>`...), list)

@@ -142,7 +142,7 @@ func widgetPlan(t testing.TB) *templates.Plan {
 	cover.row("light", templates.LineRow, label("Arithmetic"), light, templates.Cell{Value: formulas.Str(
 		"Every total of the statements is a formula, and every formula was held against the figure that the filing prints for it."), Wrap: true})
 	cover.row("scenario", templates.LineRow, label("Scenario"),
-		templates.Cell{Value: formulas.Str("Base"), Role: templates.ChoiceRole, Choices: []string{"Base", "Volume -10 %", "Lost \"contract\""}})
+		templates.Cell{Value: formulas.Str("Base"), Role: templates.ChoiceRole, Choices: &templates.Choices{List: []string{"Base", "Volume -10 %", "Lost \"contract\""}}})
 	cover.row("year_end", templates.LineRow, label("Fiscal year end"), templates.Cell{Value: formulas.Num(37986), Format: templates.DateFormat, Role: input})
 	cover.row("growth", templates.LineRow, label("Sales growth"), assumed(0.05, templates.PercentFormat))
 	cover.row("is_base", templates.LineRow, label("Base case"), calc(t, `scenario = "base"`, templates.TextFormat, figure))

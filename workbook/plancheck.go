@@ -156,19 +156,22 @@ func checkPointers(p *templates.Plan, cell *templates.Cell) string {
 	if cell.Role != templates.ChoiceRole {
 		return ""
 	}
-	if cell.ChoicesFrom != nil {
-		if msg := checkArea(p, *cell.ChoicesFrom); msg != "" {
+	if cell.Choices == nil {
+		return "the cell is to be chosen and has no choices"
+	}
+	if cell.Choices.From != nil {
+		if msg := checkArea(p, *cell.Choices.From); msg != "" {
 			return "the choices stand in a place " + msg
 		}
 		return ""
 	}
-	list := strings.Join(cell.Choices, ",")
+	list := strings.Join(cell.Choices.List, ",")
 	switch {
-	case len(cell.Choices) == 0:
+	case len(cell.Choices.List) == 0:
 		return "the cell is to be chosen and has no choices"
 	case utf16Length(list) > maxList:
 		return fmt.Sprintf("the choices have %d characters together; Excel takes %d, so put them into cells", utf16Length(list), maxList)
-	case strings.Count(list, ",") != len(cell.Choices)-1:
+	case strings.Count(list, ",") != len(cell.Choices.List)-1:
 		return "a choice contains a comma, which parts choices; put the choices into cells"
 	}
 	return ""

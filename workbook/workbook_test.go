@@ -229,10 +229,10 @@ func TestWriteRefuses(t *testing.T) {
 			cell(p, 1, 7, 2).Expr = e
 		}, "'Income Statement'!C8"},
 		{"link to nowhere", func(p *templates.Plan) { cell(p, 1, 5, 5).Link.Row = 4000 }, "'Income Statement'!F6: the link leads to a place in rows"},
-		{"choices from nowhere", func(p *templates.Plan) { cell(p, 0, 5, 1).ChoicesFrom = &templates.Area{Sheet: -1} }, "Cover!B6: the choices stand in a place"},
+		{"choices from nowhere", func(p *templates.Plan) { cell(p, 0, 5, 1).Choices.From = &templates.Area{Sheet: -1} }, "Cover!B6: the choices stand in a place"},
 		{"no choices", func(p *templates.Plan) { cell(p, 0, 5, 1).Choices = nil }, "Cover!B6: the cell is to be chosen and has no choices"},
-		{"choice with a comma", func(p *templates.Plan) { cell(p, 0, 5, 1).Choices = []string{"Base", "Up, then down"} }, "contains a comma"},
-		{"choices too long", func(p *templates.Plan) { cell(p, 0, 5, 1).Choices = []string{strings.Repeat("x", 300)} }, "have 300 characters"},
+		{"choice with a comma", func(p *templates.Plan) { cell(p, 0, 5, 1).Choices.List = []string{"Base", "Up, then down"} }, "contains a comma"},
+		{"choices too long", func(p *templates.Plan) { cell(p, 0, 5, 1).Choices.List = []string{strings.Repeat("x", 300)} }, "have 300 characters"},
 		{"outline too deep", func(p *templates.Plan) { p.Sheets[1].Rows[6].Level = 8 }, "outline level 8"},
 		{"column too wide", func(p *templates.Plan) { p.Sheets[1].Columns[1].Width = 300 }, "width 300"},
 		{"more frozen than there is", func(p *templates.Plan) { p.Sheets[1].Frozen.Rows = 400 }, "400 rows"},
