@@ -101,6 +101,9 @@ func (s *session) demo(o exportOptions) error {
 // convert takes a filing through the five stages and delivers the workbook.
 func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error) {
 	o.workers = runtime.GOMAXPROCS(0)
+	if o.template == "" && o.workers > 1 {
+		go templates.Standard(templates.Names()[0]) // which the choice begins with, while the filing is read
+	}
 	rules, err := readCaptions(o.captionsFile())
 	if err != nil {
 		return nil, err

@@ -1,10 +1,12 @@
 package templates
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -178,6 +180,9 @@ func singleSpaced(s string) string { return strings.Join(strings.Fields(s), " ")
 
 // inYears puts years in place of {base}, {base+1} and so on.
 func (b *planner) inYears(text string) string {
+	if !strings.Contains(text, "{base") {
+		return text
+	}
 	for n := -3; n <= 10; n++ {
 		name := "{base" + fmt.Sprintf("%+d", n) + "}"
 		if n == 0 {
@@ -191,9 +196,37 @@ func (b *planner) inYears(text string) string {
 // hasPhrase reports whether a text has the phrase, whatever the capitals and
 // the white space.
 func hasPhrase(text, phrase string) bool {
-	fold := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
-	text = fold(text)
-	return slices.ContainsFunc(strings.Split(phrase, "|"), func(p string) bool { return strings.Contains(text, fold(p)) })
+	var first, second [256]byte
+	folded := appendFolded(first[:0], text)
+	for alternative := range strings.SplitSeq(phrase, "|") {
+		if bytes.Contains(folded, appendFolded(second[:0], alternative)) {
+			return true
+		}
+	}
+	return false
+}
+
+// appendFolded adds a text in lower case with single blanks between its words.
+func appendFolded(b []byte, s string) []byte {
+	start := len(b)
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf:
+			return append(b[:start], strings.ToLower(singleSpaced(s))...)
+		case c == ' ' || c >= '\t' && c <= '\r':
+			if len(b) > start && b[len(b)-1] != ' ' {
+				b = append(b, ' ')
+			}
+		case c >= 'A' && c <= 'Z':
+			b = append(b, c+'a'-'A')
+		default:
+			b = append(b, c)
+		}
+	}
+	if len(b) > start && b[len(b)-1] == ' ' {
+		b = b[:len(b)-1]
+	}
+	return b
 }
 
 // tableHas reports whether a table stands under the section and its title,

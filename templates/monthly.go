@@ -26,7 +26,12 @@ func (b *planner) monthColumns(months []month) []Column {
 // baseFiscal is the base year as a number.
 func (b *planner) baseFiscal() int {
 	n := 0
-	fmt.Sscan(b.years[b.base].key, &n)
+	for _, digit := range []byte(b.years[b.base].key) {
+		if digit < '0' || digit > '9' {
+			break
+		}
+		n = n*10 + int(digit-'0')
+	}
 	return n
 }
 

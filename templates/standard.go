@@ -34,28 +34,24 @@ const templateFile = "template.yaml"
 
 // Standard is a shipped template.
 func Standard(name string) (*Template, error) {
-	if t, ok := standards()[name]; ok {
-		return t.template, t.err
+	if read, ok := standards()[name]; ok {
+		return read()
 	}
 	return nil, unknownTemplate(name)
 }
 
-type loaded struct {
-	template *Template
-	err      error
-}
-
-// standards are the shipped templates, read once and never changed.
-var standards = sync.OnceValue(func() map[string]loaded {
-	all := map[string]loaded{}
+// standards are the shipped templates, each read once, when it is first asked
+// for, and never changed.
+var standards = sync.OnceValue(func() map[string]func() (*Template, error) {
+	all := map[string]func() (*Template, error){}
 	for _, name := range Names() {
-		var l loaded
-		if files, err := Files(name); err != nil {
-			l.err = err
-		} else {
-			l.template, l.err = Load(name, files)
-		}
-		all[name] = l
+		all[name] = sync.OnceValues(func() (*Template, error) {
+			files, err := Files(name)
+			if err != nil {
+				return nil, err
+			}
+			return Load(name, files)
+		})
 	}
 	return all
 })
