@@ -18,7 +18,7 @@ func allWords(caption string) []string { return normal(caption, true) }
 
 func normal(caption string, parentheses bool) []string {
 	text := strings.ToLower(caption)
-	if strings.ContainsAny(text, "'’`") {
+	if strings.IndexByte(text, '\'') >= 0 || strings.IndexByte(text, '`') >= 0 || strings.Contains(text, "’") {
 		text = apostrophes.Replace(text)
 	}
 	out := make([]string, 0, 8)

@@ -258,7 +258,7 @@ func checkKey(c *Check) string {
 }
 
 func termKey(t Term) string {
-	key := fmt.Sprintf("%d|%s|%s|%d|%d", t.Statement, t.Schedule, t.Line, t.Column, t.Quantity)
+	key := strconv.Itoa(int(t.Statement)) + "|" + t.Schedule + "|" + t.Line + "|" + strconv.Itoa(t.Column) + "|" + strconv.Itoa(t.Quantity)
 	if t.Times != nil {
 		key += "x" + termKey(*t.Times)
 	}

@@ -149,20 +149,9 @@ func (b *planner) lacksInMonth(r *rowSpec, k, months int) bool {
 	if k == 0 && r.start.expr != nil {
 		e = r.start.expr
 	}
-	annual := map[int]bool{}
-	formulas.Walk(e, func(e formulas.Expr) bool {
-		if c, ok := e.(formulas.Call); ok && strings.EqualFold(c.Func, annualWord) {
-			annual[c.Args[0].Offset()] = true
-		}
-		return true
-	})
-	f := frame{sheet: -1, spec: r.sheet, k: k, monthly: true, own: r}
 	out := false
-	for _, ref := range formulas.Refs(e) {
-		if ref.Case || annual[ref.Pos] || ref.Period != "" {
-			continue
-		}
-		to := b.targetOf(f, ref)
+	for _, own := range b.monthRefs(r, e, k == 0) {
+		ref, to := own.ref, own.to
 		switch at := k + ref.Shift; {
 		case to.calendar != "":
 			out = out || at < 0 || at >= months
@@ -175,6 +164,39 @@ func (b *planner) lacksInMonth(r *rowSpec, k, months int) bool {
 	}
 	b.monthLacks[key] = out
 	return out
+}
+
+// monthRef is a reference of a monthly row to a month that moves with its own.
+type monthRef struct {
+	ref formulas.Ref
+	to  target
+}
+
+// monthRefs are those of a row's formula, in its first month or the others.
+func (b *planner) monthRefs(r *rowSpec, e formulas.Expr, first bool) []monthRef {
+	key := monthKey{r, 1}
+	if first {
+		key.k = 0
+	}
+	if known, ok := b.monthReads[key]; ok {
+		return known
+	}
+	annual := map[int]bool{}
+	formulas.Walk(e, func(e formulas.Expr) bool {
+		if c, ok := e.(formulas.Call); ok && strings.EqualFold(c.Func, annualWord) {
+			annual[c.Args[0].Offset()] = true
+		}
+		return true
+	})
+	f := frame{sheet: -1, spec: r.sheet, monthly: true, own: r}
+	list := []monthRef{}
+	for _, ref := range formulas.Refs(e) {
+		if !ref.Case && !annual[ref.Pos] && ref.Period == "" {
+			list = append(list, monthRef{ref, b.targetOf(f, ref)})
+		}
+	}
+	b.monthReads[key] = list
+	return list
 }
 
 // monthKey is a row of a monthly sheet in a month.

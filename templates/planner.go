@@ -46,6 +46,7 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 		b.statementRows(i)
 	}
 	b.lacking, b.monthLacks, b.months = map[lackKey]string{}, map[monthKey]bool{}, map[string][]month{}
+	b.monthReads = map[monthKey][]monthRef{}
 	b.lookAhead()
 	b.settle()
 	if err := b.choose(o); err != nil {
@@ -155,6 +156,7 @@ type planner struct {
 	decimals      int                // of amounts of the template
 	lacking       map[lackKey]string // what rows lack, once known
 	monthLacks    map[monthKey]bool
+	monthReads    map[monthKey][]monthRef   // by row, of its first month (0) and the others (1)
 	months        map[string][]month        // by monthly sheet
 	tables        int                       // comparisons over the cases laid out so far
 	copier        *copier                   // once the live sheets stand

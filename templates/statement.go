@@ -393,28 +393,31 @@ func (b *planner) figureCell(p place, rows lineRows) Cell {
 // A year that the sheet has nothing for is out of view.
 func (b *planner) fitColumns(d *sheetDraft) {
 	s := d.sheet
-	for k := firstYear; k < len(s.Columns); k++ {
-		if k >= firstYear+len(b.years) && !d.spec.has(asFiledBlock) && !d.spec.has(schedulesBlock) && !d.spec.has(termsBlock) {
-			break // columns of the sheet's own
-		}
-		width, empty := 13.0, k < firstYear+len(b.years) && len(b.years) > 0
-		for _, row := range s.Rows {
-			if k >= len(row.Cells) {
-				continue
+	fitted := len(s.Columns)
+	if !d.spec.has(asFiledBlock) && !d.spec.has(schedulesBlock) && !d.spec.has(termsBlock) {
+		fitted = min(fitted, firstYear+len(b.years)) // then come columns of the sheet's own
+	}
+	widths, used := make([]float64, fitted), make([]bool, fitted)
+	for i := range s.Rows {
+		row := &s.Rows[i]
+		for k := firstYear; k < min(fitted, len(row.Cells)); k++ {
+			c := &row.Cells[k]
+			if row.Style != HeaderRow && (c.Expr != nil || c.Value.Kind != formulas.KindBlank) && c.Value != formulas.Str(notAvailable) {
+				used[k] = true
 			}
-			if c := &row.Cells[k]; row.Style != HeaderRow && (c.Expr != nil || c.Value.Kind != formulas.KindBlank) && c.Value != formulas.Str(notAvailable) {
-				empty = false
-			}
-			switch c := &row.Cells[k]; {
+			switch {
 			case c.Value.Kind == formulas.KindNum:
-				width = max(width, figureWidth(c))
+				widths[k] = max(widths[k], figureWidth(c))
 			case row.Style == HeaderRow:
-				for _, word := range strings.Fields(c.Value.Str) {
-					width = max(width, float64(utf8.RuneCountInString(word))+2)
+				for word := range strings.FieldsSeq(c.Value.Str) {
+					widths[k] = max(widths[k], float64(utf8.RuneCountInString(word))+2)
 				}
 			}
 		}
-		s.Columns[k].Width = min(width, 24)
+	}
+	for k := firstYear; k < fitted; k++ {
+		s.Columns[k].Width = min(max(widths[k], 13), 24)
+		empty := !used[k] && k < firstYear+len(b.years) && len(b.years) > 0
 		if (empty || d.spec.has(scenariosBlock) && k < firstYear+b.base) && b.forecasting() {
 			s.Columns[k].Level, s.Columns[k].Collapsed = 1, true
 		}
