@@ -241,8 +241,8 @@ func (t *Template) Themed(theme *Theme) (*Template, error) {
 
 // shippedSheet reports whether a shipped template has a sheet of that id.
 func shippedSheet(id string) bool {
-	for _, l := range standards() {
-		if l.err == nil && slices.Contains(l.template.sheetIDs(), id) {
+	for _, name := range Names() {
+		if t, err := Standard(name); err == nil && slices.Contains(t.sheetIDs(), id) {
 			return true
 		}
 	}

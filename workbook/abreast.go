@@ -9,21 +9,21 @@ import (
 	"sync/atomic"
 )
 
-// abreast calls do once for the index of every size, the largest first, as many at a time as there are workers; with
-// one worker in the order of the sizes, on the caller's own goroutine. A panic comes out of abreast itself, so that
+// abreast calls do once for the index of every size, the largest first, as many at a time as there are workers; one
+// worker is the caller's own goroutine. A panic comes out of abreast itself, so that
 // whoever catches panics for the caller catches those too.
 func abreast(workers int, sizes []int, do func(int)) {
-	if workers <= 1 {
-		for i := range sizes {
-			do(i)
-		}
-		return
-	}
 	order := make([]int, len(sizes))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(sizes[j], sizes[i]) })
+	if workers <= 1 {
+		for _, i := range order {
+			do(i)
+		}
+		return
+	}
 	var next atomic.Int64
 	var fault atomic.Pointer[workerPanic]
 	var all sync.WaitGroup

@@ -21,7 +21,7 @@ func Inspect(data []byte) error {
 	if err != nil {
 		return err
 	}
-	problems := checkParts(parts, 1)
+	problems := checkParts(parts)
 	for _, p := range parts {
 		if isPicture(p.name) {
 			continue
@@ -64,7 +64,16 @@ func (c *checker) add(place, format string, args ...any) {
 }
 
 // checkParts lists everything wrong with the finished parts of a package.
-func checkParts(parts []part, workers int) []Problem {
+func checkParts(parts []part) []Problem {
+	c := newChecker(parts)
+	for _, sheet := range c.order {
+		c.problems = append(c.problems, c.checkSheet(sheet)...)
+	}
+	return c.problems
+}
+
+// newChecker checks the parts of a package but for its sheets, whose rows may still be missing.
+func newChecker(parts []part) *checker {
 	c := &checker{parts: make(map[string]*part, len(parts)), book: book{sheets: map[string]templates.Area{}, names: map[string]bool{}}}
 	folded := make(map[string]bool, len(parts))
 	for i := range parts {
@@ -85,12 +94,6 @@ func checkParts(parts []part, workers int) []Problem {
 	c.styles = c.count("xl/styles.xml", "cellXfs", "xf")
 	c.shared = c.count("xl/sharedStrings.xml", "sst", "si")
 	c.checkWorkbook()
-	sizes, found := make([]int, len(c.order)), make([][]Problem, len(c.order))
-	for i := range c.order {
-		sizes[i] = len(c.parts[c.order[i].part].data)
-	}
-	abreast(workers, sizes, func(i int) { found[i] = c.checkSheet(c.order[i]) })
-	c.problems = append(c.problems, slices.Concat(found...)...)
 	for i := range parts {
 		if strings.HasPrefix(parts[i].name, "xl/charts/") {
 			c.problems = append(c.problems, checkColors(&parts[i])...)
@@ -106,7 +109,7 @@ func checkParts(parts []part, workers int) []Problem {
 			}
 		}
 	}
-	return c.problems
+	return c
 }
 
 // isPicture reports whether a part is a picture and no XML.

@@ -78,10 +78,10 @@ func TestInspectFinds(t *testing.T) {
 					parts[i].data, parts[i].sum = spoilt, 0
 				}
 			}
-			if err := integrity(checkParts(parts, 1)); err == nil || !strings.Contains(err.Error(), test.want) {
+			if err := integrity(checkParts(parts)); err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("got %v\nwant %s", err, test.want)
 			}
-			data, err := pack(parts, 1)
+			data, err := pack(parts)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -37,11 +37,11 @@ func WriteInto(w io.Writer, p *templates.Plan, data []byte) (notes []string, err
 	if err := h.claim(names); err != nil {
 		return nil, err
 	}
-	parts, err := build(p, 1)
+	parts, err := build(p)
 	if err != nil {
 		return nil, err
 	}
-	if err := integrity(checkParts(parts, 1)); err != nil {
+	if err := integrity(checkParts(parts)); err != nil {
 		return nil, err
 	}
 	m := &merger{house: h, own: make(map[string][]byte, len(parts)), renamed: map[string]string{}}
@@ -458,5 +458,5 @@ func (m *merger) packed() ([]byte, error) {
 			parts[i].data = bytes.Replace(parts[i].data, []byte(noHash), []byte(hash), 1)
 		}
 	}
-	return pack(parts, 1)
+	return pack(parts)
 }

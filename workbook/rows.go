@@ -15,6 +15,7 @@ type drawing struct {
 	styles *styles
 	quoted []string // names of the sheets as references need them
 	sheets []sheetSurvey
+	partOf []int // index among the parts of the package, by sheet
 }
 
 // sheetSurvey is what must be known of a sheet before it is drawn.
@@ -155,14 +156,11 @@ func isBlank(row *templates.Row, cell *templates.Cell) bool {
 	return cell.Expr == nil && (cell.Value.Kind == formulas.KindBlank || row.Style == templates.TextRow && cell.Value == formulas.Str(""))
 }
 
-// frameRoom is left free before the rows, for what stands before them in the sheet's part.
-const frameRoom = 4 << 10
-
-// draw is the markup of a sheet from its rows to its links, after frameRoom free bytes.
-func (d *drawing) draw(index int) ([]byte, []Problem) {
+// draw adds the markup of a sheet from its rows to its links.
+func (d *drawing) draw(b []byte, index int) ([]byte, []Problem) {
 	p := d.page(index)
 	p.left = p.sheetSurvey.styles
-	p.rows = append(make([]byte, frameRoom, frameRoom+p.size+frameRoom), "<sheetData>"...)
+	p.rows = append(b, "<sheetData>"...)
 	for r := range p.sheet.Rows {
 		p.row(r)
 	}

@@ -54,7 +54,7 @@ func (p palette) number(l look) string {
 	if l.verbatim || l.row == templates.HeaderRow || l.text && !l.live {
 		return ""
 	}
-	kind := string(l.format)
+	kind := l.format.String()
 	switch l.format {
 	case templates.PercentFormat:
 		if l.decimals >= rateDecimals {

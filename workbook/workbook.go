@@ -15,11 +15,13 @@ package workbook
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
-	"math"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -84,14 +86,45 @@ func Write(w io.Writer, p *templates.Plan) error { return WriteAbreast(w, p, 1) 
 // WriteAbreast is Write with several sheets at a time in work: as many as workers, and with them as many processors.
 // The bytes are the same.
 func WriteAbreast(w io.Writer, p *templates.Plan, workers int) error {
-	parts, err := build(p, workers)
+	d, parts, err := prepare(p)
 	if err != nil {
 		return err
 	}
-	if err := integrity(checkParts(parts, workers)); err != nil {
+	// A sheet is drawn, checked and packed in one go, and then its markup is let go: few are there at a time.
+	c := newChecker(parts)
+	if len(c.order) != len(p.Sheets) {
+		return integrity(c.problems)
+	}
+	problems := make([][]Problem, len(p.Sheets))
+	found := make([][]Problem, len(c.order))
+	errs := make([]error, len(c.order))
+	sizes := make([]int, len(c.order))
+	for i := range c.order {
+		sizes[i] = d.sheets[i].size
+	}
+	buffers := sync.Pool{New: func() any { return new([]byte) }}
+	abreast(workers, sizes, func(i int) {
+		buffer := buffers.Get().(*[]byte)
+		defer buffers.Put(buffer)
+		sheet := &parts[d.partOf[i]]
+		*buffer, problems[i] = d.whole(i, *buffer, sheet.data)
+		if sheet.data = *buffer; len(problems[i]) > 0 {
+			return
+		}
+		found[i] = c.checkSheet(c.order[i])
+		errs[i] = sheet.pack()
+	})
+	if all := slices.Concat(problems...); len(all) > 0 {
+		return integrity(all)
+	}
+	if err := integrity(slices.Concat(c.problems, slices.Concat(found...))); err != nil {
 		return err
 	}
-	data, err := pack(parts, workers)
+	if err := errors.Join(errs...); err != nil {
+		return err
+	}
+	seal(parts)
+	data, err := pack(parts)
 	if err != nil {
 		return err
 	}
@@ -100,40 +133,58 @@ func WriteAbreast(w io.Writer, p *templates.Plan, workers int) error {
 }
 
 // build is the whole package, sorted, not yet checked as one.
-func build(p *templates.Plan, workers int) ([]part, error) {
-	if err := integrity(checkPlan(p)); err != nil {
+func build(p *templates.Plan) ([]part, error) {
+	d, parts, err := prepare(p)
+	if err != nil {
 		return nil, err
+	}
+	var problems []Problem
+	for i := range p.Sheets {
+		sheet := &parts[d.partOf[i]]
+		drawn, found := d.whole(i, nil, sheet.data)
+		sheet.data, problems = drawn, append(problems, found...)
+	}
+	if err := integrity(problems); err != nil {
+		return nil, err
+	}
+	seal(parts)
+	return parts, nil
+}
+
+// prepare is the package without the rows of its sheets, and the drawing that makes them.
+func prepare(p *templates.Plan) (*drawing, []part, error) {
+	if err := integrity(checkPlan(p)); err != nil {
+		return nil, nil, err
 	}
 	file := excelize.NewFile()
 	defer file.Close()
 	d, err := newDrawing(p, newStyles(file, p.Theme))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	// Excelize writes its parts while the sheets are drawn.
-	var others []part
-	drawn := make([][]byte, len(p.Sheets))
-	problems := make([][]Problem, len(p.Sheets))
-	sizes := make([]int, len(p.Sheets)+1)
-	for i := range p.Sheets {
-		sizes[i] = d.sheets[i].size
-	}
-	sizes[len(p.Sheets)] = math.MaxInt
-	abreast(workers, sizes, func(i int) {
-		if i == len(p.Sheets) {
-			others, err = frames(file, d)
-		} else {
-			drawn[i], problems[i] = d.draw(i)
-		}
-	})
-	if found := slices.Concat(problems...); len(found) > 0 {
-		return nil, integrity(found)
-	}
+	parts, err := frames(file, d)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return complete(others, d, drawn)
+	d.partOf = make([]int, len(p.Sheets))
+	for i := range p.Sheets {
+		name := sheetParts + strconv.Itoa(i+1) + ".xml"
+		if d.partOf[i] = slices.IndexFunc(parts, func(p part) bool { return p.name == name }); d.partOf[i] < 0 || !bytes.Contains(parts[d.partOf[i]].data, []byte(noRows)) {
+			return nil, nil, &IntegrityError{[]Problem{{name, "expected a sheet without rows, to put ours in"}}}
+		}
+	}
+	for i := range parts {
+		if parts[i].name == contentTypes {
+			if parts[i].data, err = tidyTypes(parts[i].data, parts); err != nil {
+				return nil, nil, err
+			}
+		}
+	}
+	return d, parts, nil
 }
+
+// sheetParts begins the names of the parts of sheets, which are numbered from 1.
+const sheetParts = "xl/worksheets/sheet"
 
 // frames has excelize write everything but the rows of the sheets.
 func frames(file *excelize.File, d *drawing) ([]part, error) {
@@ -233,47 +284,33 @@ func propertyText(s string) string {
 	}, strings.ToValidUTF8(s, "\uFFFD"))
 }
 
-// complete puts in what excelize does not write: the rows of the sheets and the hash of the content; and takes out
-// what varies from run to run.
-func complete(parts []part, d *drawing, drawn [][]byte) ([]part, error) {
-	const noRows = "<sheetData></sheetData>"
-	for i := range parts {
-		p := &parts[i]
-		if p.name == contentTypes {
-			types, err := tidyTypes(p.data, parts)
-			if err != nil {
-				return nil, err
-			}
-			p.data = types
-			continue
-		}
-		var n int
-		if _, err := fmt.Sscanf(p.name, "xl/worksheets/sheet%d.xml", &n); err != nil {
-			continue
-		}
-		before, after, found := bytes.Cut(p.data, []byte(noRows))
-		if !found || n < 1 || n > len(drawn) {
-			return nil, &IntegrityError{[]Problem{{p.name, "expected a sheet without rows, to put ours in"}}}
-		}
-		if s := &d.sheets[n-1]; s.rowLevels > 0 || s.columnLevels > 0 {
-			// Without these Excel groups rows and columns but shows no buttons to open them.
-			before = bytes.Replace(before, []byte("<sheetFormatPr"), fmt.Appendf(nil, `<sheetFormatPr outlineLevelRow="%d" outlineLevelCol="%d"`,
-				s.rowLevels, s.columnLevels), 1)
-		}
-		whole := append(drawn[n-1], after...)
-		drawn[n-1] = nil
-		if len(before) > frameRoom {
-			p.data = slices.Concat(before, whole[frameRoom:])
-			continue
-		}
-		p.data = whole[frameRoom-len(before):]
-		copy(p.data, before)
+// noRows is where the rows of a sheet go.
+const noRows = "<sheetData></sheetData>"
+
+// whole is the part of a sheet: its frame and what is drawn, in the room of a buffer where that is large enough.
+func (d *drawing) whole(index int, buffer, frame []byte) ([]byte, []Problem) {
+	before, after, _ := bytes.Cut(frame, []byte(noRows))
+	if s := &d.sheets[index]; s.rowLevels > 0 || s.columnLevels > 0 {
+		// Without these Excel groups rows and columns but shows no buttons to open them.
+		before = bytes.Replace(before, []byte("<sheetFormatPr"), fmt.Appendf(nil, `<sheetFormatPr outlineLevelRow="%d" outlineLevelCol="%d"`,
+			s.rowLevels, s.columnLevels), 1)
 	}
+	if size := len(frame) + d.sheets[index].size + spareRoom; cap(buffer) < size {
+		buffer = make([]byte, 0, size)
+	}
+	drawn, problems := d.draw(append(buffer[:0], before...), index)
+	return append(drawn, after...), problems
+}
+
+// spareRoom is how much larger a sheet may be than its survey says before its markup is moved.
+const spareRoom = 4 << 10
+
+// seal puts the hash of the content into the properties.
+func seal(parts []part) {
 	hash := contentHash(parts)
 	for i := range parts {
 		if parts[i].name == propertiesPart {
 			parts[i].data = bytes.Replace(parts[i].data, []byte(noHash), []byte(hash), 1)
 		}
 	}
-	return parts, nil
 }

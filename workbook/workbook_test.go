@@ -61,7 +61,7 @@ func TestUntouched(t *testing.T) {
 		t.Fatal(err)
 	}
 	slices.Reverse(parts)
-	repacked, err := pack(parts, 1)
+	repacked, err := pack(parts)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,9 +22,18 @@ import (
 
 // part is one file inside the package.
 type part struct {
-	name string
-	data []byte
-	sum  uint32 // checksum, 0 until it was asked for
+	name   string
+	data   []byte // nil once it is packed and let go
+	sum    uint32 // checksum, 0 until it was asked for
+	size   int    // of what was let go
+	packed []byte // compressed, nil where that is still to be done
+}
+
+func (p *part) length() int {
+	if p.data == nil {
+		return p.size
+	}
+	return len(p.data)
 }
 
 func (p *part) checksum() uint32 {
@@ -88,23 +97,16 @@ const deflateLevel = 5
 
 // pack writes the parts as a zip file that depends on nothing but them: their order, no time but the first a zip file
 // can name, one compression. Sizes stand before the data, as Excel writes them.
-func pack(parts []part, workers int) ([]byte, error) {
-	sizes, packed, errs := make([]int, len(parts)), make([][]byte, len(parts)), make([]error, len(parts))
-	for i := range parts {
-		sizes[i] = len(parts[i].data)
-	}
-	deflaters := sync.Pool{New: func() any { w, _ := flate.NewWriter(nil, deflateLevel); return w }}
-	abreast(workers, sizes, func(i int) {
-		deflate := deflaters.Get().(*flate.Writer)
-		defer deflaters.Put(deflate)
-		packed[i], errs[i] = deflated(deflate, parts[i].data)
-	})
+func pack(parts []part) ([]byte, error) {
 	total := 0
 	for i := range parts {
-		if errs[i] != nil {
-			return nil, errs[i]
+		p := &parts[i]
+		if p.packed == nil {
+			if err := p.pack(); err != nil {
+				return nil, err
+			}
 		}
-		total += len(packed[i]) + 2*len(parts[i].name) + zipHeaders
+		total += len(p.packed) + 2*len(p.name) + zipHeaders
 	}
 	out := bytes.NewBuffer(make([]byte, 0, total))
 	zw := zip.NewWriter(out)
@@ -114,14 +116,15 @@ func pack(parts []part, workers int) ([]byte, error) {
 		w, err := zw.CreateRaw(&zip.FileHeader{
 			//lint:ignore SA1019 CreateRaw takes the date from here, not from Modified
 			Name: p.name, Method: zip.Deflate, ModifiedDate: firstDay, CRC32: p.checksum(),
-			CompressedSize64: uint64(len(packed[i])), UncompressedSize64: uint64(len(p.data)),
+			CompressedSize64: uint64(len(p.packed)), UncompressedSize64: uint64(p.length()),
 		})
 		if err != nil {
 			return nil, err
 		}
-		if _, err := w.Write(packed[i]); err != nil {
+		if _, err := w.Write(p.packed); err != nil {
 			return nil, err
 		}
+		p.packed = nil
 	}
 	if err := zw.Close(); err != nil {
 		return nil, err
@@ -132,15 +135,27 @@ func pack(parts []part, workers int) ([]byte, error) {
 // zipHeaders is what a zip file holds of a part beside its data and its name, twice.
 const zipHeaders = 128
 
-// deflated is data as the zip file holds it.
-func deflated(w *flate.Writer, data []byte) ([]byte, error) {
-	packed := bytes.NewBuffer(make([]byte, 0, len(data)/4+256))
+// deflaters are compressors at rest: one takes half a megabyte.
+var deflaters = sync.Pool{New: func() any {
+	w, _ := flate.NewWriter(nil, deflateLevel) // the level is one there is
+	return w
+}}
+
+// pack compresses the part and lets its data go.
+func (p *part) pack() error {
+	w := deflaters.Get().(*flate.Writer)
+	defer deflaters.Put(w)
+	packed := bytes.NewBuffer(make([]byte, 0, len(p.data)/4+256))
 	w.Reset(packed)
-	if _, err := w.Write(data); err != nil {
-		return nil, err
+	if _, err := w.Write(p.data); err != nil {
+		return err
 	}
-	err := w.Close()
-	return packed.Bytes(), err
+	if err := w.Close(); err != nil {
+		return err
+	}
+	p.checksum()
+	p.packed, p.size, p.data = packed.Bytes(), len(p.data), nil
+	return nil
 }
 
 // unpack reads the parts of a package, within limits.
@@ -182,7 +197,7 @@ func contentHash(parts []part) string {
 	h := sha256.New()
 	for _, p := range parts {
 		if p.name != propertiesPart {
-			fmt.Fprintf(h, "%q %d %08x\n", p.name, len(p.data), p.checksum())
+			fmt.Fprintf(h, "%q %d %08x\n", p.name, p.length(), p.checksum())
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))
