@@ -162,12 +162,12 @@ func (s setting) changes(t *testing.T, p *templates.Plan) []witness.Change {
 func caseSettings(t *testing.T, p *templates.Plan) []setting {
 	t.Helper()
 	chosen, err := p.Cell("Scenario")
-	if err != nil || chosen.ChoicesFrom == nil {
+	if err != nil || chosen.Choices.From == nil {
 		t.Fatalf("no list of cases: %v", err)
 	}
 	var list []setting
-	for r := chosen.ChoicesFrom.Row; r <= chosen.ChoicesFrom.LastRow; r++ {
-		list = append(list, setting{"Scenario": p.Sheets[chosen.ChoicesFrom.Sheet].Rows[r].Cells[chosen.ChoicesFrom.Column].Value})
+	for r := chosen.Choices.From.Row; r <= chosen.Choices.From.LastRow; r++ {
+		list = append(list, setting{"Scenario": p.Sheets[chosen.Choices.From.Sheet].Rows[r].Cells[chosen.Choices.From.Column].Value})
 	}
 	if len(list) < 5 {
 		t.Fatalf("only %d cases", len(list))
