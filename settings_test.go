@@ -162,7 +162,7 @@ func (s setting) changes(t *testing.T, p *templates.Plan) []witness.Change {
 func caseSettings(t *testing.T, p *templates.Plan) []setting {
 	t.Helper()
 	chosen, err := p.Cell("Scenario")
-	if err != nil || chosen.Choices.From == nil {
+	if err != nil || chosen.Choices == nil || chosen.Choices.From == nil {
 		t.Fatalf("no list of cases: %v", err)
 	}
 	var list []setting
@@ -205,8 +205,9 @@ func randomSettings(p *templates.Plan, n int) []setting {
 						x = math.Round(x)
 					}
 					s[sheet.ID+"."+row.ID+"[value]"] = formulas.Num(x)
-				case len(row.Cells[value].Choices) > 0:
-					s[sheet.ID+"."+row.ID+"[value]"] = formulas.Str(row.Cells[value].Choices[random.IntN(len(row.Cells[value].Choices))])
+				case row.Cells[value].Choices != nil:
+					list := row.Cells[value].Choices.List
+					s[sheet.ID+"."+row.ID+"[value]"] = formulas.Str(list[random.IntN(len(list))])
 				}
 			}
 		}
