@@ -55,6 +55,14 @@ func TestGenericForecastFromTheDebtNote(t *testing.T) {
 	if got := figure(t, down, "forecast.floating_cost", "2004"); math.Abs(got-.02) > 1e-9 {
 		t.Errorf("without a base rate floating borrowings cost %v, want their margin of 2%%", got)
 	}
+	// What falls due may be borrowed anew.
+	half := genericPlan(t, Options{Set: []string{"refinanced_share=50%"}})
+	for i, want := range []float64{8305487 - 1641316/2, 8305487 - (1641316+1331438)/2} {
+		if got := figure(t, half, "forecast.debt", forecastYears[i]); math.Abs(got-want) > .005 {
+			t.Errorf("with half of it borrowed anew borrowings of %s are %.2f, want %.2f", forecastYears[i], got, want)
+		}
+	}
+	failed(t, half, "half borrowed anew")
 	for _, id := range []string{"rate_up_100", "rate_up_300"} {
 		if figure(t, genericPlan(t, Options{Scenario: id}), "forecast.interest_charge", "2004") <= figure(t, p, "forecast.interest_charge", "2004") {
 			t.Errorf("case %s costs no more", id)
