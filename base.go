@@ -17,7 +17,7 @@ func draw(w io.Writer, plan *templates.Plan, base string, workers int) (notes []
 	if base == "" {
 		return nil, workbook.WriteAbreast(w, plan, workers)
 	}
-	house, err := readBase(base)
+	house, err := readBook(base)
 	if err != nil {
 		return nil, err
 	}
@@ -32,8 +32,8 @@ func draw(w io.Writer, plan *templates.Plan, base string, workers int) (notes []
 	return notes, err
 }
 
-// readBase reads a house workbook, as far as one may be large.
-func readBase(name string) ([]byte, error) {
+// readBook reads a workbook that people have worked in, as far as one may be large.
+func readBook(name string) ([]byte, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, fail(exitInput, unreadable(name, err))

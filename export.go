@@ -20,6 +20,7 @@ type exportOptions struct {
 	template string // "" for the one that matches the filer
 	captions string // file of caption rules, "" for that of the template's folder, if it has one
 	base     string // workbook to put the sheets into, "" for none
+	keep     string // earlier workbook whose assumptions, confirmations and notes are carried, "" for none
 	theme    string // theme file, "" for that of the template's folder, if it has one
 	force    bool   // overwrite what is not an unchanged workbook of ours
 	strict   bool   // misprints and inconsistencies are failures
@@ -73,7 +74,7 @@ func (s *session) export(o exportOptions) error {
 		return err
 	}
 	if o.json {
-		return s.stdout.json(exportResult(x))
+		return s.stdout.json(exportResult(x, o.keep))
 	}
 	page := s.stdout
 	if o.output == "-" {
@@ -128,6 +129,9 @@ func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error)
 	for _, note := range x.notes {
 		s.stderr.printf("%s\n", note)
 	}
+	if o.keep != "" {
+		s.stderr.keptReport(o.keep, x.plan.Kept)
+	}
 	return x, s.deliver(x, o)
 }
 
@@ -160,6 +164,9 @@ func bind(m *model.Model, template *templates.Template, o exportOptions) (*expor
 func (x *exported) lay(template *templates.Template, o exportOptions) (*templates.Plan, error) {
 	choices, err := o.choices()
 	if err != nil {
+		return nil, err
+	}
+	if choices.Keep, err = readKept(o, x.model); err != nil {
 		return nil, err
 	}
 	themed, theme, err := o.themed(template)
@@ -291,7 +298,7 @@ func (s *session) deliver(x *exported, o exportOptions) error {
 	if err := spareBase(x.path, o); err != nil {
 		return err
 	}
-	if err := mayOverwrite(x.path, o.filing, o.force); err != nil {
+	if err := mayOverwrite(x.path, o.filing, o.force || replacesKept(x.path, x, o)); err != nil {
 		return err
 	}
 	return s.files.write(x.path, x.book)

@@ -10,6 +10,7 @@ import (
 
 	"tieout/model"
 	"tieout/parse"
+	"tieout/templates"
 	"tieout/workbook"
 )
 
@@ -122,6 +123,22 @@ type exportJSON struct {
 	Summary  verdictsJSON  `json:"summary"`
 	Findings []findingJSON `json:"findings"`
 	Notes    []string      `json:"notes,omitempty"`
+	Kept     *keptJSON     `json:"kept,omitempty"`
+}
+
+type keptJSON struct {
+	From       string      `json:"from"`
+	Carried    []pieceJSON `json:"carried"`
+	NotCarried []pieceJSON `json:"not_carried"`
+}
+
+type pieceJSON struct {
+	Kind  templates.KeptKind `json:"kind"`
+	Name  string             `json:"name,omitempty"`
+	Label string             `json:"label"`
+	Place string             `json:"place,omitempty"`
+	Value string             `json:"value"`
+	Why   string             `json:"why,omitempty"`
 }
 
 type statusJSON struct {
@@ -354,11 +371,21 @@ func verdicts(m *model.Model) verdictsJSON {
 	return v
 }
 
-func exportResult(x *exported) exportJSON {
+func exportResult(x *exported, kept string) exportJSON {
 	r := exportJSON{Schema: schemaVersion, Workbook: x.path, Bytes: len(x.book), Template: x.plan.Template,
 		Filing: filingFacts(x.model), Summary: verdicts(x.model), Findings: findings(x.model), Notes: x.notes}
 	for _, sheet := range x.plan.Sheets {
 		r.Sheets = append(r.Sheets, sheet.Name)
+	}
+	if kept != "" {
+		r.Kept = &keptJSON{From: kept, Carried: []pieceJSON{}, NotCarried: []pieceJSON{}}
+	}
+	for _, k := range x.plan.Kept {
+		into := &r.Kept.NotCarried
+		if k.Carried {
+			into = &r.Kept.Carried
+		}
+		*into = append(*into, pieceJSON{k.Kind, k.Name, k.Label, k.Place, k.Value, k.Why})
 	}
 	return r
 }

@@ -120,6 +120,7 @@ func commandTable(s *session) *cli.App {
 
 	captions := &cli.StringFlag{Name: "captions", Usage: "heed the rules of `FILE` on what captions mean"}
 	theme := &cli.StringFlag{Name: "theme", Usage: "fonts, colours, footer and tab names of the theme `FILE`"}
+	keep := &cli.StringFlag{Name: "keep", Usage: "carry changed assumptions, confirmations and notes from the earlier workbook `OLD.xlsx`"}
 	base := &cli.StringFlag{Name: "base", Usage: "put the sheets into a copy of your workbook `HOUSE.xlsx`"}
 
 	app := &cli.App{
@@ -147,8 +148,9 @@ func commandTable(s *session) *cli.App {
 				Name: "export", Usage: "write the workbook of one filing",
 				UsageText: "tieout export FILING [-o OUT.xlsx|-] [--template NAME|DIR] [--scenario NAME]\n" +
 					"       [--set DRIVER[.YEAR]=VALUE ...] [--scenario-file FILE] [--captions FILE]\n" +
-					"       [--base HOUSE.xlsx] [--theme FILE] [--force] [--strict] [--json]",
-				Flags: []cli.Flag{out, template, scenario, set, scenarios, captions, base, theme, force, strict, asJSON},
+					"       [--base HOUSE.xlsx] [--keep OLD.xlsx] [--theme FILE] [--force] [--strict]\n" +
+					"       [--json]",
+				Flags: []cli.Flag{out, template, scenario, set, scenarios, captions, base, keep, theme, force, strict, asJSON},
 				Action: func(c *cli.Context) error {
 					filing, err := oneArgument(c, "a filing")
 					if err != nil {
@@ -156,7 +158,7 @@ func commandTable(s *session) *cli.App {
 					}
 					return s.export(exportOptions{filing: filing, output: c.String("output"), template: c.String("template"),
 						scenario: c.String("scenario"), set: c.StringSlice("set"), scenarioFile: c.String("scenario-file"),
-						captions: c.String("captions"), base: c.String("base"), theme: c.String("theme"),
+						captions: c.String("captions"), base: c.String("base"), keep: c.String("keep"), theme: c.String("theme"),
 						force: c.Bool("force"), strict: c.Bool("strict"), json: c.Bool("json")})
 				},
 			},

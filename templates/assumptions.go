@@ -112,14 +112,14 @@ func (b *planner) assumptionsSheet(index int) {
 	d := b.sheets[index]
 	s := d.sheet
 	s.Columns = []Column{{Key: labelKey, Width: 52}, {Width: 11}, {Key: valueKey, Width: 15}, {Key: unitKey, Width: 12},
-		{Key: lowKey, Width: 12}, {Key: highKey, Width: 12}, {Key: statusKey, Width: 12}, {Key: basisKey, Width: 80}}
+		{Key: lowKey, Width: 12}, {Key: highKey, Width: 12}, {Key: statusKey, Width: 12}, {Key: noteKey, Width: 30}, {Key: basisKey, Width: 80}}
 	s.add(Row{Style: TitleRow, Cells: []Cell{label(d.spec.tab)}})
 	s.add(Row{Style: SubtitleRow, Cells: []Cell{filed(b.plan.Company)}})
 	s.add(textRow(SubtitleRow, b.unitsLine(nil)))
-	s.add(textRow(SubtitleRow, "Type over any blue cell; say in its status whether somebody has confirmed it"))
+	s.add(textRow(SubtitleRow, "Type over any blue cell; say in its status whether somebody has confirmed it, and in its note why"))
 	count := s.add(Row{})
 	head := Row{Style: HeaderRow}
-	for _, text := range []string{"Assumption", "Source", "Value", "Unit", "Lowest", "Highest", "Status", "Basis"} {
+	for _, text := range []string{"Assumption", "Source", "Value", "Unit", "Lowest", "Highest", "Status", NoteHead, "Basis"} {
 		head.Cells = append(head.Cells, label(text))
 	}
 	header := s.add(head)
@@ -149,6 +149,27 @@ func status() Cell {
 	return Cell{Value: formulas.Str(openStatus), Role: ChoiceRole, Choices: &Choices{List: []string{openStatus, confirmedStatus}}}
 }
 
+// remark is the cell beside a value for a note of the user's.
+func remark() Cell {
+	return Cell{Value: formulas.Str(""), Role: InputRole, Wrap: true}
+}
+
+// bound is a cell with the end of a range.
+func bound(x float64, format Format, decimals int, what, unit string) Cell {
+	return typed(Cell{Value: formulas.Num(x), Role: InputRole, Format: format, Decimals: decimals}, &Input{Label: what, Unit: unit})
+}
+
+// assumption is the cell of a fact or an input, with the value it was given in
+// place of its default.
+func (b *planner) assumption(c Cell, about *Input, id string) Cell {
+	c = typed(c, about)
+	if set, ok := b.settings[id]; ok {
+		about.given = true
+		c.Value, c.Expr, c.Place = set, nil, parse.Span{}
+	}
+	return c
+}
+
 func (b *planner) factRows(index int, track func(string)) {
 	s := b.sheets[index].sheet
 	headed := false
@@ -168,9 +189,9 @@ func (b *planner) factRows(index int, track func(string)) {
 		if fact, ok := b.facts[f.id]; ok {
 			value.Value, value.Place = fact.value, fact.at
 			row.Cells[1] = b.toSource(fact.at)
-			row.Cells[7] = filed("Printed as " + fact.text)
+			row.Cells[8] = filed("Printed as " + fact.text)
 			if fact.basis != "" { // what is printed there is another figure
-				row.Cells[7], value.Place = label(fact.basis), parse.Span{}
+				row.Cells[8], value.Place = label(fact.basis), parse.Span{}
 			}
 			if e, ok := b.sumOf(index, fact.sum); ok {
 				value.Value, value.Expr = formulas.Value{}, e
@@ -178,17 +199,17 @@ func (b *planner) factRows(index int, track func(string)) {
 		} else {
 			value.Value = f.fallback.value
 			row.Cells[6] = status()
-			row.Cells[7] = label("Not found in the filing; an assumption")
+			row.Cells[8] = label("Not found in the filing; an assumption")
 			track(f.id)
 			if f.fallback.formula.expr != nil {
 				value.Value, value.Expr = formulas.Value{}, b.bound(frame{sheet: index}, f.fallback.formula.expr)
 			}
 		}
-		if set, ok := b.settings[f.id]; ok {
-			value.Value, value.Expr, value.Place = set, nil, parse.Span{}
-		}
+		unit := unitLabel(f.unit, b)
+		value = b.assumption(value, &Input{Label: f.label, Unit: unit}, f.id)
 		row.Cells[2] = value
-		row.Cells[3] = label(unitLabel(f.unit, b))
+		row.Cells[3] = label(unit)
+		row.Cells[7] = remark()
 		b.positions[[2]int{index, len(s.Rows)}] = f.at
 		s.add(row)
 	}
@@ -230,17 +251,18 @@ func (b *planner) inputRows(index int, track func(string)) {
 		default:
 			value.Value = set.value
 		}
-		if set, ok := b.settings[in.id]; ok {
-			value.Value, value.Expr = set, nil
-		}
-		row.Cells[2] = value
-		row.Cells[3] = label(unitLabel(in.unit, b))
+		unit := unitLabel(in.unit, b)
+		about := &Input{Label: in.label, Unit: unit}
 		if in.bounded {
-			row.Cells[4] = Cell{Value: formulas.Num(in.low), Role: InputRole, Format: format, Decimals: decimals}
-			row.Cells[5] = Cell{Value: formulas.Num(in.high), Role: InputRole, Format: format, Decimals: decimals}
+			about.Bounded, about.Low, about.High = true, in.low, in.high
+			row.Cells[4] = bound(in.low, format, decimals, in.label+", lowest", unit)
+			row.Cells[5] = bound(in.high, format, decimals, in.label+", highest", unit)
 		}
+		row.Cells[2] = b.assumption(value, about, in.id)
+		row.Cells[3] = label(unit)
 		row.Cells[6] = status()
-		row.Cells[7] = Cell{Value: formulas.Str(in.source), Wrap: true}
+		row.Cells[7] = remark()
+		row.Cells[8] = Cell{Value: formulas.Str(in.source), Wrap: true}
 		b.positions[[2]int{index, len(s.Rows)}] = in.at
 		s.add(row)
 		track(in.id)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"tieout/formulas"
 )
@@ -370,7 +371,8 @@ func (c *copier) grid(index int, s *Sheet, st *study) {
 	head.Cells[0] = label(across.label)
 	af, ad := c.unitFormat(across.unit)
 	for _, step := range st.acrosSteps {
-		head.Cells = append(head.Cells, Cell{Value: formulas.Num(step), Role: InputRole, Format: af, Decimals: ad})
+		head.Cells = append(head.Cells, typed(Cell{Value: formulas.Num(step), Role: InputRole, Format: af, Decimals: ad},
+			&Input{Label: fmt.Sprintf("%s, step %d across", st.label, len(head.Cells)-first+1), Unit: unitLabel(across.unit, c.planner)}))
 	}
 	s.add(head)
 	df, dd := c.unitFormat(down.unit)
@@ -390,7 +392,8 @@ func (c *copier) grid(index int, s *Sheet, st *study) {
 		id := st.id + "_" + strconv.Itoa(i+1)
 		row := Row{ID: id, Style: LineRow, Cells: make([]Cell, first)}
 		row.Cells[0] = Cell{Value: formulas.Str(down.label), Indent: 1}
-		row.Cells[first-1] = Cell{Value: formulas.Num(stepDown), Role: InputRole, Format: df, Decimals: dd}
+		row.Cells[first-1] = typed(Cell{Value: formulas.Num(stepDown), Role: InputRole, Format: df, Decimals: dd},
+			&Input{Label: fmt.Sprintf("%s, step %d down", st.label, i+1), Unit: unitLabel(down.unit, c.planner)})
 		downBinding := c.movedBinding(c.copiesHost(), st.down, st.id+"_down_"+strconv.Itoa(i), down.label, formulas.Ref{Line: own + id, Period: orderKey})
 		for j, stepAcross := range st.acrosSteps {
 			key := s.Columns[first+j].Key
@@ -457,8 +460,9 @@ func (c *copier) tornado(index int, s *Sheet, st *study) {
 		row.Cells[first-1] = Cell{Value: formulas.Num(float64(n + 1)), Role: InputRole, Format: IntegerFormat}
 		df, dd := c.unitFormat(dr.unit)
 		own := func(k int) formulas.Ref { return formulas.Ref{Line: id(n), Period: key(k)} }
-		for _, move := range dr.moves {
-			row.Cells = append(row.Cells, Cell{Value: formulas.Num(move), Role: InputRole, Format: df, Decimals: dd})
+		for side, move := range dr.moves {
+			row.Cells = append(row.Cells, typed(Cell{Value: formulas.Num(move), Role: InputRole, Format: df, Decimals: dd},
+				&Input{Label: st.label + ", " + dr.label + ", " + strings.ToLower(tornadoHeads[side]), Unit: unitLabel(dr.unit, c.planner)}))
 		}
 		for side := range dr.moves {
 			moved := c.movedBinding(c.copiesHost(), dr.id, st.id+"_"+strconv.Itoa(side)+"_"+dr.id, dr.label,

@@ -161,7 +161,7 @@ func (c *checker) sheets() {
 			c.fail(s.at, "the columns of schedules are their own; put them on a sheet with rows or alone, not beside a statement on %s", s.id)
 		}
 		if single > 0 && len(s.blocks) > 1 {
-			c.fail(s.at, "expected a cover, tie_out, sources, filing, scenarios, assumptions, cases or sensitivity alone on its sheet, found other blocks beside it on %s", s.id)
+			c.fail(s.at, "expected a cover, tie_out, sources, filing, scenarios, assumptions, inputs, cases or sensitivity alone on its sheet, found other blocks beside it on %s", s.id)
 		}
 		if s.monthly && slices.ContainsFunc(s.blocks, func(b *block) bool { return b.kind != rowsBlock }) {
 			c.fail(s.at, "expected rows only on a sheet with months, found another block on %s", s.id)

@@ -74,6 +74,7 @@ var meanings = [...]struct{ of, key, text string }{
 	{"a block", "otherwise", "beside as_filed: the forecast of every line without one of its own"},
 	{"a block", "scenarios", "the choice of the case and the drivers"},
 	{"a block", "assumptions", "facts and inputs with value, unit, range, status and basis"},
+	{"a block", "inputs", "every cell that may be typed over, with its default; what --keep reads"},
 	{"a block", "cases", "outputs compared over all cases, each live"},
 	{"a block", "compare", "a table of cases and figures, on any annual sheet"},
 	{"a block", "sensitivity", "grids and tornados"},

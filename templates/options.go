@@ -17,6 +17,7 @@ import (
 type Options struct {
 	Scenario string   // id or label of the case to choose, "" for the first
 	Set      []string // DRIVER=VALUE, DRIVER.YEAR=VALUE or INPUT=VALUE, in this order
+	Keep     *Earlier // work of people to carry into the plan, nil for none; the other options come before it
 }
 
 // ReadOptions reads a scenario file: scenario: NAME, and under set: drivers and
@@ -53,12 +54,17 @@ func (e *ChoiceError) Error() string { return e.msg }
 func misfit(format string, args ...any) error { return &ChoiceError{fmt.Sprintf(format, args...)} }
 
 // customCase is the case that Options.Set makes of the chosen one.
-const customCase = "custom"
+const (
+	customCase  = "custom"
+	customLabel = "Custom"
+)
 
 // choose applies the options. It comes after settle, which says what there is.
 func (b *planner) choose(o Options) error {
-	b.settings = map[string]formulas.Value{}
-	if o.Scenario == "" && len(o.Set) == 0 {
+	b.settings, b.given = map[string]formulas.Value{}, map[givenYear]bool{}
+	b.chosenGiven = o.Scenario != ""
+	o, kept := b.keptChoices(o)
+	if o.Scenario == "" && len(o.Set) == 0 && len(kept) == 0 {
 		return nil
 	}
 	if !b.forecasting() {
@@ -79,16 +85,32 @@ func (b *planner) choose(o Options) error {
 		b.chosenCase = cases[at].id
 	}
 	custom := map[string][]setting{}
+	chosen := b.chosen(cases)
+	if b.customBeside {
+		// Not the chosen case: it stays made of what it was made of.
+		b.chosenCase = o.Keep.CustomOf
+	}
+	for _, set := range kept {
+		if err := b.set(set, custom); err != nil {
+			return err
+		}
+	}
+	clear(b.given)
 	for _, set := range o.Set {
 		if err := b.set(set, custom); err != nil {
 			return err
 		}
 	}
+	b.chosenGiven = b.chosenGiven || len(b.given) > 0
 	if len(custom) == 0 {
 		return nil
 	}
-	chosen := b.chosen(cases)
-	made := &caseSpec{named: named{id: customCase, label: "Custom"}, about: "Made of " + chosen.label + " by the settings given when the workbook was written"}
+	live := chosen.id
+	chosen = b.chosen(cases)
+	if !b.customBeside {
+		live = customCase
+	}
+	made := &caseSpec{named: named{id: customCase, label: customLabel}, about: "Made of " + chosen.label + " by the settings given when the workbook was written"}
 	for _, dr := range b.t.outlook.drivers {
 		if settings, ok := custom[dr.id]; ok {
 			made.values = append(made.values, caseValue{driver: dr.id, settings: settings})
@@ -99,7 +121,7 @@ func (b *planner) choose(o Options) error {
 	}
 	b.customOf = chosen.id
 	b.cases = append(slices.Clone(b.cases), made)
-	b.chosenCase = customCase
+	b.chosenCase = live
 	return nil
 }
 
@@ -186,6 +208,7 @@ func (b *planner) setDriver(id, yearText string, dated bool, value string, custo
 	if !dated {
 		for i := range settings {
 			settings[i] = setting{value: formulas.Num(x)}
+			b.given[givenYear{id, years[i].key}] = true
 		}
 		return nil
 	}
@@ -194,6 +217,7 @@ func (b *planner) setDriver(id, yearText string, dated bool, value string, custo
 		return misfit("expected a forecast year from %s to %s in %s.%s, found %s", years[0].key, years[len(years)-1].key, id, yearText, yearText)
 	}
 	settings[at] = setting{value: formulas.Num(x)}
+	b.given[givenYear{id, yearText}] = true
 	return nil
 }
 

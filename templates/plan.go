@@ -24,6 +24,7 @@ type Plan struct {
 	Names     []Name // workbook-wide names
 	Theme     *Theme // nil for the shipped look
 	Charts    []Chart
+	Kept      []Kept // what became of the work in an earlier workbook
 
 	index index // of Locate
 }
@@ -191,6 +192,7 @@ type Cell struct {
 	Note     string     // comment on the cell
 	Choices  *Choices   // the drop-down, for ChoiceRole
 	Place    parse.Span // where in the filing the value was read
+	Input    *Input     // of a cell that people may type over; nil for any other
 }
 
 // Choices are the values of a drop-down.

@@ -77,7 +77,7 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 	for _, step := range []struct {
 		kind   blockKind
 		layOut func(index int)
-	}{{filingBlock, b.filingSheet}, {proseBlock, b.statedSheet}, {tieOutBlock, b.tieOutSheet}, {sourcesBlock, b.sourcesSheet}, {coverBlock, b.coverSheet}} {
+	}{{filingBlock, b.filingSheet}, {proseBlock, b.statedSheet}, {tieOutBlock, b.tieOutSheet}, {sourcesBlock, b.sourcesSheet}, {inputsBlock, b.inputsSheet}, {coverBlock, b.coverSheet}} {
 		for i, s := range b.sheets {
 			if s.spec.has(step.kind) {
 				step.layOut(i)
@@ -88,11 +88,22 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 		return nil, err
 	}
 	b.plan.index = index{}
+	if o.Keep != nil {
+		b.keep(o.Keep)
+	}
 	if err := b.plan.evaluate(); err != nil {
 		return nil, b.placeFault(err)
 	}
 	if err := b.unfounded(); err != nil {
 		return nil, err
+	}
+	if o.Keep != nil {
+		if b.confirm(o.Keep) {
+			if err := b.plan.evaluate(); err != nil {
+				return nil, b.placeFault(err)
+			}
+		}
+		b.keepRest(o.Keep)
 	}
 	for _, s := range b.sheets {
 		if s.annual() || s.spec.has(schedulesBlock) || s.spec.has(termsBlock) || s.spec.has(scenariosBlock) || s.spec.has(casesBlock) || s.spec.id == "model_copies" {
@@ -169,8 +180,14 @@ type planner struct {
 	chosenDefault map[string]setting        // by input
 	settings      map[string]formulas.Value // given for inputs and facts
 	cases         []*caseSpec
-	chosenCase    string // id, "" for the first
-	customOf      string // id of the case that the custom one is made of
+	chosenCase    string             // id, "" for the first
+	customOf      string             // id of the case that the custom one is made of
+	chosenGiven   bool               // the options choose the case
+	keepsCustom   bool               // the custom case of the earlier workbook is in this one
+	customBeside  bool               // a kept custom case that is not the chosen one
+	given         map[givenYear]bool // what the options set in the custom case
+	inputs        []inputPlace       // cells that people may type over
+	inputAt       map[string]int     // in inputs, by name
 }
 
 // later is work that waits for the copies; charts wait for everything.
@@ -468,7 +485,7 @@ func (b *planner) pickSheets() {
 				shown = shown || b.hasTerms(block)
 			case proseBlock:
 				shown = shown || len(b.m.Filing.Quantities) > 0
-			case scenariosBlock, assumptionsBlock, casesBlock, sensitivityBlock:
+			case scenariosBlock, assumptionsBlock, inputsBlock, casesBlock, sensitivityBlock:
 				shown = shown || b.forecasting()
 			default:
 				shown = shown || !spec.monthly && !spec.ahead || b.forecasting()

@@ -45,6 +45,7 @@ const (
 	termsBlock       blockKind = "terms"
 	scenariosBlock   blockKind = "scenarios"
 	assumptionsBlock blockKind = "assumptions"
+	inputsBlock      blockKind = "inputs"
 	casesBlock       blockKind = "cases"
 	sensitivityBlock blockKind = "sensitivity"
 	compareBlock     blockKind = "compare"
@@ -54,7 +55,7 @@ const (
 
 // blockKinds are all of them, in the order messages name them.
 var blockKinds = []blockKind{asFiledBlock, rowsBlock, schedulesBlock, termsBlock, proseBlock, coverBlock, tieOutBlock, sourcesBlock, filingBlock,
-	scenariosBlock, assumptionsBlock, casesBlock, sensitivityBlock, compareBlock, bridgeBlock, chartsBlock}
+	scenariosBlock, assumptionsBlock, inputsBlock, casesBlock, sensitivityBlock, compareBlock, bridgeBlock, chartsBlock}
 
 // annual reports whether a block stands among the annual columns, beside others.
 func (k blockKind) annual() bool {
@@ -321,6 +322,7 @@ func (d *document) readBlock(n *yaml.Node) *block {
 		{"otherwise", func(n *yaml.Node) { b.otherwise = d.formula(n, true) }},
 		{string(scenariosBlock), d.parts(b, []part{choicePart, driversPart})},
 		{string(assumptionsBlock), d.parts(b, []part{factsPart, inputsPart})},
+		{string(inputsBlock), oneOf(d, "what to list", &all, []string{"all"})},
 		{string(casesBlock), d.outputs(b)},
 		{string(compareBlock), d.outputs(b)},
 		{string(sensitivityBlock), d.list("studies", func(n *yaml.Node) { d.readStudy(b, n) })},

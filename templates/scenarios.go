@@ -16,6 +16,7 @@ const (
 	unitKey    = "unit"
 	lowKey     = "low"
 	highKey    = "high"
+	noteKey    = "note"
 	statusKey  = "status"
 	basisKey   = "basis"
 )
@@ -101,11 +102,13 @@ func (b *planner) scenariosSheet(index int) {
 				Expr: within(own, formulas.Binary{Op: "+", X: chosen, Y: own(overlayKey)})}
 		}
 		live.Style = SubtotalRow
+		unit := unitLabel(dr.unit, b)
+		overlay := Cell{Value: formulas.Num(0), Role: InputRole, Format: format, Decimals: decimals, Note: "Added to the live value in every forecast year"}
 		for i, c := range []Cell{
-			{Value: formulas.Num(0), Role: InputRole, Format: format, Decimals: decimals, Note: "Added to the live value in every forecast year"},
-			label(unitLabel(dr.unit, b)),
-			{Value: formulas.Num(dr.low), Role: InputRole, Format: format, Decimals: decimals},
-			{Value: formulas.Num(dr.high), Role: InputRole, Format: format, Decimals: decimals},
+			typed(overlay, &Input{Name: overlayName + dr.name, Label: dr.label + ", overlay", Unit: unit}),
+			label(unit),
+			bound(dr.low, format, decimals, dr.label+", lowest", unit),
+			bound(dr.high, format, decimals, dr.label+", highest", unit),
 			{Value: formulas.Str(dr.source), Wrap: true},
 		} {
 			live.Cells[extra+i] = c
@@ -116,8 +119,13 @@ func (b *planner) scenariosSheet(index int) {
 			r := row(caseLine(dr.id, c.id), c.label)
 			b.positions[[2]int{index, len(s.Rows) - 1}] = c.at
 			for k := b.base + 1; k < len(b.years); k++ {
-				r.Cells[firstYear+k] = b.caseCell(index, dr, c, n, k, cases)
-				r.Cells[firstYear+k].Format, r.Cells[firstYear+k].Decimals = format, decimals
+				cell := b.caseCell(index, dr, c, n, k, cases)
+				cell.Format, cell.Decimals = format, decimals
+				r.Cells[firstYear+k] = typed(cell, &Input{Label: dr.label + ", " + c.label + ", " + b.years[k].key, Unit: unit,
+					Bounded: true, Low: dr.low, High: dr.high, given: c.id == customCase && b.given[givenYear{dr.id, b.years[k].key}]})
+				if c.id == customCase {
+					b.customDefault(&r.Cells[firstYear+k], dr, k)
+				}
 			}
 		}
 	}
@@ -159,8 +167,10 @@ func (b *planner) choice(index int, cases []*caseSpec, row func(id, text string)
 	chosen := row(scenarioLine, "Chosen case")
 	at := len(s.Rows) - 1
 	chosen.Style = SubtotalRow
-	chosen.Cells[next] = Cell{Value: formulas.Str(b.chosen(cases).label), Role: ChoiceRole,
-		Choices: &Choices{From: &Area{Sheet: index, Row: first, LastRow: first + len(cases) - 1}}}
+	chosen.Cells[next] = typed(Cell{Value: formulas.Str(cases[0].label), Role: ChoiceRole,
+		Choices: &Choices{From: &Area{Sheet: index, Row: first, LastRow: first + len(cases) - 1}}},
+		&Input{Name: scenarioName, Label: "Chosen case", Unit: string(textUnit), given: b.chosenGiven})
+	chosen.Cells[next].Value = formulas.Str(b.chosen(cases).label)
 	number := row(indexLine, "Its place in the list")
 	number.Cells[next] = Cell{Role: CalcRole, Format: IntegerFormat, Expr: call("MATCH", formulas.Ref{Line: scenarioLine, Period: b.years[b.base+1].key},
 		formulas.Ref{Line: casePrefix + cases[0].id, To: casePrefix + cases[len(cases)-1].id, Period: labelKey}, formulas.Number{})}
@@ -215,10 +225,13 @@ func unitLabel(u rowUnit, b *planner) string {
 	case perShareUnit:
 		return "per share"
 	case percentUnit, rateUnit:
-		return "fraction"
+		return fractionLabel
 	}
 	return string(u)
 }
+
+// fractionLabel is the unit of percentages and rates.
+const fractionLabel = "fraction"
 
 func scaleShort(scale int64) string {
 	switch scale {

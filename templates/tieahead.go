@@ -276,6 +276,7 @@ func (t *tieOut) alert(a *alertSpec, id, period string, value, limit formulas.Ex
 	if format == AmountFormat {
 		cells[3].Format = DecimalFormat
 	}
+	cells[3] = typed(cells[3], &Input{Name: "alert." + a.id + "[" + period + "]", Label: a.label + ", " + period, Unit: unitLabel(t.unitOfAlert(a), t.planner)})
 	if limit != nil {
 		cells[3] = Cell{Expr: limit, Role: CrossRole, Format: format, Decimals: decimals}
 	}

@@ -67,6 +67,16 @@ const sheetMark = "tieout_sheet"
 
 // readHouse reads a house workbook, or says why it is not taken.
 func readHouse(data []byte) (*house, error) {
+	h, err := openBook(data)
+	if err != nil {
+		return nil, err
+	}
+	return h, h.refuseChanges()
+}
+
+// openBook reads a workbook that people have worked in, or says why it is not
+// taken.
+func openBook(data []byte) (*house, error) {
 	switch {
 	case len(data) > MaxHouse:
 		return nil, refuseHouse(fmt.Sprintf("it is larger than %d MB", MaxHouse>>20), "take out what the model does not need, such as pictures")
@@ -102,7 +112,23 @@ func damaged(what string) error {
 	return refuseHouse("it is damaged: "+what, "open it in Excel, let Excel repair it, save it, and try again")
 }
 
-// refuseKinds refuses what would be lost, or what no tool may change.
+// refuseChanges refuses what no tool may change.
+func (h *house) refuseChanges() error {
+	for name := range h.parts {
+		switch {
+		case strings.HasPrefix(name, "_xmlsignatures/"):
+			return refuseHouse("it is signed, and a change would break the signature", "save a copy without the signature")
+		case strings.HasPrefix(name, "xl/revisions/"):
+			return refuseHouse("it is a shared workbook with a history of changes", "stop sharing it (Review), save it, and try again")
+		}
+	}
+	if protection, _, ok := h.book.find("workbookProtection"); ok && isOn(protection.attr("lockStructure")) {
+		return refuseHouse("its structure is protected, so no sheet may be added", "unprotect the workbook (Review, Protect Workbook) and try again")
+	}
+	return nil
+}
+
+// refuseKinds refuses what is no plain workbook.
 func (h *house) refuseKinds() error {
 	if err := xml.Unmarshal(h.parts[contentTypes], &h.types); err != nil {
 		return damaged("its list of content types cannot be read")
@@ -111,10 +137,6 @@ func (h *house) refuseKinds() error {
 		switch base := strings.ToLower(path.Base(name)); {
 		case strings.HasPrefix(base, "vbaproject") || strings.HasPrefix(strings.ToLower(name), "xl/macrosheets/"):
 			return refuseHouse("it holds macros", "save a copy without them, as .xlsx; a workbook that runs code cannot be vouched for")
-		case strings.HasPrefix(name, "_xmlsignatures/"):
-			return refuseHouse("it is signed, and a change would break the signature", "save a copy without the signature")
-		case strings.HasPrefix(name, "xl/revisions/"):
-			return refuseHouse("it is a shared workbook with a history of changes", "stop sharing it (Review), save it, and try again")
 		case base == "encryptioninfo" || base == "encryptedpackage":
 			return refuseHouse("it is protected by a password", "take the password off and try again")
 		}
@@ -156,9 +178,6 @@ func (h *house) readBook() error {
 	}
 	if h.book, err = outlineOf(h.parts[h.path]); err != nil || h.book.uri != mainNamespace {
 		return damaged("its workbook part cannot be read")
-	}
-	if protection, _, ok := h.book.find("workbookProtection"); ok && isOn(protection.attr("lockStructure")) {
-		return refuseHouse("its structure is protected, so no sheet may be added", "unprotect the workbook (Review, Protect Workbook) and try again")
 	}
 	if properties, _, ok := h.book.find("workbookPr"); ok && isOn(properties.attr("date1904")) {
 		return refuseHouse("it counts dates from 1904", "switch that off (Options, Advanced) and try again")
