@@ -11,6 +11,7 @@ import (
 	"tieout/model"
 	"tieout/parse"
 	"tieout/templates"
+	"tieout/workbook"
 )
 
 // exportOptions are the flags of export.
@@ -53,11 +54,13 @@ func (o exportOptions) choices() (templates.Options, error) {
 
 // exported is one filing and the workbook made of it.
 type exported struct {
-	model *model.Model
-	plan  *templates.Plan
-	book  []byte
-	notes []string // for the user: on the template, on the house workbook
-	path  string   // where the workbook was written, "-" for standard output
+	model  *model.Model
+	plan   *templates.Plan
+	book   []byte
+	notes  []string           // for the user: on the template, on the house workbook
+	kept   *workbook.Earlier  // that --keep names, nil for none
+	inputs *templates.Earlier // what people left in it
+	path   string             // where the workbook was written, "-" for standard output
 }
 
 // export writes the workbook of one filing and reports it.
@@ -146,6 +149,11 @@ func bind(m *model.Model, template *templates.Template, o exportOptions) (*expor
 	if err := sound(x.plan); err != nil {
 		return nil, fail(exitIntegrity, named(m.Filing.Source, err))
 	}
+	if x.kept != nil {
+		if err := x.lose(o); err != nil {
+			return nil, err
+		}
+	}
 	var book bytes.Buffer
 	notes, err := draw(&book, x.plan, o.base, o.workers)
 	if err != nil {
@@ -166,9 +174,10 @@ func (x *exported) lay(template *templates.Template, o exportOptions) (*template
 	if err != nil {
 		return nil, err
 	}
-	if choices.Keep, err = readKept(o, x.model); err != nil {
+	if x.kept, x.inputs, err = readKept(o, x.model); err != nil {
 		return nil, err
 	}
+	choices.Keep = x.inputs
 	themed, theme, err := o.themed(template)
 	if err != nil {
 		return nil, err

@@ -22,7 +22,6 @@ type Earlier struct {
 	CustomOf     string // id of the case that its custom case is made of, "" where it has none
 	Inputs       []EarlierInput
 	Sheets       []string // names of its tabs
-	Lost         []Kept   // people's work in it that no name leads to
 }
 
 // EarlierInput is one input of an earlier workbook.
@@ -100,12 +99,12 @@ func (e *EarlierInput) changed() bool {
 	if e.DefaultFormula && e.Formula == "" {
 		return true
 	}
-	return e.Fault != "" || !sameValue(e.Value, e.Default)
+	return e.Fault != "" || !SameValue(e.Value, e.Default)
 }
 
-// sameValue compares values as they come out of a file: to 12 digits, since
+// SameValue compares values as they come out of a file: to 12 digits, since
 // programs write between 15 and 17.
-func sameValue(a, b formulas.Value) bool {
+func SameValue(a, b formulas.Value) bool {
 	if a.Kind == formulas.KindNum && b.Kind == formulas.KindNum {
 		return math.Abs(a.Num-b.Num) <= 1e-12*max(math.Abs(a.Num), math.Abs(b.Num))
 	}
@@ -212,22 +211,11 @@ func (e *EarlierInput) piece(kind KeptKind, value string) Kept {
 	return Kept{Kind: kind, Name: e.Name, Label: e.Label, Place: e.Place, Value: value}
 }
 
-// keepRest lists what --keep carries nowhere: comments on other cells, unless
-// they are ours, and sheets of people's own.
-func (b *planner) keepRest(e *Earlier) {
-	ours, tabs := map[string]bool{}, map[string]bool{}
+// loseSheets lists the sheets of people's own.
+func (b *planner) loseSheets(e *Earlier) {
+	tabs := map[string]bool{}
 	for _, s := range b.plan.Sheets {
 		tabs[s.Name] = true
-		for j := range s.Rows {
-			for k := range s.Rows[j].Cells {
-				ours[s.Rows[j].Cells[k].Note] = true
-			}
-		}
-	}
-	for _, k := range e.Lost {
-		if k.Kind != KeptNote || !ours[k.Value] {
-			b.plan.Kept = append(b.plan.Kept, k)
-		}
 	}
 	for _, tab := range e.Sheets {
 		if !tabs[tab] {
@@ -256,11 +244,11 @@ func (b *planner) keepValue(e *Earlier, in *EarlierInput, at inputPlace, k *Kept
 	c := b.plan.cell(at.sheet, at.row, at.column)
 	now := at.Default
 	constant := now.Expr == nil && !in.DefaultFormula // formulas are not computed yet
-	moved := constant && !sameValue(in.Default, now.Value)
+	moved := constant && !SameValue(in.Default, now.Value)
 	switch {
 	case in.Fault != "":
 		k.Why = in.Fault
-	case at.given && c.Expr == nil && sameValue(c.Value, in.Value):
+	case at.given && c.Expr == nil && SameValue(c.Value, in.Value):
 		k.Carried = true
 		return
 	case at.given:
@@ -352,7 +340,7 @@ func (b *planner) confirm(e *Earlier) bool {
 			k.Why = in.Fault
 		case in.Unit != b.inputs[at].Unit:
 			k.Why = fmt.Sprintf("its unit was %s and is now %s", in.Unit, b.inputs[at].Unit)
-		case !sameValue(now, in.Value):
+		case !SameValue(now, in.Value):
 			k.Why = "the value is now " + valueText(now, b.inputs[at].Unit)
 		default:
 			k.Carried, carried = true, true

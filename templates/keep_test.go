@@ -86,7 +86,7 @@ func TestKeepValues(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !sameValue(c.Value, tt.want) {
+			if !SameValue(c.Value, tt.want) {
 				t.Errorf("%s is %v, want %v", tt.cell, c.Value, tt.want)
 			}
 			switch {
@@ -190,7 +190,7 @@ func TestKeepCustomCase(t *testing.T) {
 			tt.options.Keep = e
 			p := forecastPlan(t, tt.options)
 			holds(t, p, "scenarios", "volume", "2005", tt.live)
-			if c, err := p.Cell("scenarios.volume__custom[2005]"); err != nil || !sameValue(c.Value, formulas.Num(tt.custom)) {
+			if c, err := p.Cell("scenarios.volume__custom[2005]"); err != nil || !SameValue(c.Value, formulas.Num(tt.custom)) {
 				t.Errorf("custom case in 2005: %v %v, want %v", c, err, tt.custom)
 			}
 			lost := 0

@@ -22,6 +22,7 @@ type Plan struct {
 	Template  string // name of the template
 	Sheets    []*Sheet
 	Names     []Name // workbook-wide names
+	Text      string // name of the sheet with the text of the filing, "" for none
 	Theme     *Theme // nil for the shipped look
 	Charts    []Chart
 	Kept      []Kept // what became of the work in an earlier workbook

@@ -103,7 +103,7 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 				return nil, b.placeFault(err)
 			}
 		}
-		b.keepRest(o.Keep)
+		b.loseSheets(o.Keep)
 	}
 	for _, s := range b.sheets {
 		if s.annual() || s.spec.has(schedulesBlock) || s.spec.has(termsBlock) || s.spec.has(scenariosBlock) || s.spec.has(casesBlock) || s.spec.id == "model_copies" {
@@ -511,7 +511,7 @@ func (b *planner) pickSheets() {
 			case proseBlock:
 				b.nameStated(spec.id)
 			case filingBlock:
-				b.filing = i
+				b.filing, b.plan.Text = i, sheet.Name
 			case tieOutBlock:
 				b.tieOut = i
 			}

@@ -13,20 +13,32 @@ import (
 	"tieout/templates"
 )
 
-// ReadInputs reads what people left in an earlier workbook: every cell on its
-// list of inputs with its default, status and notes. Each is found by the
-// reference on the list, which spreadsheets keep right when rows, columns and
-// sheets are moved or renamed; so the workbook may have been saved by any of
-// them. The error is a *HouseError where the workbook is not taken.
-func ReadInputs(data []byte) (*templates.Earlier, error) {
+// Earlier is a workbook of an earlier export, which people have worked in and
+// some spreadsheet program has saved. It reads sheets as they are asked for.
+type Earlier struct {
+	*house
+	texts  []string // shared texts
+	sheets map[string]*grid
+	cells  int // read so far
+}
+
+// OpenEarlier reads a workbook as far as its list of sheets and its texts. The
+// error is a *HouseError where the workbook is not taken.
+func OpenEarlier(data []byte) (*Earlier, error) {
 	h, err := openBook(data)
 	if err != nil {
 		return nil, err
 	}
-	r := &earlierReader{house: h, sheets: map[string]*grid{}}
-	if err := r.readTexts(); err != nil {
-		return nil, err
-	}
+	r := &Earlier{house: h, sheets: map[string]*grid{}}
+	return r, r.readTexts()
+}
+
+// Inputs reads what people left on the list of inputs: every input with its
+// default, status and notes. Each is found by the reference on the list, which
+// spreadsheets keep right when rows, columns and sheets are moved or renamed. The
+// error is a *HouseError where there is no such list.
+func (r *Earlier) Inputs() (*templates.Earlier, error) {
+	h := r.house
 	at := slices.IndexFunc(h.names, func(n houseName) bool { return n.sheet < 0 && n.name == templates.InputList })
 	if at < 0 {
 		return nil, noList("it has no list of inputs")
@@ -46,9 +58,6 @@ func ReadInputs(data []byte) (*templates.Earlier, error) {
 	}
 	for _, s := range h.sheets {
 		e.Sheets = append(e.Sheets, s.name)
-		if e.Lost, err = r.otherComments(e.Lost, s.name); err != nil {
-			return nil, err
-		}
 	}
 	return e, nil
 }
@@ -57,16 +66,8 @@ func noList(found string) error {
 	return refuseHouse(found, "expected a workbook that tieout wrote, with its sheet of inputs")
 }
 
-// earlierReader reads sheets as they are asked for.
-type earlierReader struct {
-	*house
-	texts  []string // shared texts
-	sheets map[string]*grid
-	cells  int // read so far
-}
-
-// maxKeptCells is how many cells are read, far above what the sheets with
-// inputs hold.
+// maxKeptCells is how many cells are read, far above what a workbook of ours
+// holds.
 const maxKeptCells = 2_000_000
 
 // grid is what a sheet holds.
@@ -97,7 +98,7 @@ type gridComment struct {
 }
 
 // grid reads a sheet by its name.
-func (r *earlierReader) grid(name string) (*grid, error) {
+func (r *Earlier) grid(name string) (*grid, error) {
 	if g := r.sheets[name]; g != nil {
 		return g, nil
 	}
@@ -120,7 +121,7 @@ func local(name []byte) string {
 }
 
 // readCells reads the cells of a sheet's part.
-func (r *earlierReader) readCells(g *grid, data []byte) error {
+func (r *Earlier) readCells(g *grid, data []byte) error {
 	m := markup{data: data}
 	row, column := -1, -1
 	var kind, inside, share string
@@ -178,7 +179,7 @@ func (r *earlierReader) readCells(g *grid, data []byte) error {
 					continue
 				}
 				if r.cells++; r.cells > maxKeptCells {
-					return fmt.Errorf("the sheets with inputs hold more than %d cells", maxKeptCells)
+					return fmt.Errorf("its sheets hold more than %d cells", maxKeptCells)
 				}
 				at := [2]int{row, column}
 				g.cells[at] = c
@@ -193,7 +194,7 @@ func (r *earlierReader) readCells(g *grid, data []byte) error {
 }
 
 // cellValue is what a cell holds by its type.
-func (r *earlierReader) cellValue(kind, value, text string) formulas.Value {
+func (r *Earlier) cellValue(kind, value, text string) formulas.Value {
 	switch kind {
 	case "inlineStr":
 		value = text
@@ -257,7 +258,7 @@ func (g *grid) share(index, formula string, row, column int) string {
 }
 
 // readTexts reads the shared texts.
-func (r *earlierReader) readTexts() error {
+func (r *Earlier) readTexts() error {
 	for _, rel := range r.rels {
 		if rel.Type != officeRelations+"sharedStrings" {
 			continue
@@ -295,7 +296,7 @@ func (r *earlierReader) readTexts() error {
 }
 
 // readComments reads the comments on a sheet.
-func (r *earlierReader) readComments(g *grid, part string) error {
+func (r *Earlier) readComments(g *grid, part string) error {
 	rels, err := relationsIn(r.parts[relsOf(part)])
 	if err != nil {
 		return damaged("the relationships of sheet " + g.name + " cannot be read")
@@ -353,7 +354,7 @@ func said(text, author string) string {
 }
 
 // readList reads the list of inputs and what its references lead to.
-func (r *earlierReader) readList(list *grid, area templates.Area) (*templates.Earlier, error) {
+func (r *Earlier) readList(list *grid, area templates.Area) (*templates.Earlier, error) {
 	if list == nil {
 		return nil, noList("its list of inputs is gone")
 	}
@@ -404,7 +405,7 @@ func (r *earlierReader) readList(list *grid, area templates.Area) (*templates.Ea
 }
 
 // readInput reads one input by its row of the list.
-func (r *earlierReader) readInput(list *grid, cell func(head string) gridCell) (templates.EarlierInput, error) {
+func (r *Earlier) readInput(list *grid, cell func(head string) gridCell) (templates.EarlierInput, error) {
 	given := cell("Default")
 	in := templates.EarlierInput{Name: cell("Name").value.Str, Label: cell("Input").value.Str, Unit: cell("Unit").value.Str,
 		Default: given.value, DefaultFormula: given.formula != ""}
@@ -460,7 +461,7 @@ func (g *grid) noteColumn(row int) (column int, ok bool) {
 
 // follow finds the cell that a formula is a reference to; the sheet is nil where
 // it is none.
-func (r *earlierReader) follow(list *grid, formula string) (*grid, [2]int, error) {
+func (r *Earlier) follow(list *grid, formula string) (*grid, [2]int, error) {
 	formula = strings.TrimPrefix(formula, "=")
 	name, n, ok := sheetPrefix(formula)
 	if !ok {
@@ -474,21 +475,3 @@ func (r *earlierReader) follow(list *grid, formula string) (*grid, [2]int, error
 	return g, [2]int{row, column}, err
 }
 
-// otherComments adds the comments of people that are on no input.
-func (r *earlierReader) otherComments(lost []templates.Kept, sheet string) ([]templates.Kept, error) {
-	g := r.sheets[sheet]
-	if g == nil {
-		at := slices.IndexFunc(r.house.sheets, func(s houseSheet) bool { return s.name == sheet })
-		g = &grid{name: sheet}
-		if err := r.readComments(g, r.house.sheets[at].part); err != nil {
-			return nil, err
-		}
-	}
-	for _, c := range g.comments {
-		if !c.taken && c.author != Creator {
-			place := quoteSheet(sheet) + "!" + cellName(c.row, c.column)
-			lost = append(lost, templates.Kept{Kind: templates.KeptNote, Label: place, Place: place, Value: c.text, Why: "it is on no input"})
-		}
-	}
-	return lost, nil
-}

@@ -62,9 +62,18 @@ func listFile(t testing.TB, change func(*excelize.File) error) []byte {
 	return b.Bytes()
 }
 
+// readInputs reads the list of inputs of a workbook.
+func readInputs(data []byte) (*templates.Earlier, error) {
+	e, err := OpenEarlier(data)
+	if err != nil {
+		return nil, err
+	}
+	return e.Inputs()
+}
+
 func readList(t *testing.T, data []byte) *templates.Earlier {
 	t.Helper()
-	e, err := ReadInputs(data)
+	e, err := readInputs(data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -91,8 +100,24 @@ func TestReadInputs(t *testing.T) {
 			break
 		}
 	}
-	if len(e.Lost) != 1 || e.Lost[0].Place != "'What we assume'!A1" || e.Lost[0].Value != "Pat: a remark" {
-		t.Errorf("other comments: %+v, want Pat's and none of ours", e.Lost)
+}
+
+// Comments on no input are listed, and none of ours.
+func TestOtherComments(t *testing.T) {
+	e, err := OpenEarlier(listFile(t, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := e.Inputs(); err != nil {
+		t.Fatal(err)
+	}
+	list, err := e.Comments(nil)
+	if err != nil || len(list) != 1 || list[0].Place != "'What we assume'!A1" || list[0].Value != "Pat: a remark" {
+		t.Errorf("%+v %v, want Pat's and none of ours", list, err)
+	}
+	as := &templates.Plan{Sheets: []*templates.Sheet{{Rows: []templates.Row{{Cells: []templates.Cell{{Note: "Pat: a remark"}}}}}}}
+	if list, err = e.Comments(as); err != nil || len(list) != 0 {
+		t.Errorf("%+v %v, want none: it was written there", list, err)
 	}
 }
 
@@ -199,7 +224,7 @@ func TestReadInputsRefused(t *testing.T) {
 		{"a damaged sheet", rezip(t, listFile(t, nil), "xl/worksheets/sheet1.xml", func(s string) []byte { return []byte(s[:len(s)/2]) }), "cannot be read"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := ReadInputs(tt.data)
+			_, err := readInputs(tt.data)
 			var refused *HouseError
 			if !errors.As(err, &refused) || !strings.Contains(err.Error(), tt.want) || refused.Advice == "" {
 				t.Errorf("error %v, want %q and what to do", err, tt.want)
@@ -207,7 +232,7 @@ func TestReadInputsRefused(t *testing.T) {
 		})
 	}
 	// Reading is no change: what is signed or protected against changes is read.
-	if _, err := ReadInputs(rezip(t, listFile(t, nil), "_xmlsignatures/sig1.xml", func(string) []byte { return []byte("<x/>") })); err != nil {
+	if _, err := readInputs(rezip(t, listFile(t, nil), "_xmlsignatures/sig1.xml", func(string) []byte { return []byte("<x/>") })); err != nil {
 		t.Errorf("a signed workbook: %v", err)
 	}
 }
@@ -225,7 +250,7 @@ func FuzzReadInputs(f *testing.F) {
 		if name == "" || strings.HasPrefix(name, "/") || strings.HasSuffix(name, "/") {
 			return // no name of a part
 		}
-		e, err := ReadInputs(rezip(t, book, name, func(string) []byte { return []byte(content) }))
+		e, err := readInputs(rezip(t, book, name, func(string) []byte { return []byte(content) }))
 		if err == nil && slices.ContainsFunc(e.Inputs, func(in templates.EarlierInput) bool { return in.Name == "" || in.Label == "" }) {
 			t.Errorf("an input without a name: %+v", e.Inputs)
 		}
