@@ -206,7 +206,8 @@ func (b *planner) factRows(index int, track func(string)) {
 			}
 		}
 		unit := unitLabel(f.unit, b)
-		value = b.assumption(value, &Input{Label: f.label, Unit: unit}, f.id)
+		_, stated := b.facts[f.id]
+		value = b.assumption(value, &Input{Label: f.label, Unit: unit, stated: stated}, f.id)
 		row.Cells[2] = value
 		row.Cells[3] = label(unit)
 		row.Cells[7] = remark()

@@ -16,6 +16,7 @@ type Input struct {
 	Bounded   bool
 	Low, High float64 // where it is bounded
 	given     bool    // by the options
+	stated    bool    // a fact that the filing says
 }
 
 // Columns of the list of inputs beside those of the assumptions, and its names.

@@ -260,9 +260,9 @@ func (b *planner) keepValue(e *Earlier, in *EarlierInput, at inputPlace, k *Kept
 		k.Why = "the command line makes the case " + customLabel + " anew"
 	case in.Unit != at.Unit:
 		k.Why = fmt.Sprintf("its unit was %s and is now %s", in.Unit, at.Unit)
-	case moved && !now.Place.IsZero() && e.SHA256 != b.m.Filing.SHA256:
+	case moved && at.stated && e.SHA256 != b.m.Filing.SHA256:
 		k.Why = "it stood for a figure of the earlier filing; this one says " + valueText(now.Value, at.Unit)
-	case !constant && !now.Place.IsZero() && e.SHA256 != b.m.Filing.SHA256:
+	case !constant && at.stated && e.SHA256 != b.m.Filing.SHA256:
 		k.Why = "it stood for a figure of the earlier filing; this one has its own"
 	default:
 		k.Why = b.unfit(in, at, c)

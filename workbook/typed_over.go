@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -108,79 +109,131 @@ func (r *Earlier) TypedOver(as *templates.Plan) ([]templates.Kept, error) {
 // typedOver compares a sheet with what was written.
 func (g *grid) typedOver(s *templates.Sheet) []templates.Kept {
 	var list []templates.Kept
-	rows := g.align(s)
-	for r := range s.Rows {
-		if rows[r] < 0 {
+	written := map[int]int{} // row now -> row as written
+	for r, now := range g.align(s) {
+		if now >= 0 {
+			written[now] = r
+		}
+	}
+	for _, at := range g.places(s, written) {
+		var row templates.Row
+		var cell templates.Cell
+		if r, there := written[at[0]]; there {
+			row = s.Rows[r]
+		}
+		if at[1] < len(row.Cells) {
+			cell = row.Cells[at[1]]
+		}
+		assumed := slices.ContainsFunc(row.Cells, func(c templates.Cell) bool { return c.Input != nil })
+		if cell.Input != nil || assumed && cell.Role != templates.LabelRole && cell.Value.Kind == formulas.KindStr {
+			continue // carried, and its status and note
+		}
+		now := g.cells[at]
+		why := changedHow(&cell, now)
+		if why == "" {
 			continue
 		}
-		cells := s.Rows[r].Cells
-		assumed := slices.ContainsFunc(cells, func(c templates.Cell) bool { return c.Input != nil })
-		for c := 1; c < len(cells); c++ {
-			cell := &cells[c]
-			if cell.Input != nil || assumed && cell.Value.Kind == formulas.KindStr {
-				continue // carried, and its status and note
+		place := quoteSheet(g.name) + "!" + cellName(at[0], at[1])
+		what := place
+		if caption := g.cells[[2]int{at[0], 0}].value.String(); caption != "" && at[1] > 0 {
+			what = caption
+			if at[1] < len(s.Columns) && s.Columns[at[1]].Key != "" {
+				what += ", " + s.Columns[at[1]].Key
 			}
-			why := changedHow(cell, g.cells[[2]int{rows[r], c}])
-			if why == "" {
-				continue
-			}
-			place := quoteSheet(g.name) + "!" + cellName(rows[r], c)
-			what := place
-			if caption := cells[0].Value.String(); caption != "" {
-				what = caption
-				if c < len(s.Columns) && s.Columns[c].Key != "" {
-					what += ", " + s.Columns[c].Key
-				}
-			}
-			value := g.cells[[2]int{rows[r], c}].value.String()
-			if value == "" {
-				value = "nothing"
-			}
-			list = append(list, templates.Kept{Kind: templates.KeptOther, Label: what, Place: place, Value: value, Why: why})
 		}
+		value := now.value.String()
+		if value == "" {
+			value = "nothing"
+		}
+		list = append(list, templates.Kept{Kind: templates.KeptOther, Label: what, Place: place, Value: value, Why: why})
 	}
 	return list
 }
 
+// places are the cells to compare, in the order of the sheet: those that hold
+// something, and those where something was written.
+func (g *grid) places(s *templates.Sheet, written map[int]int) [][2]int {
+	var list [][2]int
+	for at := range g.cells {
+		list = append(list, at)
+	}
+	for now, r := range written {
+		for c := range s.Rows[r].Cells {
+			if at := [2]int{now, c}; g.cells[at] == (gridCell{}) {
+				list = append(list, at)
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b [2]int) int { return cmp.Or(a[0]-b[0], a[1]-b[1]) })
+	return list
+}
+
 // changedHow says how what stands in a cell differs from what was written there,
-// "" where it does not.
+// "" where it does not. Formulas are not compared with one another: programs
+// write them in their own ways.
 func changedHow(written *templates.Cell, now gridCell) string {
+	blank := now.formula == "" && now.value.Kind == formulas.KindBlank
+	text := written.Value.String()
 	switch {
-	case written.Expr != nil && now.formula == "" && (now.value.Kind != formulas.KindBlank || written.Value.String() != ""):
+	case written.Expr != nil && now.formula == "" && (!blank || text != ""):
 		return "typed over a formula"
-	case written.Expr != nil || written.Value.Kind != formulas.KindNum:
+	case written.Expr != nil || blank && text == "":
 		return ""
-	case now.formula != "" || !templates.SameValue(now.value, written.Value):
-		return "typed over the figure " + written.Value.String()
+	case written.Value.Kind == formulas.KindNum && (now.formula != "" || !templates.SameValue(now.value, written.Value)):
+		return "typed over the figure " + text
+	case written.Value.Kind != formulas.KindNum && text != "" && !sameText(now.value.String(), text):
+		return "typed over a text"
+	case text == "":
+		return "added"
 	}
 	return ""
+}
+
+// sameText reports whether a text is as it was written, but for blanks and what
+// a file cannot hold.
+func sameText(now, written string) bool {
+	return slices.Equal(strings.Fields(now), strings.Fields(cellText(written)))
 }
 
 // align finds, for every row as it was written, where it stands now: by the
 // captions in the first column, in their order; -1 for one that is gone.
 func (g *grid) align(s *templates.Sheet) []int {
 	const ahead = 100 // rows put in at one place
-	at := make([]int, len(s.Rows))
-	shift := 0
-	for r := range s.Rows {
-		at[r] = r + shift
+	caption := func(r int) (formulas.Value, bool) {
 		cells := s.Rows[r].Cells
 		if len(cells) == 0 || cells[0].Expr != nil || cells[0].Value.Kind != formulas.KindStr || cells[0].Value.Str == "" {
-			continue
+			return formulas.Value{}, false
 		}
-		caption := cells[0].Value
-		found := false
-		for d := 0; d <= ahead && !found; d++ {
-			for _, moved := range [2]int{shift + d, shift - d} {
-				if !found && g.cells[[2]int{r + moved, 0}].value == caption && (r == 0 || r+moved > at[r-1]) {
-					shift, found = moved, true
+		return cells[0].Value, true
+	}
+	captions := map[formulas.Value]bool{}
+	for r := range s.Rows {
+		if c, ok := caption(r); ok {
+			captions[c] = true
+		}
+	}
+	at := make([]int, len(s.Rows))
+	shift, before := 0, -1
+	for r := range s.Rows {
+		at[r] = r + shift
+		if wanted, ok := caption(r); ok {
+			found := false
+			for d := 0; d <= ahead && !found; d++ {
+				for _, moved := range [2]int{shift + d, shift - d} {
+					if !found && r+moved > before && g.cells[[2]int{r + moved, 0}].value == wanted {
+						shift, found = moved, true
+					}
 				}
 			}
+			at[r] = r + shift
+			if now := g.cells[[2]int{at[r], 0}].value; !found && (now.Kind == formulas.KindBlank || captions[now]) {
+				at[r] = -1 // and not only given another caption
+			}
 		}
-		at[r] = r + shift
-		if !found {
+		if at[r] <= before {
 			at[r] = -1
 		}
+		before = max(before, at[r])
 	}
 	return at
 }

@@ -58,6 +58,16 @@ func TestTypedOver(t *testing.T) {
 			}
 			return f.SetCellValue(income, "E11", 5)
 		}, want: []string{"Gross profit, 2005: 5 ('Income Statement'!E11) typed over a formula"}},
+		{name: "a row of one's own", change: func(f *excelize.File) error {
+			if err := f.InsertRows(income, 7, 1); err != nil {
+				return err
+			}
+			return f.SetSheetRow(income, "A7", &[]any{"Returns", 12})
+		}, want: []string{"'Income Statement'!A7: Returns ('Income Statement'!A7) added", "Returns, 2002: 12 ('Income Statement'!B7) added"}},
+		{name: "a remark beside a row", change: func(f *excelize.File) error { return f.SetCellValue(income, "H6", "check") },
+			want: []string{"Net sales: check ('Income Statement'!H6) added"}},
+		{name: "another caption", change: func(f *excelize.File) error { return f.SetCellValue(income, "A6", "Sales") },
+			want: []string{"'Income Statement'!A6: Sales ('Income Statement'!A6) typed over a text"}},
 		{name: "a row taken out", change: func(f *excelize.File) error { return f.RemoveRow(income, 9) }},
 		{name: "the sheet renamed", change: func(f *excelize.File) error { return f.SetSheetName(income, "P&L") }},
 	} {
