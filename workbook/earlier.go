@@ -474,4 +474,3 @@ func (r *Earlier) follow(list *grid, formula string) (*grid, [2]int, error) {
 	g, err := r.grid(name)
 	return g, [2]int{row, column}, err
 }
-

@@ -2,17 +2,28 @@ package workbook
 
 import (
 	"cmp"
-	"fmt"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tieout/formulas"
 	"tieout/templates"
 )
 
-// maxTypedOver is how many cells of a sheet are listed. With more, the sheet was
-// rebuilt.
-const maxTypedOver = 20
+// maxTypedOver is how many cells are listed one by one. With more, the workbook
+// was rebuilt, or an earlier version wrote it.
+const maxTypedOver = 40
+
+// Why a cell is not as it was written.
+const (
+	overFormula = "typed over a formula"
+	overFigure  = "typed over the figure "
+	overText    = "typed over a text"
+	addedCell   = "added"
+
+	nothing = "nothing"
+)
 
 // Text is the text of the filing as the workbook shows it line by line on the
 // sheet of that name, nil where there is none.
@@ -96,18 +107,24 @@ func (r *Earlier) TypedOver(as *templates.Plan) ([]templates.Kept, error) {
 		if g == nil {
 			continue // renamed, or of another template
 		}
-		found := g.typedOver(s)
-		if len(found) > maxTypedOver {
-			found = append(found[:maxTypedOver:maxTypedOver], templates.Kept{Kind: templates.KeptOther, Label: s.Name, Place: quoteSheet(s.Name),
-				Value: fmt.Sprintf("%d more cells", len(found)-maxTypedOver), Why: "they are not as they were written"})
-		}
-		list = append(list, found...)
+		list = append(list, g.typedOver(s, as)...)
 	}
-	return list, nil
+	if len(list) <= maxTypedOver {
+		return list, nil
+	}
+	all := len(list)
+	list = slices.DeleteFunc(list, func(k templates.Kept) bool {
+		return k.Value == nothing || k.Why != overFormula && !strings.HasPrefix(k.Why, overFigure)
+	})
+	list = list[:min(len(list), maxTypedOver)]
+	return append(list, templates.Kept{Kind: templates.KeptOther, Label: "Other cells that are no inputs", Value: strconv.Itoa(all - len(list)),
+		Why: "they are not as they are written now: the workbook was rebuilt, or written by an earlier version"}), nil
 }
 
-// typedOver compares a sheet with what was written.
-func (g *grid) typedOver(s *templates.Sheet) []templates.Kept {
+// typedOver compares a sheet with what was written. The name of the file and its
+// hash do not count: the text of a filing is the same in another file.
+func (g *grid) typedOver(s *templates.Sheet, as *templates.Plan) []templates.Kept {
+	file := filepath.Base(as.Source.Name)
 	var list []templates.Kept
 	written := map[int]int{} // row now -> row as written
 	for r, now := range g.align(s) {
@@ -128,6 +145,9 @@ func (g *grid) typedOver(s *templates.Sheet) []templates.Kept {
 		if cell.Input != nil || assumed && cell.Role != templates.LabelRole && cell.Value.Kind == formulas.KindStr {
 			continue // carried, and its status and note
 		}
+		if text := cell.Value.Str; text != "" && (text == file || strings.HasPrefix(as.SHA256, text)) {
+			continue
+		}
 		now := g.cells[at]
 		why := changedHow(&cell, now)
 		if why == "" {
@@ -143,7 +163,7 @@ func (g *grid) typedOver(s *templates.Sheet) []templates.Kept {
 		}
 		value := now.value.String()
 		if value == "" {
-			value = "nothing"
+			value = nothing
 		}
 		list = append(list, templates.Kept{Kind: templates.KeptOther, Label: what, Place: place, Value: value, Why: why})
 	}
@@ -176,15 +196,15 @@ func changedHow(written *templates.Cell, now gridCell) string {
 	text := written.Value.String()
 	switch {
 	case written.Expr != nil && now.formula == "" && (!blank || text != ""):
-		return "typed over a formula"
+		return overFormula
 	case written.Expr != nil || blank && text == "":
 		return ""
 	case written.Value.Kind == formulas.KindNum && (now.formula != "" || !templates.SameValue(now.value, written.Value)):
-		return "typed over the figure " + text
+		return overFigure + text
 	case written.Value.Kind != formulas.KindNum && text != "" && !sameText(now.value.String(), text):
-		return "typed over a text"
+		return overText
 	case text == "":
-		return "added"
+		return addedCell
 	}
 	return ""
 }
