@@ -71,23 +71,28 @@ func readFile(file string, limit int64) ([]byte, error) {
 // themed is the template with the tabs of the theme that is asked for, and the
 // theme, nil for the shipped look.
 func (o exportOptions) themed(t *templates.Template) (*templates.Template, *templates.Theme, error) {
-	file := o.companion(o.theme, templates.ThemeFile)
-	if file == "" {
-		return t, nil, nil
-	}
-	data, err := readSmall("--theme", "a theme file", file)
-	if err != nil {
-		return nil, nil, err
-	}
-	theme, err := templates.ReadTheme(filepath.ToSlash(file), data)
-	if err != nil {
-		return nil, nil, fail(exitUsage, err)
-	}
-	if err := loadLogo(file, theme.Logo); err != nil {
-		return nil, nil, fail(exitUsage, err)
+	theme, err := readTheme(o.companion(o.theme, templates.ThemeFile))
+	if theme == nil || err != nil {
+		return t, nil, err
 	}
 	themed, err := t.Themed(theme)
 	return themed, theme, fail(exitUsage, err)
+}
+
+// readTheme reads a theme file and the logo it names; nil without a name.
+func readTheme(file string) (*templates.Theme, error) {
+	if file == "" {
+		return nil, nil
+	}
+	data, err := readSmall("--theme", "a theme file", file)
+	if err != nil {
+		return nil, err
+	}
+	theme, err := templates.ReadTheme(filepath.ToSlash(file), data)
+	if err != nil {
+		return nil, fail(exitUsage, err)
+	}
+	return theme, fail(exitUsage, loadLogo(file, theme.Logo))
 }
 
 // loadLogo reads the picture that a theme names; nil for none.

@@ -186,8 +186,7 @@ func (x *exported) lay(template *templates.Template, o exportOptions) (*template
 	var choice *templates.ChoiceError
 	switch {
 	case err == nil:
-		plan.Theme = theme
-		return plan, nil
+		return plan, x.dress(plan, theme)
 	case errors.As(err, &choice):
 		if len(x.notes) > 0 {
 			err = fmt.Errorf("%w\n%s", err, x.notes[0])
@@ -205,6 +204,15 @@ func (x *exported) lay(template *templates.Template, o exportOptions) (*template
 		return nil, err
 	}
 	return x.lay(generic, o)
+}
+
+// dress gives the plan a theme; a note names each label that is not in it.
+func (x *exported) dress(plan *templates.Plan, theme *templates.Theme) error {
+	idle, err := plan.Dress(theme)
+	for _, e := range idle {
+		x.notes = append(x.notes, fmt.Sprintf("%s: note: %s; the label has no effect here", e.Span, e.Msg))
+	}
+	return fail(exitUsage, err)
 }
 
 // unfit says why the template of a filer does not serve a filing of it.

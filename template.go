@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -16,9 +17,10 @@ import (
 // templateCommand lists, shows, copies and checks templates.
 func templateCommand(s *session) *cli.Command {
 	from := &cli.StringFlag{Name: "from", Usage: "copy the shipped template `NAME` instead of starting from nothing"}
+	use := &cli.StringFlag{Name: "template", Usage: "use the template `NAME|DIR`: a shipped one, or a folder"}
 	return &cli.Command{
 		Name: "template", Usage: "list, show, start, check and explain templates",
-		UsageText: "tieout template list | show NAME | init DIR [--from NAME] | check DIR [FILING] | doc",
+		UsageText: "tieout template list | show NAME | init DIR [--from NAME] | check DIR [FILING] |\n       labels FILING | doc",
 		Subcommands: []*cli.Command{
 			{
 				Name: "list", Usage: "list the shipped templates", UsageText: "tieout template list",
@@ -61,6 +63,18 @@ func templateCommand(s *session) *cli.Command {
 				},
 			},
 			{
+				Name: "labels", Usage: "list the words a theme may replace, in the workbook of a filing",
+				UsageText: "tieout template labels FILING [--template NAME|DIR]",
+				Flags:     []cli.Flag{use},
+				Action: func(c *cli.Context) error {
+					filing, err := oneArgument(c, "a filing")
+					if err != nil {
+						return err
+					}
+					return s.listLabels(filing, c.String("template"))
+				},
+			},
+			{
 				Name: "doc", Usage: "print the reference: every key, name and function", UsageText: "tieout template doc",
 				Action: func(c *cli.Context) error {
 					if err := noArguments(c); err != nil {
@@ -90,6 +104,36 @@ func (s *session) listTemplates() error {
 			about += ", for filers without a template of their own"
 		}
 		s.stdout.printf("%-20s %s\n", name, about)
+	}
+	return nil
+}
+
+// listLabels prints the words of a workbook as labels of a theme to complete.
+func (s *session) listLabels(filing, template string) error {
+	src, err := s.read(filing)
+	if err != nil {
+		return err
+	}
+	o := exportOptions{filing: filing, template: template}
+	rules, err := readCaptions(o.captionsFile())
+	if err != nil {
+		return err
+	}
+	m, err := s.understandWith(src, rules)
+	if err != nil {
+		return err
+	}
+	t, err := chooseTemplate(template, m)
+	if err != nil {
+		return templateFault(o, err)
+	}
+	plan, err := t.Plan(m)
+	if err != nil {
+		return templateFault(o, err)
+	}
+	s.stdout.printf("labels:   # the program's words; write the house's behind the colon, and remove the others\n")
+	for _, label := range plan.Labels() {
+		s.stdout.printf("  %s:\n", strconv.Quote(label))
 	}
 	return nil
 }
@@ -170,14 +214,20 @@ func (s *session) startTemplate(dir, from string) error {
 	return nil
 }
 
-// checkTemplate reads a template and, where there is a filing, makes the plan
-// of its workbook, since lines of statements are known only then.
+// checkTemplate reads a template with the theme in its folder and, where there
+// is a filing, makes the plan of its workbook, since lines of statements and
+// labels are known only then.
 func (s *session) checkTemplate(name, filing string) error {
 	files, err := templateFiles(name)
 	if err != nil {
 		return err
 	}
 	t, err := templates.Load(name, files)
+	if err != nil {
+		return s.problems(err)
+	}
+	o := exportOptions{template: name}
+	themed, theme, err := o.themed(t)
 	if err != nil {
 		return s.problems(err)
 	}
@@ -190,7 +240,7 @@ func (s *session) checkTemplate(name, filing string) error {
 	if err != nil {
 		return err
 	}
-	rules, err := readCaptions(exportOptions{template: name}.captionsFile())
+	rules, err := readCaptions(o.captionsFile())
 	if err != nil {
 		return err
 	}
@@ -198,7 +248,14 @@ func (s *session) checkTemplate(name, filing string) error {
 	if err != nil {
 		return err
 	}
-	plan, err := t.Plan(m)
+	plan, err := themed.Plan(m)
+	if err != nil {
+		return s.problems(err)
+	}
+	idle, err := plan.Dress(theme)
+	if err == nil {
+		err = idle.Err()
+	}
 	if err != nil {
 		return s.problems(err)
 	}

@@ -9,6 +9,7 @@ var meanings = [...]struct{ of, key, text string }{
 	{"a theme", "chart_colours", "of the series of charts in their order, six digits of 0 to F in quotes"},
 	{"a theme", "formats", "number formats as spreadsheets write them, each under the kind of figure"},
 	{"a theme", "logo", "a picture at the top right of the cover"},
+	{"a theme", "labels", "the program's words, each with the house's; * stands for any words. `tieout template labels FILING` lists them"},
 	{"a theme", "order", "ids of the sheets that stand first, in this order; the others follow as they stand"},
 	{"a logo", "file", "a PNG or JPEG in the folder of the theme: at most 1024 KB and 4000 pixels on a side"},
 	{"a logo", "alt", "what it shows, for those who cannot see it"},

@@ -27,6 +27,7 @@ type Theme struct {
 	Tabs      map[string]string // names of tabs by the id of the sheet
 	Order     []string          // ids of sheets that stand first, in this order
 	Logo      *Logo             // on the cover, nil for none
+	Labels    *Labels           // the house's words, nil for the program's
 
 	tabsAt  map[string]parse.Span
 	orderAt []parse.Span
@@ -120,6 +121,7 @@ func (d *document) readTheme(t *Theme, root *yaml.Node) {
 			}
 		}},
 		{"tabs", func(n *yaml.Node) { d.readTabs(t, n) }},
+		{"labels", func(n *yaml.Node) { d.readLabels(t, n) }},
 		{"order", d.list("ids of sheets", func(n *yaml.Node) {
 			var id string
 			if d.id(&id)(n); id == "" {
@@ -133,7 +135,7 @@ func (d *document) readTheme(t *Theme, root *yaml.Node) {
 		})},
 	})
 	if found != nil && len(found) == 0 {
-		d.fail(d.span(root), "expected fonts, colours, formats, a logo, a footer, tabs or an order of sheets, found none; a theme that says nothing has no effect")
+		d.fail(d.span(root), "expected fonts, colours, formats, a logo, a footer, tabs, labels or an order of sheets, found none; a theme that says nothing has no effect")
 	}
 }
 
