@@ -192,7 +192,10 @@ func (p *Plan) fixedChoices() map[string]bool {
 	for _, s := range p.Sheets {
 		for _, r := range s.Rows {
 			for _, c := range r.Cells {
-				for _, choice := range c.Choices {
+				if c.Choices == nil {
+					continue
+				}
+				for _, choice := range c.Choices.List {
 					fixed[choice] = true
 				}
 			}
@@ -214,7 +217,7 @@ func (p *Plan) eachText(visit func(text *string), visitExpr func(e *formulas.Exp
 				c := &r.Cells[k]
 				if c.Expr != nil {
 					visitExpr(&c.Expr)
-				} else if c.Value.Kind == formulas.KindStr && !c.Verbatim && c.Role != InputRole && len(c.Choices) == 0 {
+				} else if c.Value.Kind == formulas.KindStr && !c.Verbatim && c.Role != InputRole && (c.Choices == nil || c.Choices.From != nil) {
 					visit(&c.Value.Str)
 				}
 				visit(&c.Note)
