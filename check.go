@@ -37,15 +37,22 @@ func (s *session) parse(file, captions string, asJSON bool) error {
 
 // check lists the tie-out checks of a filing, or says how those of a workbook
 // stand.
-func (s *session) check(file string, strict, asJSON bool) error {
+func (s *session) check(file, captions string, strict, asJSON bool) error {
+	rules, err := readCaptions(captions)
+	if err != nil {
+		return err
+	}
 	src, err := s.read(file)
 	if err != nil {
 		return err
 	}
 	if bytes.HasPrefix(src.Bytes, []byte("PK\x03\x04")) {
+		if captions != "" {
+			return misuse("--captions says what captions of a filing mean, and %s is a workbook; leave it out", file)
+		}
 		return s.checkWorkbook(src.Name, src.Bytes, asJSON)
 	}
-	m, err := understand(src)
+	m, err := s.understandWith(src, rules)
 	if err != nil {
 		return err
 	}

@@ -12,21 +12,25 @@ import (
 
 // explain says how one figure of the workbook comes about: its formula in words
 // and the figures it reads, down to the lines of the filing.
-func (s *session) explain(file, line, template string, asJSON bool) error {
+func (s *session) explain(file, line string, o exportOptions) error {
+	rules, err := readCaptions(o.captionsFile())
+	if err != nil {
+		return err
+	}
 	src, err := s.read(file)
 	if err != nil {
 		return err
 	}
-	m, err := understand(src)
+	m, err := s.understandWith(src, rules)
 	if err != nil {
 		return err
 	}
-	chosen, err := chooseTemplate(template, m)
+	chosen, err := chooseTemplate(o.template, m)
 	if err != nil {
-		return templateFault(exportOptions{template: template}, err)
+		return templateFault(o, err)
 	}
 	x := &exported{model: m}
-	plan, err := x.lay(chosen, exportOptions{template: template})
+	plan, err := x.lay(chosen, o)
 	if err != nil {
 		return err
 	}
@@ -37,7 +41,7 @@ func (s *session) explain(file, line, template string, asJSON bool) error {
 	if err != nil {
 		return fail(exitUsage, err)
 	}
-	if asJSON {
+	if o.json {
 		return s.stdout.json(explainJSON{Schema: schemaVersion, Filing: filingFacts(m), Figure: stepResult(step)})
 	}
 	s.stdout.filingLine(m.Filing)

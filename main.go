@@ -176,25 +176,26 @@ func commandTable(s *session) *cli.App {
 			},
 			{
 				Name: "check", Usage: "list every tie-out check with its two sides, difference and verdict",
-				UsageText: "tieout check FILING|WORKBOOK [--strict] [--json]",
-				Flags:     []cli.Flag{strict, asJSON},
+				UsageText: "tieout check FILING|WORKBOOK [--captions FILE] [--strict] [--json]",
+				Flags:     []cli.Flag{captions, strict, asJSON},
 				Action: func(c *cli.Context) error {
 					file, err := oneArgument(c, "a filing or a workbook")
 					if err != nil {
 						return err
 					}
-					return s.check(file, c.Bool("strict"), c.Bool("json"))
+					return s.check(file, c.String("captions"), c.Bool("strict"), c.Bool("json"))
 				},
 			},
 			{
 				Name: "explain", Usage: "say how a figure comes about, down to the lines of the filing",
-				UsageText: "tieout explain FILING LINE[.YEAR] [--template NAME|DIR] [--json]",
-				Flags:     []cli.Flag{template, asJSON},
+				UsageText: "tieout explain FILING LINE[.YEAR] [--template NAME|DIR] [--captions FILE] [--json]",
+				Flags:     []cli.Flag{template, captions, asJSON},
 				Action: func(c *cli.Context) error {
 					if c.NArg() != 2 || c.Args().Get(0) == "" {
 						return misuse("explain needs a filing and a line, found %d arguments: %s", c.NArg(), c.Command.UsageText)
 					}
-					return s.explain(c.Args().Get(0), c.Args().Get(1), c.String("template"), c.Bool("json"))
+					return s.explain(c.Args().Get(0), c.Args().Get(1),
+						exportOptions{template: c.String("template"), captions: c.String("captions"), json: c.Bool("json")})
 				},
 			},
 			{
