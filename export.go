@@ -177,11 +177,12 @@ func (x *exported) lay(template *templates.Template, o exportOptions) (*template
 	if x.kept, x.inputs, err = readKept(o, x.model); err != nil {
 		return nil, err
 	}
-	choices.Keep = x.inputs
 	themed, theme, err := o.themed(template)
 	if err != nil {
 		return nil, err
 	}
+	theme.Understand(x.inputs)
+	choices.Keep = x.inputs
 	plan, err := themed.PlanWith(x.model, choices)
 	var choice *templates.ChoiceError
 	switch {

@@ -59,7 +59,7 @@ func (d *document) readLabels(t *Theme, n *yaml.Node) {
 			d.fail(d.span(value), "expected as many * as in %s, found %d", r.from, strings.Count(r.to, "*"))
 			continue
 		case slices.Contains(keptWords, r.from):
-			d.fail(r.at, "expected a label, found %q, the status of an assumption, which --keep and the lights read by this word; remove it", r.from)
+			d.fail(r.at, "expected a label, found %q, a word by which --keep finds what people wrote; remove it", r.from)
 			continue
 		}
 		labels.words[r.from] = r
@@ -72,8 +72,37 @@ func (d *document) readLabels(t *Theme, n *yaml.Node) {
 	t.Labels = labels
 }
 
-// keptWords are what a status may say: other programs and --keep read them.
-var keptWords = []string{openStatus, confirmedStatus}
+// keptWords are what --keep reads in a workbook: what a status may say, and the
+// heading of notes.
+var keptWords = []string{openStatus, confirmedStatus, NoteHead}
+
+// Understand puts the program's words in place of the house's in what people
+// typed into an earlier workbook of this theme, such as the label of a case, and
+// in the names of its sheets.
+func (t *Theme) Understand(e *Earlier) {
+	if t == nil || t.Labels == nil || e == nil {
+		return
+	}
+	meant := func(text string) string {
+		for _, r := range t.Labels.rules {
+			if r.to == text && r.pattern == nil {
+				return r.from
+			}
+		}
+		return text
+	}
+	for i := range e.Inputs {
+		for _, v := range []*formulas.Value{&e.Inputs[i].Value, &e.Inputs[i].Default} {
+			if v.Kind == formulas.KindStr {
+				v.Str = meant(v.Str)
+			}
+		}
+	}
+	e.CustomOf = meant(e.CustomOf)
+	for i := range e.Sheets {
+		e.Sheets[i] = meant(e.Sheets[i])
+	}
+}
 
 // say is a text in the house's words.
 func (l *Labels) say(text string) string {
@@ -205,16 +234,16 @@ func (p *Plan) fixedChoices() map[string]bool {
 }
 
 // eachText visits every text of ours: captions, headings, notes, tips, texts in
-// formulas, titles of charts and names of sheets. The sheet that --keep reads
-// stays in the program's words.
+// formulas and titles of charts. By the headings and names of the list of inputs
+// --keep finds what was changed: they stay as they are.
 func (p *Plan) eachText(visit func(text *string), visitExpr func(e *formulas.Expr)) {
 	for _, s := range p.Sheets {
-		if s.ID == keptSheet {
-			continue
-		}
 		for _, r := range s.Rows {
 			for k := range r.Cells {
 				c := &r.Cells[k]
+				if key := s.columnKey(k); s.ID == inputsSheetID && (r.Style == HeaderRow || key == nameKey || key == unitKey) {
+					continue
+				}
 				if c.Expr != nil {
 					visitExpr(&c.Expr)
 				} else if c.Value.Kind == formulas.KindStr && !c.Verbatim && c.Role != InputRole && (c.Choices == nil || c.Choices.From != nil) {
@@ -234,8 +263,16 @@ func (p *Plan) eachText(visit func(text *string), visitExpr func(e *formulas.Exp
 	}
 }
 
-// keptSheet is the sheet by whose words --keep finds what was changed.
-const keptSheet = "inputs"
+// inputsSheetID is the list of inputs.
+const inputsSheetID = "inputs"
+
+// columnKey is the key of a column, "" for none.
+func (s *Sheet) columnKey(k int) string {
+	if k < len(s.Columns) {
+		return s.Columns[k].Key
+	}
+	return ""
+}
 
 // reword puts the words of labels in place of ours.
 func (p *Plan) reword(l *Labels) error {
@@ -246,14 +283,12 @@ func (p *Plan) reword(l *Labels) error {
 	}, func(e *formulas.Expr) { *e = l.in(*e) })
 	used := map[string]string{}
 	for _, s := range p.Sheets {
-		if s.ID != keptSheet {
+		if r := l.words[s.Name]; r != nil {
 			name := l.say(s.Name)
-			if r := l.words[s.Name]; r != nil && name != s.Name {
-				if msg := tabFault(name); msg != "" {
-					return parse.Errors{{Span: r.at, Msg: fmt.Sprintf("expected a tab name as Excel allows it, found %q: %s", name, msg)}}
-				}
-				s.Name = name
+			if msg := tabFault(name); msg != "" {
+				return parse.Errors{{Span: r.at, Msg: fmt.Sprintf("expected a tab name as Excel allows it, found %q: %s", name, msg)}}
 			}
+			s.Name = name
 		}
 		if other := used[strings.ToLower(s.Name)]; other != "" {
 			return parse.Errors{{Span: l.rules[0].at, Msg: fmt.Sprintf("expected tabs with names of their own, found %s for %s and %s", s.Name, other, s.ID)}}
