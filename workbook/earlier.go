@@ -364,9 +364,9 @@ func (r *Earlier) readList(list *grid, area templates.Area) (*templates.Earlier,
 			column[text] = c
 		}
 	}
-	for _, head := range templates.InputHeads {
+	for i, head := range templates.InputHeads {
 		if _, ok := column[head]; !ok {
-			return nil, noList("its list of inputs has no column " + head)
+			column[head] = area.Column + i // a theme may have put the house's words there
 		}
 	}
 	rows := []int{}
@@ -437,6 +437,9 @@ func (r *Earlier) readInput(list *grid, cell func(head string) gridCell) (templa
 		in.Status = from.cells[place].value.Str
 	}
 	column, assumption := g.noteColumn(at[0])
+	if !assumption && from == g {
+		column, assumption = place[1]+1, true // beside the status, under the house's words
+	}
 	if assumption = assumption && templates.IsAssumption(in.Name); assumption {
 		in.Note = g.cells[[2]int{at[0], column}].value.String()
 	}
