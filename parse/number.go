@@ -12,6 +12,7 @@ type token struct {
 	dollar      bool
 	between     bool   // a range: "1998-2007"
 	time        bool   // "years" or "months" stands behind it
+	minusBehind bool   // "1,628-": a minus, or the first half of a range that goes on below
 	mark        string // footnote mark beside it
 	gap         int    // blanks between it and what stands left of it, the line's start included
 }
@@ -225,6 +226,7 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 	t.percent = t.percent || f.percent
 	t.dollar = f.dollar
 	t.between = f.between
+	t.minusBehind = f.minusBehind
 	if f.kind == Figure {
 		if n, from := rangeBefore(s, ws, i); n > 0 {
 			i -= n
@@ -402,6 +404,8 @@ type figureText struct {
 	year    bool
 	between bool // a range
 	closed  bool // ends in a parenthesis that opens in an earlier word
+
+	minusBehind bool
 }
 
 // readFigure recognises one word as a figure.
@@ -446,7 +450,7 @@ func readFigure(s string) figureText {
 	}
 	f.edge = i
 	if i < len(s) && s[i] == '-' && !(n == 4 && (digits[:2] == "19" || digits[:2] == "20")) {
-		f.kind = Figure // "1,628-": a bookkeeping machine's minus; "1995-" is half a range
+		f.kind, f.minusBehind = Figure, true // a bookkeeping machine's minus; "1995-" is half a range
 		return f
 	}
 	if i < len(s) && s[i] == '%' {

@@ -62,8 +62,24 @@ func scan(lines []line) []scanned {
 		if l.kind == pageLine {
 			s.class = lone
 		}
+		if i > 0 && s.label == 0 && s.endsRanges(&out[i-1]) {
+			above := &out[i-1]
+			above.tokens, above.label = nil, len(lines[i-1].text)
+			above.class = textClass(&lines[i-1])
+		}
 	}
 	return out
+}
+
+// endsRanges reports whether the figures of a line without a caption are the
+// upper ends of ranges that began on the line above: "$36.50-" over "$48.25".
+func (s *scanned) endsRanges(above *scanned) bool {
+	for _, t := range above.tokens {
+		if !t.minusBehind {
+			return false
+		}
+	}
+	return len(above.tokens) > 0 && len(above.tokens) == len(s.tokens)
 }
 
 // mayEndInFigure is a quick refusal of lines that end in a word.

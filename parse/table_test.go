@@ -147,6 +147,20 @@ Net income | 2236 | 1005
 Receivables | -1204 | -187
 Dividends | -310 | -290
 `},
+	{"ranges over two lines are no negative figures", `
+                                   2003           2002
+Market price
+  High                           52.50          49.25
+  Range of closing prices       $33.75-        $29.50-
+                                $48.00         $41.25
+`, `
+columns 2003 {2003-12-31} | 2002 {2002-12-31}
+Market price
+  High | 52.5 | 49.25
+
+columns 2003 {2003-12-31} | 2002 {2002-12-31}
+Range of closing prices $33.75- $29.50- | 48 | 41.25
+`},
 	{"headings of lists are no wrapped captions", `
                                             2003      2002
 Earnings per common share as reported
