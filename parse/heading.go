@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // heading is what stands above the figures of a table.
 type heading struct {
@@ -56,6 +59,10 @@ up:
 			break
 		}
 		text := l.text[l.indent:]
+		if texts > 0 && isSectionHeading(l.text) {
+			rest = append(rest, k)
+			break
+		}
 		over := !outside && headOver(lines, k, s, cols)
 		switch {
 		case s.class == years && !outside && (over || headTop < 0):
@@ -81,7 +88,7 @@ up:
 		h.stubs, rest = apart(lines, r.first, h.stubs, rest)
 	}
 	h.titles = rest
-	reverse(h.titles)
+	slices.Sort(h.titles)
 	h.titles = withoutTail(lines, scans, h.titles, r.floor)
 	h.said = sentenceAbove(lines, scans, r.floor, h.top(r.first))
 	return h

@@ -444,6 +444,9 @@ func readFigure(s string) figureText {
 		return figureText{}
 	}
 	digits := s[i : i+n]
+	if n > 1 && strings.Trim(digits, "0") == "" {
+		return figureText{} // "($000)" states a unit
+	}
 	i += n
 	if i+1 < len(s) && s[i] == '-' {
 		return readRange(s, i, f)

@@ -35,7 +35,8 @@ func monthOf(s string) time.Month {
 var monthNames = [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
 
 // dates finds the dates of a text in order: "December 31, 2003", "December
-// 31", "June 30, 1995 and 1994" (two), "September 25,1999", "2003".
+// 31", "June 30, 1995 and 1994" (two), "September 25,1999", "12/31/95",
+// "Dec. 31, '95", "2003".
 func dates(s string) []dateWord {
 	if !strings.ContainsAny(s, "0123456789") {
 		return nil // a month alone is no date
@@ -59,12 +60,19 @@ func dates(s string) []dateWord {
 				if y, ok := yearOf(fields[i+1]); ok {
 					d.year = y
 					i++
+				} else if n, ok := small(strings.TrimPrefix(fields[i+1], "'")); ok && n > 31 && d.day > 0 {
+					d.year = 1900 + n
+					i++
 				}
 			}
 			if d.day == 0 && d.year == 0 && len(f) == 3 && f == strings.ToLower(f) {
 				continue // "may", "mar" in running text
 			}
 			last = dateWord{month: d.month, day: d.day}
+			out = append(out, d)
+			continue
+		}
+		if d, ok := numericDate(f); ok {
 			out = append(out, d)
 			continue
 		}
@@ -77,6 +85,33 @@ func dates(s string) []dateWord {
 		}
 	}
 	return out
+}
+
+// numericDate reads "12/31/95", "12-31-95" and "12/31/1995". Years below 50 are
+// of this century.
+func numericDate(s string) (d dateWord, ok bool) {
+	if len(s) < 6 || len(s) > 10 || !isDigit(s[0]) || !isDigit(s[len(s)-1]) {
+		return d, false
+	}
+	parts := strings.Split(strings.ReplaceAll(s, "-", "/"), "/")
+	if len(parts) != 3 {
+		return d, false
+	}
+	month, isMonth := small(parts[0])
+	day, isDay := small(parts[1])
+	if !isMonth || !isDay || month < 1 || month > 12 || day < 1 || day > 31 {
+		return d, false
+	}
+	d = dateWord{month: time.Month(month), day: day}
+	if d.year, ok = yearOf(parts[2]); ok {
+		return d, true
+	}
+	year, ok := small(parts[2])
+	if year < 50 {
+		year += 100
+	}
+	d.year = 1900 + year
+	return d, ok && len(parts[2]) == 2
 }
 
 func small(s string) (int, bool) {

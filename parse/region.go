@@ -97,7 +97,7 @@ func extend(lines []line, scans []scanned, i, to int, tagged bool) int {
 				return last
 			}
 		default: // a caption
-			if isTitle(l.text[l.indent:]) && lines[j-1].kind != textLine || isSectionHeading(l.text) {
+			if isTitle(l.text[l.indent:]) && (lines[j-1].kind != textLine || belowCompany(lines, j)) || isSectionHeading(l.text) {
 				return last
 			}
 			if headsColumns(l, left) {
@@ -109,6 +109,13 @@ func extend(lines []line, scans []scanned, i, to int, tagged bool) int {
 		}
 	}
 	return last
+}
+
+// belowCompany reports whether the line above line j stands apart and names a
+// company, as above the heading of a statement.
+func belowCompany(lines []line, j int) bool {
+	above := &lines[j-1]
+	return j > 1 && lines[j-2].kind != textLine && hasCompany(above.text) && len(segments(above.text, above.indent)) == 1
 }
 
 // leadsToRow reports whether line j is the wide beginning of a caption: it

@@ -296,6 +296,15 @@ func (t *Table) scale(src *Source, lines []line, scans []scanned, h heading, r r
 	for n := len(h.columns) - 1; n >= 0; n-- {
 		k := h.columns[n]
 		segs := headSegments(&lines[k], &scans[k])
+		units := 0
+		for _, g := range segs {
+			if scaleOf(lines[k].text[g.left:g.right]) != 0 {
+				units++
+			}
+		}
+		if units == len(cols) && state(k, segs[0].left, segs[0].right) {
+			return // a unit over every column
+		}
 		for i, g := range segs {
 			about := g.middle() < cols[0].left-8 || h.isTableUnit(lines, n, segs, i, cols)
 			if about && state(k, g.left, g.right) {

@@ -147,6 +147,57 @@ Net income | 2236 | 1005
 Receivables | -1204 | -187
 Dividends | -310 | -290
 `},
+	{"thousands stated by zeros alone", `
+                        BALANCE SHEET
+                           ($000)
+                                   12/31/95       12/31/94
+Cash                            $ 3,597        $ 2,002
+Receivables                       4,683          4,167
+`, `
+title BALANCE SHEET / ($000)
+scale 1000
+columns 12/31/95 {1995-12-31} | 12/31/94 {1994-12-31}
+Cash | 3597 | 2002
+Receivables | 4683 | 4167
+`},
+	{"a unit over every column", `
+                        BALANCE SHEET
+                                   2003           2002
+                                  (000)          (000)
+Cash                            $ 3,597        $ 2,002
+Receivables                       4,683          4,167
+`, `
+title BALANCE SHEET
+scale 1000
+columns 2003 (000) {2003-12-31} | 2002 (000) {2002-12-31}
+Cash | 3597 | 2002
+Receivables | 4683 | 4167
+`},
+	{"statements dated by their titles alone", `
+                        ORCHARD PUMP WORKS, INC.
+                          INCOME STATEMENT
+              Years ended June 30, 2003 and 2002
+
+Sales                             8,683          8,167
+Cost of sales                     6,597          6,002
+
+                        ORCHARD PUMP WORKS, INC.
+                          BALANCE SHEET
+                     June 30, 2003 and 2002
+
+Cash                            $ 3,597        $ 2,002
+Receivables                       4,683          4,167
+`, `
+title ORCHARD PUMP WORKS, INC. / INCOME STATEMENT / Years ended June 30, 2003 and 2002
+columns  {2003-06-30 12m} |  {2002-06-30 12m}
+Sales | 8683 | 8167
+Cost of sales | 6597 | 6002
+
+title ORCHARD PUMP WORKS, INC. / BALANCE SHEET / June 30, 2003 and 2002
+columns  {2003-06-30} |  {2002-06-30}
+Cash | 3597 | 2002
+Receivables | 4683 | 4167
+`},
 	{"ranges over two lines are no negative figures", `
                                    2003           2002
 Market price
