@@ -118,7 +118,7 @@ Net income          1,120,554     1,151,203     1,140,019     1,194,395
 	}{
 		{"nothing", fiveYears, taxNote + "\n" + quarters, [2]string{}, ""},
 		{"selected data have two digits exchanged", fiveYears, taxNote, [2]string{"Net income                  4,606,171     3,563,368", "Net income                  4,606,171     3,536,368"},
-			"misprint table_item_6_selected_financial_data.net_income.2002 3536368 for 3563368"},
+			"misprint item_6_selected_financial_data.net_income.2002 3536368 for 3563368"},
 		{"the income statement does", fiveYears, taxNote, [2]string{"Net sales                             $48,210,335", "Net sales                             $48,201,335"},
 			"misprint income_statement.revenue.2003 48201335 for 48210335"},
 		{"a note that foots has a wrong row and total", fiveYears, strings.Replace(taxNote, "$ 6,577,445", "$ 6,575,445", 1), [2]string{"$ 7,577,445   $ 5,882,450   $ 5,046,307\n                          ====", "$ 7,575,445   $ 5,882,450   $ 5,046,307\n                          ===="},
@@ -128,7 +128,7 @@ Net income          1,120,554     1,151,203     1,140,019     1,194,395
 		{"a quarter is wrong", fiveYears, taxNote + "\n" + quarters, [2]string{"1,120,554", "1,210,554"},
 			"inconsistency income_statement.net_income.2003 4606171 for 4606171"},
 		{"two years exchanged", fiveYears, taxNote, [2]string{"Income taxes                2,971,274     2,319,082", "Income taxes                2,319,082     2,971,274"},
-			"misprint table_item_6_selected_financial_data.income_taxes.2003 2319082 for 2971274"},
+			"misprint item_6_selected_financial_data.income_taxes.2003 2319082 for 2971274"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -59,8 +59,10 @@ up:
 			break
 		}
 		text := l.text[l.indent:]
-		if texts > 0 && isSectionHeading(l.text) {
-			rest = append(rest, k)
+		if _, _, kind := headingOf(l.text); kind != 0 {
+			if kind == 'I' {
+				rest = append(rest, k)
+			}
 			break
 		}
 		over := !outside && headOver(lines, k, s, cols)
