@@ -12,7 +12,7 @@ import (
 func readCashFlow(d *draft) {
 	d.setCashFlowPlaces()
 	d.classify()
-	opening, closing, change := d.cashBalances()
+	opening, closing, change, sense := d.cashBalances()
 	if closing >= 0 {
 		d.key("cash_end_of_year", closing, 1)
 	}
@@ -23,7 +23,17 @@ func readCashFlow(d *draft) {
 		return
 	}
 	d.key("net_change_in_cash", change, 1)
-	flows, a := d.cashFlows(change)
+	flows, signs, a := d.cashFlows(change, sense)
+	var out []int // printed without a sign
+	if sense < 0 {
+		out = append(out, change)
+	}
+	for i, line := range flows {
+		if line >= 0 && signs[i] < 0 && a.good() {
+			out = append(out, line)
+		}
+	}
+	d.turn(out)
 	if !a.good() {
 		return
 	}
@@ -39,6 +49,19 @@ func readCashFlow(d *draft) {
 	if ni := d.lines("net_income"); len(ni) > 0 {
 		d.key("net_income", ni[0], 1)
 	}
+}
+
+// senses are the signs by which a line may count: both for what is called a
+// decrease of cash or cash used and nothing else, which filers print with and
+// without a sign.
+func (d *draft) senses(i int) []int {
+	if i >= 0 {
+		w := allWords(d.st.Lines[i].Caption)
+		if hasAny(w, "used", "decrease", "applied", "required", "outflow") && !hasAny(w, "provided", "increase", "generated", "change", "inflow") {
+			return []int{1, -1}
+		}
+	}
+	return []int{1}
 }
 
 // setCashFlowPlaces follows the headings, and the totals where there are none.
@@ -79,17 +102,19 @@ func (d *draft) setCashFlowPlaces() {
 }
 
 // cashBalances are opening cash, closing cash and the change between, proven
-// by opening + change = closing.
-func (d *draft) cashBalances() (opening, closing, change int) {
+// by opening + change = closing; sense is the sign the change counts with.
+func (d *draft) cashBalances() (opening, closing, change, sense int) {
 	opens, closes, changes := d.lines("cash_beginning_of_year"), d.lines("cash_end_of_year"), d.lines("net_change_in_cash")
-	opening, closing, change = -1, -1, -1
+	opening, closing, change, sense = -1, -1, -1, 1
 	var best agreement
 	for _, c := range closes {
 		for _, o := range opens {
 			for _, n := range changes {
-				a := d.sums(c, parse.FootTerm{Row: o, Sign: 1}, parse.FootTerm{Row: n, Sign: 1})
-				if a.good() && (closing < 0 || a.better(best)) {
-					opening, closing, change, best = o, c, n, a
+				for _, sign := range d.senses(n) {
+					a := d.sums(c, parse.FootTerm{Row: o, Sign: 1}, parse.FootTerm{Row: n, Sign: sign})
+					if a.good() && (closing < 0 || a.better(best)) {
+						opening, closing, change, sense, best = o, c, n, sign, a
+					}
 				}
 			}
 		}
@@ -99,7 +124,7 @@ func (d *draft) cashBalances() (opening, closing, change int) {
 		for _, o := range cash {
 			for _, c := range cash {
 				for _, n := range changes {
-					if o == c || o == n || c == n {
+					if o == c || o == n || c == n || slices.Contains(closes, o) && slices.Contains(opens, c) {
 						continue
 					}
 					a := d.sums(c, parse.FootTerm{Row: o, Sign: 1}, parse.FootTerm{Row: n, Sign: 1})
@@ -120,16 +145,17 @@ func (d *draft) cashBalances() (opening, closing, change int) {
 		if len(opens) == 1 {
 			opening = opens[0]
 		}
-		return opening, closing, change
+		return opening, closing, change, sense
 	}
 	d.proofs += best.holds()
-	return opening, closing, change
+	return opening, closing, change, sense
 }
 
 // cashFlows are the totals of operating, investing and financing activities
 // which, with lines after them such as the effect of exchange rates, sum to
-// the change in cash. A part with one line needs no total.
-func (d *draft) cashFlows(change int) (flows [3]int, best agreement) {
+// the change in cash. A part with one line needs no total. The signs say how
+// each counts toward an increase; sense is that of the change.
+func (d *draft) cashFlows(change, sense int) (flows, signs [3]int, best agreement) {
 	var choices [3][]int
 	for i, id := range []string{"cash_from_operating", "cash_from_investing", "cash_from_financing"} {
 		choices[i] = d.lines(id)
@@ -153,36 +179,45 @@ func (d *draft) cashFlows(change int) (flows [3]int, best agreement) {
 	others := d.lines("fx_effect_on_cash")
 	flows = [3]int{-1, -1, -1}
 	parts := 0
+	try := func(lines, by [3]int) {
+		var terms []parse.FootTerm
+		last := -1
+		for i, line := range lines {
+			if line >= 0 {
+				terms = append(terms, parse.FootTerm{Row: line, Sign: sense * by[i]})
+				last = max(last, line)
+			}
+		}
+		if len(terms) < 2 || len(terms) < parts {
+			return
+		}
+		for _, more := range [][]int{others, d.between(last, change), d.united(others, d.between(last, change))} {
+			full := terms
+			for _, line := range more {
+				if !slices.ContainsFunc(full, func(t parse.FootTerm) bool { return t.Row == line }) && line != change {
+					full = append(full[:len(full):len(full)], parse.FootTerm{Row: line, Sign: sense})
+				}
+			}
+			a := d.sums(change, full...)
+			if a.good() && (len(terms) > parts || a.better(best)) {
+				flows, signs, best, parts = lines, by, a, len(terms)
+			}
+		}
+	}
 	for _, op := range choices[0] {
 		for _, inv := range choices[1] {
 			for _, fin := range choices[2] {
-				var terms []parse.FootTerm
-				last := -1
-				for _, line := range []int{op, inv, fin} {
-					if line >= 0 {
-						terms = append(terms, parse.FootTerm{Row: line, Sign: 1})
-						last = max(last, line)
-					}
-				}
-				if len(terms) < 2 || len(terms) < parts {
-					continue
-				}
-				for _, more := range [][]int{others, d.between(last, change), d.united(others, d.between(last, change))} {
-					full := terms
-					for _, line := range more {
-						if !slices.ContainsFunc(full, func(t parse.FootTerm) bool { return t.Row == line }) && line != change {
-							full = append(full[:len(full):len(full)], parse.FootTerm{Row: line, Sign: 1})
+				for _, a := range d.senses(op) {
+					for _, b := range d.senses(inv) {
+						for _, c := range d.senses(fin) {
+							try([3]int{op, inv, fin}, [3]int{a, b, c})
 						}
-					}
-					a := d.sums(change, full...)
-					if a.good() && (len(terms) > parts || a.better(best)) {
-						flows, best, parts = [3]int{op, inv, fin}, a, len(terms)
 					}
 				}
 			}
 		}
 	}
-	return flows, best
+	return flows, signs, best
 }
 
 // between are the amounts after the last cash flow and before the change.

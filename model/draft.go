@@ -226,6 +226,33 @@ func (d *draft) value(line, column int) (decimal.Decimal, bool) {
 	return l.Figures[column].Value, true
 }
 
+// turn gives the figures of lines the other sign, in the sums as well. Their
+// text stays as printed.
+func (d *draft) turn(lines []int) {
+	for _, i := range lines {
+		l := d.st.Lines[i]
+		for c := range l.Figures {
+			f := &l.Figures[c]
+			f.Value, f.Proven = f.Value.Neg(), f.Proven.Neg()
+		}
+		for total, f := range d.total {
+			for b := range f.Broken {
+				if total == i {
+					f.Broken[b].Printed, f.Broken[b].Computed = f.Broken[b].Printed.Neg(), f.Broken[b].Computed.Neg()
+				}
+			}
+			for t := range f.Terms {
+				if total == i {
+					f.Terms[t].Sign = -f.Terms[t].Sign
+				}
+				if f.Terms[t].Row == i {
+					f.Terms[t].Sign = -f.Terms[t].Sign
+				}
+			}
+		}
+	}
+}
+
 // amounts reports whether a line holds amounts of currency.
 func (d *draft) amounts(line int) bool {
 	l := d.st.Lines[line]

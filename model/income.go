@@ -17,6 +17,43 @@ func readIncome(d *draft) {
 	d.revenueAndCost()
 	d.operatingIncome()
 	d.earningsPerShare()
+	d.turnLosses()
+}
+
+// turnLosses makes results negative that are printed without a sign as what
+// they are by name: "Net loss 5,000". Taxes between two such lines are what
+// makes the loss smaller, a benefit.
+func (d *draft) turnLosses() {
+	var losses []int
+	for _, id := range []string{"gross_profit", "operating_income", "income_before_taxes", "income_after_taxes", "net_income", "eps_basic", "eps_diluted"} {
+		if k, ok := d.keys[id]; ok && d.printsLoss(k.line) && !slices.Contains(losses, k.line) {
+			losses = append(losses, k.line)
+			if id == "income_before_taxes" {
+				tax := d.keys["income_taxes"]
+				d.key("income_taxes", tax.line, -tax.sign)
+			}
+		}
+	}
+	d.turn(losses)
+}
+
+// printsLoss reports whether a line is called a loss and nothing else and is
+// printed without a sign. Where its sum leads to revenue, revenue decides:
+// what sales diminish is a loss.
+func (d *draft) printsLoss(i int) bool {
+	w := allWords(d.st.Lines[i].Caption)
+	if k := slices.Index(w, "before"); k > 0 {
+		w = w[:k]
+	}
+	if !hasAny(w, "loss", "deficit") || hasAny(w, "income", "earning", "profit", "margin", "gain") {
+		return false
+	}
+	if revenue := d.keyAt("revenue"); revenue >= 0 {
+		if sign := d.reach(i)[revenue]; sign != 0 {
+			return sign < 0
+		}
+	}
+	return d.positive(i)
 }
 
 // setIncomePlaces says under which heading a line stands.
@@ -187,6 +224,11 @@ func (d *draft) revenueAndCost() {
 	reach := map[int]int{}
 	if end >= 0 {
 		reach = d.reach(end)
+		if d.printsLoss(end) {
+			for i := range reach {
+				reach[i] = -reach[i]
+			}
+		}
 	}
 	revenue := d.topLine(d.revenueLines(end), reach)
 	if revenue < 0 {

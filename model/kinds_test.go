@@ -112,6 +112,60 @@ Cash, beginning of year|2,100
 Cash, end of year|2,110
 `)}, "total_current_assets 78440 total_assets 198770 total_current_liabilities 36990 stockholders_equity 94890 income_before_taxes 8780 income_taxes 3540 cash_from_operating 8120 cash_from_investing -6110 cash_from_financing -2000 net_change_in_cash 10"},
 
+		{"losses and cash used printed without a sign", []*parse.Table{
+			grid("Statements of Operations", "2003|2002", `
+Net sales|44,512|39,330
+Cost of sales|40,104|37,210
+----
+Gross profit|4,408|2,120
+Selling and administrative expenses|9,220|8,408
+----
+Operating loss|4,812|6,288
+Interest expense|1,210|1,344
+----
+Loss before income taxes|6,022|7,632
+Income tax benefit|1,022|1,632
+----
+Net loss|5,000|6,000
+Net loss per share|1.25|1.50
+`),
+			grid("Statements of Cash Flows", "2003|2002", `
+Operating activities:
+Net loss|(5,000)|(6,000)
+Depreciation|1,640|1,990
+Inventories|1,488|503
+----
+Net cash used in operating activities|1,872|3,507
+Investing activities:
+Capital expenditures|318|220
+----
+Net cash used in investing activities|318|220
+Financing activities:
+Notes payable|1,000|3,800
+----
+Net cash provided by financing activities|1,000|3,800
+Decrease in cash|1,190|(73)
+Cash, beginning of year|1,310|1,237
+----
+Cash, end of year|120|1,310
+`)}, "gross_profit 4408 operating_income -4812 income_before_taxes -6022 income_taxes -1022 net_income -5000 eps_basic -1.25 cash_from_operating -1872 cash_from_investing -318 cash_from_financing 1000 net_change_in_cash -1190"},
+
+		{"losses in parentheses", []*parse.Table{grid("Statements of Operations", "2003|2002", `
+Net sales|44,512|39,330
+Cost of sales|40,104|37,210
+----
+Gross profit|4,408|2,120
+Selling and administrative expenses|9,220|8,408
+----
+Operating loss|(4,812)|(6,288)
+Interest expense|1,210|1,344
+----
+Loss before income taxes|(6,022)|(7,632)
+Income tax benefit|(1,022)|(1,632)
+----
+Net loss|(5,000)|(6,000)
+`)}, "operating_income -4812 income_before_taxes -6022 income_taxes -1022 net_income -5000"},
+
 		{"costs of goods beside costs of services, with no sum of them", []*parse.Table{grid("Statement of Earnings", "2003|2002", `
 Sales of goods|29,509|29,575
 Sales of services|8,268|8,331
