@@ -91,6 +91,7 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 	if o.Keep != nil {
 		b.keep(o.Keep)
 	}
+	b.copier, b.later = nil, nil // what the copies were made with takes as much room as they do
 	if err := b.plan.evaluate(); err != nil {
 		return nil, b.placeFault(err)
 	}

@@ -104,11 +104,17 @@ func (m *markup) fault(what string) bool {
 }
 
 func (m *markup) end() bool {
-	end := bytes.IndexByte(m.data[m.pos:], '>')
-	if end < 0 {
+	end := 2 // names are short
+	for m.pos+end < len(m.data) && m.data[m.pos+end] != '>' {
+		end++
+	}
+	if m.pos+end >= len(m.data) {
 		return m.fault("an end tag without >")
 	}
-	name := bytes.TrimRight(m.data[m.pos+2:m.pos+end], " \t\r\n")
+	name := m.data[m.pos+2 : m.pos+end]
+	if n := len(name); n > 0 && name[n-1] <= ' ' {
+		name = bytes.TrimRight(name, " \t\r\n")
+	}
 	if len(m.open) == 0 || !bytes.Equal(m.open[len(m.open)-1], name) {
 		return m.fault("</" + string(name) + ">, which closes nothing that is open")
 	}
@@ -166,14 +172,18 @@ func (m *markup) attribute() bool {
 	if m.pos >= len(m.data) || m.data[m.pos] != '"' && m.data[m.pos] != '\'' {
 		return m.fault("an attribute value without quotes")
 	}
-	end := bytes.IndexByte(m.data[m.pos+1:], m.data[m.pos])
-	if end < 0 {
+	rest, quote, end, plain := m.data[m.pos+1:], m.data[m.pos], 0, true
+	for end < len(rest) && rest[end] != quote {
+		if rest[end] == '<' {
+			return m.fault("< in an attribute value")
+		}
+		plain = plain && plainByte(rest[end])
+		end++
+	}
+	if end == len(rest) {
 		return m.fault("an attribute value without end")
 	}
-	value := m.data[m.pos+1 : m.pos+1+end]
-	if bytes.IndexByte(value, '<') >= 0 {
-		return m.fault("< in an attribute value")
-	}
+	value := rest[:end]
 	for i := range m.attrs {
 		if bytes.Equal(m.attrs[i].name, name) {
 			return m.fault("attribute " + string(name) + " twice")
@@ -181,8 +191,11 @@ func (m *markup) attribute() bool {
 	}
 	m.attrs = append(m.attrs, attr{name, value})
 	m.pos += end + 2
-	return m.checkText(value)
+	return plain || m.checkText(value)
 }
+
+// plainByte reports whether a character stands for itself in any text.
+func plainByte(c byte) bool { return c >= ' ' && c < utf8.RuneSelf && c != '&' }
 
 // word reads the name of an element or attribute; a workbook's are plain ASCII.
 func (m *markup) word() []byte {
@@ -209,7 +222,7 @@ func (m *markup) skipSpace() bool {
 func (m *markup) checkText(s []byte) bool {
 	ascii := true
 	for i, c := range s {
-		if c >= 0x20 && c < utf8.RuneSelf && c != '&' {
+		if plainByte(c) {
 			continue
 		}
 		switch {

@@ -125,6 +125,9 @@ func (k *sheetCheck) startCell(m *markup) {
 
 // endCell checks the cell just read.
 func (k *sheetCheck) endCell() {
+	if k.kind == "inlineStr" && !k.hasFormula {
+		return
+	}
 	bad := func(format string, args ...any) { k.add(k.place+"!"+cellName(k.row, k.column), format, args...) }
 	switch k.kind {
 	case "e":
@@ -139,6 +142,9 @@ func (k *sheetCheck) endCell() {
 		}
 	case "", "n":
 		if k.hasV {
+			if _, whole := number(k.value); whole {
+				break
+			}
 			if _, err := strconv.ParseFloat(string(k.value), 64); err != nil {
 				bad("%q is no number", k.value)
 			}
