@@ -223,11 +223,15 @@ func properWords(w []string) []string {
 	return kept
 }
 
+// moreShares is how many of the earlier statements of a share the next one is
+// related to: a report that repeats itself a hundred times says no more.
+const moreShares = 8
+
 // sameShares relates the shares of one customer and year stated in several
 // places.
 func (r *noteReader) sameShares(c *Customer) {
 	for i, f := range c.Shares {
-		for _, g := range c.Shares[:i] {
+		for _, g := range c.Shares[max(0, i-moreShares):i] {
 			if f.Year == 0 || f.Year != g.Year {
 				continue
 			}

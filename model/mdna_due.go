@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -153,42 +154,59 @@ func (p *prose) customers() {
 // soldTo is the largest amount that another sentence states as sold to a
 // customer in a year, -1 for none.
 func (p *prose) soldTo(who string, year, except int) int {
+	if p.bought == nil {
+		p.bought = p.purchases()
+	}
 	best := -1
-	for i := range p.f.Quantities {
+	for _, i := range p.bought[purchase{who, year}] {
 		q := p.quantity(i)
-		if q.Kind != parse.Money || q.Unit != parse.Currency || q.Sentence == except || p.part[i] || p.yearOf(q.Period) != (period{year, 0}) || p.tied[i] != nil {
+		if q.Sentence == except || p.tied[i] != nil || best >= 0 && !q.Value.GreaterThan(p.quantity(best).Value) {
 			continue
 		}
-		if best >= 0 && !q.Value.GreaterThan(p.quantity(best).Value) {
-			continue
-		}
-		if buys(p.f.Sentences[q.Sentence].Text, q.Subject, who) {
-			best = i
-		}
+		best = i
 	}
 	return best
 }
 
-// buys reports whether a figure's subject says "sales to" a customer, or whether
-// the customer bought.
-func buys(text, subject, who string) bool {
-	if i := strings.Index(subject, " to "); i >= 0 && hasAny(allWords(subject[:i]), "sale", "revenue", "shipment") {
-		for _, n := range names(subject[i:]) {
-			if n == who {
-				return true
-			}
+// purchase is what a customer bought in a year.
+type purchase struct {
+	who  string
+	year int
+}
+
+// purchases are the amounts that sentences state as sold to customers.
+func (p *prose) purchases() map[purchase][]int {
+	all := map[purchase][]int{}
+	for i := range p.f.Quantities {
+		q := p.quantity(i)
+		if q.Kind != parse.Money || q.Unit != parse.Currency || p.part[i] {
+			continue
 		}
+		when := p.yearOf(q.Period)
+		if when != (period{when.year, 0}) {
+			continue
+		}
+		for _, who := range buyers(p.f.Sentences[q.Sentence].Text, q.Subject) {
+			all[purchase{who, when.year}] = append(all[purchase{who, when.year}], i)
+		}
+	}
+	return all
+}
+
+// buyers are the customers whom a figure's subject says "sales to", and those
+// whom its sentence says bought.
+func buyers(text, subject string) []string {
+	var all []string
+	if i := strings.Index(subject, " to "); i >= 0 && hasAny(allWords(subject[:i]), "sale", "revenue", "shipment") {
+		all = names(subject[i:])
 	}
 	for _, verb := range [...]string{" bought ", " purchased ", " took "} {
 		if i := strings.Index(text, verb); i >= 0 {
-			for _, n := range names(text[:i]) {
-				if n == who {
-					return true
-				}
-			}
+			all = append(all, names(text[:i])...)
 		}
 	}
-	return false
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // names are the proper names of three words or more in a text, as their initials:

@@ -40,7 +40,7 @@ type noteReader struct {
 	found     chosen
 	schedules []*draft
 	relations []relation
-	ids       map[string]bool     // of checks
+	ids       map[string]int      // of checks: the number to try for the next of the same name
 	tested    map[string]bool     // figures of checks, so that none is made twice
 	normal    map[string][]string // normal form of sentences and headings, as far as asked for
 	said      []sentenceFigures
@@ -49,13 +49,13 @@ type noteReader struct {
 
 // readNotes fills Notes and adds the checks and findings they give rise to.
 func readNotes(m *Model, found chosen, schedules []*draft) {
-	r := &noteReader{m: m, f: m.Filing, found: found, schedules: schedules, ids: map[string]bool{}, tested: map[string]bool{}, normal: map[string][]string{}, due: map[*Statement][]*Due{}}
+	r := &noteReader{m: m, f: m.Filing, found: found, schedules: schedules, ids: map[string]int{}, tested: map[string]bool{}, normal: map[string][]string{}, due: map[*Statement][]*Due{}}
 	r.said = r.figuresBySentence()
 	for _, st := range m.Schedules {
 		r.due[st] = dueIn(r.f, st)
 	}
 	for i := range m.Checks {
-		r.ids[m.Checks[i].ID] = true
+		r.ids[m.Checks[i].ID] = 1
 		r.tested[checkKey(&m.Checks[i])] = true
 	}
 	n := &m.Notes

@@ -80,6 +80,7 @@ type prose struct {
 	checks   []Check
 	findings []Finding
 	ids      map[string]bool
+	bought   map[purchase][]int // amounts that sentences state as sold to customers, once asked for
 }
 
 // seriesFigure is one figure of a series, without its sign.

@@ -341,10 +341,11 @@ func (r *noteReader) sound() map[string]bool {
 // holds by rounding only.
 func (r *noteReader) keep(x *relation) {
 	base := x.check.ID
-	for n := 2; r.ids[x.check.ID]; n++ {
+	for n := max(2, r.ids[base]); r.ids[x.check.ID] > 0; n++ {
 		x.check.ID = base + "." + strconv.Itoa(n)
+		r.ids[base] = n + 1
 	}
-	r.ids[x.check.ID] = true
+	r.ids[x.check.ID] = max(1, r.ids[x.check.ID])
 	if x.check.Verdict == Rounds && !x.unnamed {
 		f := x.left.facts[0]
 		finding := r.finding(Rounding, f, f.Value)
