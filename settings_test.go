@@ -95,7 +95,9 @@ func TestSettingsInLibreOffice(t *testing.T) {
 				}
 				faults, formulas := disagreements(ours, shown)
 				faults = append(faults, unbalanced(t, ours, shown, cents[book.template])...)
-				compared += formulas
+				if compared += formulas; (n+1)%50 == 0 {
+					t.Logf("%d settings done", n+1)
+				}
 				if len(faults) > 0 {
 					return fmt.Errorf("setting %d, %v:\n%s", n, tried[n], strings.Join(faults[:min(20, len(faults))], "\n"))
 				}

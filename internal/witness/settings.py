@@ -20,6 +20,8 @@ from com.sun.star.connection import NoConnectException
 from com.sun.star.lang import DisposedException
 from com.sun.star.table.CellContentType import FORMULA, VALUE
 
+ANEW = 20  # settings after which the workbook is opened anew: LibreOffice grows slower with every change
+
 
 def connect(pipe, process):
     """The desktop of a soffice that was just started."""
@@ -52,11 +54,40 @@ def kept(cell):
     return lambda: put(cell, value)
 
 
-def shown(sheet):
+class Book:
+    """A workbook as it is when it is opened, computed anew."""
+
+    def __init__(self, desktop, path):
+        hidden = PropertyValue()
+        hidden.Name, hidden.Value = "Hidden", True
+        self.doc = desktop.loadComponentFromURL(uno.systemPathToFileUrl(os.path.abspath(path)), "_blank", 0, (hidden,))
+        self.doc.calculateAll()
+        self.doc.enableAutomaticCalculation(False)
+        self.used = {s.Name: used(s) for s in self.doc.Sheets if s.queryContentCells(16).Count}  # CellFlags.FORMULA
+
+    def shown(self, changes):
+        """What the sheets with formulas show after some changes, which are taken back."""
+        before = []
+        for sheet, row, column, value in changes:
+            cell = self.doc.Sheets.getByName(sheet).getCellByPosition(column, row)
+            before.append(kept(cell))
+            put(cell, value)
+        self.doc.calculate()
+        values = {name: cells.getDataArray() for name, cells in self.used.items()}
+        for back in reversed(before):
+            back()
+        return values
+
+    def close(self):
+        self.doc.close(True)
+
+
+def used(sheet):
+    """The cells of a sheet."""
     cursor = sheet.createCursor()
     cursor.gotoEndOfUsedArea(False)
     end = cursor.RangeAddress
-    return sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow).getDataArray()
+    return sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
 
 
 def main(soffice, workbook, profile):
@@ -66,25 +97,15 @@ def main(soffice, workbook, profile):
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         desktop = connect(pipe, process)
-        hidden = PropertyValue()
-        hidden.Name, hidden.Value = "Hidden", True
-        book = desktop.loadComponentFromURL(uno.systemPathToFileUrl(os.path.abspath(workbook)), "_blank", 0, (hidden,))
-        book.calculateAll()
-        book.enableAutomaticCalculation(False)
-        sheets = [(s.Name, s) for s in book.Sheets if s.queryContentCells(16).Count]  # CellFlags.FORMULA
-        for line in sys.stdin:
-            before = []
-            for sheet, row, column, value in json.loads(line):
-                cell = book.Sheets.getByName(sheet).getCellByPosition(column, row)
-                before.append(kept(cell))
-                put(cell, value)
-            book.calculate()
-            json.dump({name: shown(s) for name, s in sheets}, sys.stdout, separators=(",", ":"))
+        book = Book(desktop, workbook)
+        for n, line in enumerate(sys.stdin, 1):
+            json.dump(book.shown(json.loads(line)), sys.stdout, separators=(",", ":"))
             sys.stdout.write("\n")
             sys.stdout.flush()
-            for back in reversed(before):
-                back()
-        book.close(True)
+            if n % ANEW == 0:
+                old, book = book, Book(desktop, workbook)
+                old.close()
+        book.close()
         try:
             desktop.terminate()
         except DisposedException:
