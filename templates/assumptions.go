@@ -112,18 +112,15 @@ func (b *planner) assumptionsSheet(index int) {
 	d := b.sheets[index]
 	s := d.sheet
 	s.Columns = []Column{{Key: labelKey, Width: 52}, {Width: 11}, {Key: valueKey, Width: 15}, {Key: unitKey, Width: 12},
-		{Key: lowKey, Width: 12}, {Key: highKey, Width: 12}, {Key: statusKey, Width: 12}, {Key: noteKey, Width: 30}, {Key: basisKey, Width: 80}}
-	s.add(Row{Style: TitleRow, Cells: []Cell{label(d.spec.tab)}})
-	s.add(Row{Style: SubtitleRow, Cells: []Cell{filed(b.plan.Company)}})
-	s.add(textRow(SubtitleRow, b.unitsLine(nil)))
-	s.add(textRow(SubtitleRow, "Type over any blue cell; say in its status whether somebody has confirmed it, and in its note why"))
+		{Key: lowKey, Width: 12}, {Key: highKey, Width: 12}, {Key: statusKey, Width: 12}, {Key: noteKey, Width: 30}, {Key: basisKey, Width: 66}}
+	b.top(s, label(d.spec.tab), b.unitsLine(nil)+". Type over any blue cell; say in its status whether somebody has confirmed it, and in its note why")
 	count := s.add(Row{})
 	head := Row{Style: HeaderRow}
 	for _, text := range []string{"Assumption", "Source", "Value", "Unit", "Lowest", "Highest", "Status", NoteHead, "Basis"} {
 		head.Cells = append(head.Cells, label(text))
 	}
 	header := s.add(head)
-	s.Frozen.Rows, s.Frozen.Columns, s.Header, s.Wide = header+1, 1, header+1, true
+	s.Frozen.Rows, s.Frozen.Columns, s.Header = header+1, 1, header+1
 	first, last := "", ""
 	track := func(id string) { first, last = cmp.Or(first, id), id }
 	for _, p := range d.spec.blocks[0].parts {

@@ -14,7 +14,7 @@ func (c *copier) annualHead(index int) *Sheet {
 	s := c.sheets[index].sheet
 	s.Columns = append([]Column{{Key: labelKey, Width: 46}, {Width: 9}}, c.columnsOf(index, nil)...)
 	header := c.sheetHead(index, nil)
-	s.Frozen.Rows, s.Frozen.Columns, s.Header, s.Wide = header+1, firstYear, header+1, true
+	s.Frozen.Rows, s.Frozen.Columns, s.Header = header+1, firstYear, header+1
 	return s
 }
 
@@ -332,11 +332,8 @@ func (c *copier) sensitivitySheet(index int) {
 	for n := range widest {
 		s.Columns = append(s.Columns, Column{Key: "step_" + strconv.Itoa(n+1), Width: 14})
 	}
-	s.add(Row{Style: TitleRow, Cells: []Cell{label(c.sheets[index].spec.tab)}})
-	s.add(Row{Style: SubtitleRow, Cells: []Cell{filed(c.plan.Company)}})
-	s.add(textRow(SubtitleRow, c.unitsLine(nil)))
-	s.add(textRow(SubtitleRow, "Every figure is read from a copy of the model of its own, with the drivers moved; the blue steps may be typed over"))
-	s.Wide, s.Frozen.Rows, s.Frozen.Columns = true, 4, 1
+	c.top(s, label(c.sheets[index].spec.tab), c.unitsLine(nil)+". Each figure comes from a copy of the model with the drivers moved; the blue steps may be typed over")
+	s.Frozen.Rows, s.Frozen.Columns = len(s.Rows), 1
 	for _, st := range studies {
 		if c.missing(frame{sheet: -1}, st.value.expr, true) != "" {
 			continue

@@ -6,45 +6,61 @@ import (
 	"tieout/formulas"
 )
 
-// Charts stand two abreast, from three on three abreast and lower.
+// One or two charts stand below the figures; more stand beside them, two
+// abreast, so that one screen shows both.
 const (
-	chartHeight      = 16 // rows a chart covers
-	smallChartHeight = 14
-	chartSlack       = 2 // rows below, since not every spreadsheet takes the standard height of a row
+	chartHeight  = 16 // rows a chart covers
+	chartSlack   = 2  // rows below, since not every spreadsheet takes the standard height of a row
+	chartWidth   = 46
+	besideHeight = 14 // least rows of a chart beside figures
+	besideZoom   = 80 // percent: what a screen shows of such a sheet
 )
 
-// chartRows reserves room for charts, two side by side: left of the first
-// forecast year, and from there on.
+// chartRows reserves room for charts.
 func (b *planner) chartRows(index int, block *block) {
 	if !b.forecasting() {
 		return
 	}
-	s := b.sheets[index].sheet
 	charts := slices.DeleteFunc(slices.Clone(block.charts), func(ch *chartSpec) bool { return !b.drawable(index, ch) })
-	// A chart covers the captions, or some of the years.
-	edges, height := []int{0, firstYear + b.base + 1, b.columnsAfter()}, chartHeight
 	if len(charts) > 2 {
-		edges, height = []int{0, firstYear, (firstYear + b.columnsAfter()) / 2, b.columnsAfter()}, smallChartHeight
+		b.chartsBeside(index, charts)
+		return
 	}
-	for len(charts) > 0 {
+	s := b.sheets[index].sheet
+	// A chart covers the captions and the actual years, or the years ahead.
+	edges := []int{0, firstYear + b.base + 1, b.columnsAfter()}
+	s.add(Row{Style: BlankRow})
+	at := len(s.Rows)
+	for range chartHeight + chartSlack {
 		s.add(Row{Style: BlankRow})
-		at := len(s.Rows)
-		for range height + chartSlack {
-			s.add(Row{Style: BlankRow})
-		}
-		for from := 0; len(charts) > 0; charts = charts[1:] {
-			ch, to := charts[0], from+1
-			if ch.cases != "" && len(edges) > 3 { // a line for every case needs the room of two
-				to++
-			}
-			if to >= len(edges) {
-				break
-			}
-			place := Area{Sheet: index, Row: at, LastRow: at + height - 1, Column: edges[from], LastColumn: edges[to] - 1}
-			b.later = append(b.later, later{do: func() { b.chart(index, ch, place) }, last: true})
-			from = to
-		}
 	}
+	for i, ch := range charts {
+		b.placeChart(index, ch, Area{Row: at, LastRow: at + chartHeight - 1, Column: edges[i], LastColumn: edges[i+1] - 1})
+	}
+}
+
+// chartsBeside puts charts to the right of the figures, in two columns that
+// fill the height of the figures.
+func (b *planner) chartsBeside(index int, charts []*chartSpec) {
+	s := b.sheets[index].sheet
+	s.Zoom = besideZoom
+	s.Columns = append(s.Columns, Column{Width: 2, Apart: true}, Column{Width: chartWidth, Apart: true}, Column{Width: chartWidth, Apart: true})
+	down := (len(charts) + 1) / 2
+	top := s.Frozen.Rows
+	for len(s.Rows) < top+down*besideHeight {
+		s.add(Row{Style: BlankRow})
+	}
+	height := (len(s.Rows) - top) / down
+	for i, ch := range charts {
+		at, column := top+i/2*height, len(s.Columns)-2+i%2
+		b.placeChart(index, ch, Area{Row: at, LastRow: at + height - 1, Column: column, LastColumn: column})
+	}
+}
+
+// placeChart draws a chart once all its cells stand.
+func (b *planner) placeChart(index int, ch *chartSpec, place Area) {
+	place.Sheet = index
+	b.later = append(b.later, later{do: func() { b.chart(index, ch, place) }, last: true})
 }
 
 // drawable reports whether the filing has what a chart shows.
@@ -103,14 +119,27 @@ func (b *planner) chart(index int, ch *chartSpec, place Area) {
 			series(sheet, row, first)
 		}
 	}
-	if ch.cases != "" {
-		for _, cs := range b.shownCases() {
+	cases := b.shownCases()
+	byCase := ch.cases != "" && ch.kind == BarChart && len(cases) > 0
+	switch {
+	case byCase:
+		// A bar for every case: its figure of the first forecast year.
+		sheet, row := b.find(comparedID(ch.cases, cases[0].id))
+		if sheet < 0 {
+			return
+		}
+		series(sheet, row, first)
+		rows := Area{Sheet: sheet, Row: row, LastRow: row + len(cases) - 1}
+		out.Categories, out.Series[0] = rows, Series{Name: cellArea(sheet, row-1, 0), Values: rows}
+		out.Series[0].Values.Column, out.Series[0].Values.LastColumn = first, first
+	case ch.cases != "":
+		for _, cs := range cases {
 			if sheet, row := b.find(comparedID(ch.cases, cs.id)); sheet >= 0 {
 				series(sheet, row, first)
 			}
 		}
 	}
-	if sheet, row := b.find("year"); sheet >= 0 {
+	if sheet, row := b.find("year"); sheet >= 0 && !byCase {
 		if at := slices.IndexFunc(b.sheets, func(d *sheetDraft) bool { return d.spec.id == b.t.rows.scenarios }); at >= 0 {
 			sheet = at
 			row = slices.IndexFunc(b.plan.Sheets[at].Rows, func(r Row) bool { return r.ID == "year" })
@@ -129,8 +158,28 @@ func (b *planner) chart(index int, ch *chartSpec, place Area) {
 		}
 	}
 	if len(out.Series) > 0 {
+		if unit := b.axisUnit(out.Format); unit != "" {
+			out.Title += ", " + unit
+		}
 		b.plan.Charts = append(b.plan.Charts, out)
 	}
+}
+
+// axisUnit says in what the figures of a chart are, "" for plain numbers.
+func (b *planner) axisUnit(f Format) string {
+	currency := currencyName(b.m.Filing.Currency)
+	switch f {
+	case AmountFormat, MoneyFormat, DecimalFormat:
+		if f == DecimalFormat && b.decimals == 0 {
+			return "" // a ratio
+		}
+		return scaleName(b.m.Statements[b.firstStatement(nil)].Scale) + currency
+	case PerShareFormat:
+		return currency + " per share"
+	case SharesFormat:
+		return "shares"
+	}
+	return ""
 }
 
 func blank(c *Cell) bool {

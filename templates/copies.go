@@ -343,10 +343,7 @@ func (c *copier) monthlyHost() int {
 	c.monthly = len(c.sheets)
 	c.sheets = append(c.sheets, &sheetDraft{spec: own, sheet: sheet, ids: map[string]bool{}})
 	c.plan.Sheets = append(c.plan.Sheets, sheet)
-	sheet.add(Row{Style: TitleRow, Cells: []Cell{label(own.tab)}})
-	sheet.add(Row{Style: SubtitleRow, Cells: []Cell{filed(c.plan.Company)}})
-	sheet.add(textRow(SubtitleRow, c.unitsLine(nil)))
-	sheet.add(textRow(SubtitleRow, "The same formulas as on the live sheets, with the drivers of each case"))
+	c.top(sheet, label(own.tab), c.unitsLine(nil)+". The same formulas as on the live sheets, with the drivers of each case")
 	c.monthHead(sheet, months)
 	return c.monthly
 }
@@ -574,6 +571,9 @@ func (c *copier) layOut() {
 				return x.of.row - y.of.row
 			})
 			s := c.plan.Sheets[list[0].host]
+			if s.Printed == 0 {
+				s.Printed = len(s.Rows) // what the copies are for; nobody reads them on paper
+			}
 			s.add(Row{Style: BlankRow})
 			s.add(textRow(HeadingRow, in.label))
 			for _, made := range list {

@@ -26,7 +26,8 @@ func (b *planner) coverSheet(index int) {
 	if !b.plan.PeriodEnd.IsZero() {
 		form += " for the fiscal year ended " + longDate(b.plan.PeriodEnd)
 	}
-	s.add(Row{Style: TitleRow, Cells: []Cell{filed(b.plan.Company)}})
+	s.Columns[0].Key = labelKey
+	s.add(Row{ID: companyLine, Style: TitleRow, Cells: []Cell{filed(b.plan.Company)}})
 	s.add(textRow(SubtitleRow, form))
 	s.add(textRow(SubtitleRow, "Every figure leads to its line in the filing; every total is a live formula"))
 	spec := b.sheets[index].spec.blocks[0]

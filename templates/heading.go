@@ -23,14 +23,11 @@ func (b *planner) sheetHead(index int, shown []int) int {
 			instants = instants && c.Period.Months == 0
 		}
 	}
-	s.add(Row{Style: TitleRow, Cells: []Cell{filed(title)}})
-	s.add(Row{Style: SubtitleRow, Cells: []Cell{filed(b.plan.Company)}})
-	s.add(textRow(SubtitleRow, b.unitsLine(shown)))
+	about := b.unitsLine(shown)
 	if len(shown) > 0 {
-		s.add(textRow(SubtitleRow, "Signs as filed: each total adds or subtracts its rows as its formula shows"))
-	} else {
-		s.add(textRow(SubtitleRow, "Every figure is a formula over the statements"))
+		about += ". Signs as filed: a total adds or subtracts its rows as its formula shows"
 	}
+	b.top(s, filed(title), about)
 	head := Row{Style: HeaderRow, Cells: []Cell{{}, label("Source")}}
 	if !annual {
 		for k, c := range b.m.Statements[shown[0]].Columns {

@@ -41,10 +41,7 @@ func (b *planner) monthlySheet(index int) {
 	s := d.sheet
 	months := b.monthsOf(d.spec.id)
 	s.Columns = b.monthColumns(months)
-	s.add(Row{Style: TitleRow, Cells: []Cell{label(d.spec.tab)}})
-	s.add(Row{Style: SubtitleRow, Cells: []Cell{filed(b.plan.Company)}})
-	s.add(textRow(SubtitleRow, b.unitsLine(nil)))
-	s.add(textRow(SubtitleRow, "One column a month; the first month opens, every other follows from the one before"))
+	b.top(s, label(d.spec.tab), b.unitsLine(nil)+". One column a month; the first month opens, every other follows from the one before")
 	b.monthHead(s, months)
 	for _, block := range d.spec.blocks {
 		b.monthlyRows(index, block, months)
@@ -59,7 +56,7 @@ func (b *planner) monthHead(s *Sheet, months []month) {
 		head.Cells = append(head.Cells, label(t.Format("Jan 2006")))
 	}
 	header := s.add(head)
-	s.Frozen.Rows, s.Frozen.Columns, s.Header, s.Wide = header+1, firstYear, header+1, true
+	s.Frozen.Rows, s.Frozen.Columns, s.Header = header+1, firstYear, header+1
 	ref := func(line string, shift int) formulas.Ref { return formulas.Ref{Line: line, Shift: shift} }
 	one := formulas.Number{Value: 1}
 	for _, r := range []struct {

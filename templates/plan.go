@@ -24,6 +24,7 @@ type Plan struct {
 	Names     []Name // workbook-wide names
 	Text      string // name of the sheet with the text of the filing, "" for none
 	Theme     *Theme // nil for the shipped look
+	Currency  string // of the filing, ISO 4217
 	Charts    []Chart
 	Kept      []Kept // what became of the work in an earlier workbook
 
@@ -72,7 +73,7 @@ type Series struct {
 	Values Area
 }
 
-// SheetKind decides tab colour and print set-up.
+// SheetKind decides the tab's colour.
 type SheetKind string
 
 const (
@@ -92,9 +93,12 @@ type Sheet struct {
 	Rows      []Row
 	Frozen    struct{ Rows, Columns int } // panes that stay in view
 	Header    int                         // rows at the top that repeat on every printed page; 0 for none
-	Wide      bool                        // landscape
-	OnePage   bool                        // everything on one upright page
+	OnePage   bool                        // everything printed on one page
+	Printed   int                         // rows from the top that are printed; 0 for all
+	Zoom      int                         // in percent on opening; 0 for 100
 	Gridlines bool
+
+	standing int // row that says whose the sheet is and in which state, 0 for none
 }
 
 // Column is one column of a sheet.
@@ -109,6 +113,7 @@ type Column struct {
 	// Forecast is a column of a forecast period, whose heading is set apart from
 	// those of actual periods and whose first one has a rule on its left.
 	Forecast bool
+	Apart    bool // to the right of the figures, for charts
 }
 
 // RowStyle is what a row is, for its looks.

@@ -33,7 +33,7 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 	m = withSchedules(m)
 	b := &planner{t: t, m: m, ledger: newLedger(m), plan: &Plan{
 		Company: m.Filing.Company, Form: m.Filing.Form, PeriodEnd: m.Filing.PeriodEnd, Created: m.Filing.PeriodEnd,
-		Source: m.Filing.Source, SHA256: m.Filing.SHA256, Template: t.Name,
+		Currency: m.Filing.Currency, Source: m.Filing.Source, SHA256: m.Filing.SHA256, Template: t.Name,
 	}}
 	b.plan.Title = strings.NewReplacer("{company}", b.plan.Company, "{form}", b.plan.Form, "{year}", b.fiscalYear()).Replace(t.Title)
 	b.plan.Subject = fmt.Sprintf("%s of %s, every figure traced to its line in the filing", b.plan.Form, b.plan.Company)
@@ -87,6 +87,7 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 	if err := b.errs.Err(); err != nil {
 		return nil, err
 	}
+	b.signposts()
 	b.plan.index = index{}
 	if o.Keep != nil {
 		b.keep(o.Keep)

@@ -68,7 +68,7 @@ func (b *planner) scenariosSheet(index int) {
 	s.Columns = append([]Column{{Key: labelKey, Width: 46}, {Width: 9}}, columns...)
 	extra := len(s.Columns)
 	s.Columns = append(s.Columns, Column{Key: overlayKey, Width: 12}, Column{Key: unitKey, Width: 11}, Column{Key: lowKey, Width: 11},
-		Column{Key: highKey, Width: 11}, Column{Key: basisKey, Width: 70})
+		Column{Key: highKey, Width: 11}, Column{Key: basisKey, Width: 50})
 	header := b.sheetHead(index, nil)
 	for i, text := range []string{"Overlay", "Unit", "Lowest", "Highest", "Basis"} {
 		for len(s.Rows[header].Cells) < extra+i {
@@ -76,7 +76,7 @@ func (b *planner) scenariosSheet(index int) {
 		}
 		s.Rows[header].Cells = append(s.Rows[header].Cells, label(text))
 	}
-	s.Frozen.Rows, s.Frozen.Columns, s.Header, s.Wide = header+1, firstYear, header+1, true
+	s.Frozen.Rows, s.Frozen.Columns, s.Header = header+1, firstYear, header+1
 	row := func(id, text string) *Row {
 		at := s.add(Row{ID: id, Style: LineRow, Cells: make([]Cell, len(s.Columns))})
 		s.Rows[at].Cells[0] = Cell{Value: formulas.Str(text), Indent: 1, Wrap: true}

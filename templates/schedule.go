@@ -138,12 +138,8 @@ func (b *planner) scheduleSheet(index int) {
 		}
 		s.Columns = append(s.Columns, c)
 	}
-	s.Frozen.Rows, s.Frozen.Columns = 0, firstYear
-	s.Wide = wide > 4
-	s.add(Row{Style: TitleRow, Cells: []Cell{label(d.spec.tab)}})
-	s.add(Row{Style: SubtitleRow, Cells: []Cell{filed(b.plan.Company)}})
-	text := "Tables as filed, one below another: totals are formulas, a figure that stands elsewhere already is a link"
-	s.add(textRow(SubtitleRow, text))
+	b.top(s, label(d.spec.tab), "Tables as filed, one below another: totals are formulas, a figure that stands elsewhere already is a link")
+	s.Frozen.Rows, s.Frozen.Columns = len(s.Rows), firstYear
 	for _, block := range d.spec.blocks {
 		switch block.kind {
 		case rowsBlock:

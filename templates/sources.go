@@ -11,7 +11,7 @@ import (
 )
 
 // Rows above the first line of the filing on the sheet that shows it.
-const filingTop = 3
+const filingTop = 5
 
 // filingRow is the row of a line of the filing, counted from 1.
 func filingRow(line int) int { return filingTop + min(line, maxFilingLines) - 1 }
@@ -23,13 +23,12 @@ const maxFilingLines = 1_000_000
 func (b *planner) filingSheet(index int) {
 	s, src := b.sheets[index].sheet, b.m.Filing.Source
 	s.Columns = []Column{{Key: "line", Width: 7}, {Key: "text", Width: 120}}
-	s.Frozen.Rows, s.Header, s.Wide = filingTop, filingTop, true
+	s.Frozen.Rows, s.Header = filingTop, filingTop
 	lines := src.Lines()
 	if lines > 1 && src.Line(lines).Text() == "" {
 		lines-- // the file ends with a line end
 	}
-	s.add(Row{Style: TitleRow, Cells: []Cell{label("The filing, line by line"), {}}})
-	s.add(Row{Style: SubtitleRow, Cells: []Cell{filed(baseName(src.Name) + ", SHA-256 " + b.m.Filing.SHA256), {}}})
+	b.top(s, label("The filing, line by line"), baseName(src.Name)+", SHA-256 "+b.m.Filing.SHA256)
 	s.add(Row{Style: HeaderRow, Cells: []Cell{label("Line"), label("Text")}})
 	shown := min(lines, maxFilingLines)
 	cells := make([]Cell, 2*shown)
@@ -91,13 +90,12 @@ func printable(line string) string {
 // sourcesSheet lists every figure with its line in the filing.
 func (b *planner) sourcesSheet(index int) {
 	s := b.sheets[index].sheet
-	s.Columns = []Column{{Key: "figure", Width: 46}, {Key: "caption", Width: 46}, {Key: "period", Width: 22},
+	s.Columns = []Column{{Key: "figure", Width: 54}, {Key: "caption", Width: 46}, {Key: "period", Width: 22},
 		{Key: "printed", Width: 16}, {Key: "value", Width: 16}, {Key: "finding", Width: 14}, {Key: "source", Width: 10}}
-	s.Frozen.Rows, s.Header, s.Wide = 3, 3, true
-	s.add(Row{Style: TitleRow, Cells: []Cell{label("Every figure with its line in the filing")}})
-	s.add(textRow(SubtitleRow, "A click on a line leads to it; the value is the one the statement shows"))
-	s.add(Row{Style: HeaderRow, Cells: []Cell{label("Figure"), label("Caption as filed"), label("Period or column"),
+	b.top(s, label("Every figure with its line in the filing"), "A click on a line leads to it; the value is the one the statement shows")
+	header := s.add(Row{Style: HeaderRow, Cells: []Cell{label("Figure"), label("Caption as filed"), label("Period or column"),
 		label("As printed"), label("In the workbook"), label("Finding"), label("Source")}})
+	s.Frozen.Rows, s.Header = header+1, header+1
 	for i, st := range b.m.Statements {
 		d := &b.statements[i]
 		if d.sheet < 0 {

@@ -25,10 +25,7 @@ func (b *planner) statedSheet(index int) {
 	s := b.sheets[index].sheet
 	s.Columns = []Column{{Key: sentenceKey, Width: 78}, {Key: "source", Width: 9}, {Key: periodKey, Width: 20}, {Key: "words", Width: 18}, {Key: statedKey, Width: 15},
 		{Key: recomputedKey, Width: 15}, {Key: differenceKey, Width: 13}, {Key: verdictKey, Width: 10}}
-	s.Wide = true
-	s.add(Row{Style: TitleRow, Cells: []Cell{label("Figures stated in sentences")}})
-	s.add(Row{Style: SubtitleRow, Cells: []Cell{filed(b.plan.Company)}})
-	s.add(textRow(SubtitleRow, "What the text says in words, sentence by sentence; where tables or other sentences give the figure too, it is recomputed beside it"))
+	b.top(s, label("Figures stated in sentences"), "What the text says in words, sentence by sentence; where tables or other sentences give the figure too, it is recomputed beside it")
 	head := Row{Style: HeaderRow}
 	for _, text := range []string{"Sentence", "Source", "Period", "As stated", "Stated", "From the tables", "Difference", "Verdict"} {
 		h := label(text)

@@ -32,7 +32,6 @@ func (b *planner) annualSheet(index int) {
 	s.Columns = append([]Column{{Width: 46}, {Width: 9}}, columns...)
 	header := b.sheetHead(index, shown)
 	s.Frozen.Rows, s.Frozen.Columns, s.Header = header+1, firstYear, header+1
-	s.Wide = len(columns) > 4
 	for _, block := range d.spec.blocks {
 		switch block.kind {
 		case asFiledBlock:

@@ -53,12 +53,8 @@ func (b *planner) tieOutSheet(index int) {
 	t.s.Columns = []Column{{Key: whatKey, Width: 62}, {Key: periodKey, Width: 21}, {Key: workbookKey, Width: 16}, {Key: comparedKey, Width: 16},
 		{Key: differenceKey, Width: 14}, {Key: explainedKey, Width: 14}, {Key: toleranceKey, Width: 10}, {Key: verdictKey, Width: 10},
 		{Key: findingKey, Width: 13}, {Key: workbookAtKey, Width: 23}, {Key: comparedAtKey, Width: 23}}
-	t.s.Wide = true
 	parts := b.sheets[index].spec.blocks[0].parts
-	t.s.add(Row{Style: TitleRow, Cells: []Cell{label("Tie-out")}})
-	t.s.add(Row{Style: SubtitleRow, Cells: []Cell{filed(b.plan.Company)}})
-	t.s.add(textRow(SubtitleRow, "Each check compares a side computed in this workbook with the figure the filing prints, or with another side of the workbook"))
-	t.s.add(textRow(SubtitleRow, b.unitsLine(nil)))
+	b.top(t.s, label("Tie-out"), b.unitsLine(nil)+". Each check compares a side computed in this workbook with the figure the filing prints, or with another side of the workbook")
 	t.s.add(Row{Style: HeaderRow, Cells: t.headings("Check", "Period", "In the workbook", "Compared with", "Difference",
 		"Explained by a finding", "Tolerance", "Verdict", "Finding", "Stands at", "Compared at")})
 	t.s.Frozen.Rows, t.s.Frozen.Columns, t.s.Header = len(t.s.Rows), 1, len(t.s.Rows)

@@ -2,8 +2,8 @@ package workbook
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -12,77 +12,25 @@ import (
 	"tieout/templates"
 )
 
-// Looks of charts.
+// Sizes of charts.
 const (
-	chartTitleSize = 11
-	chartTextSize  = 9
-	pointPixels    = 4.0 / 3
-	charPixels     = 7
-	columnPixels   = 5 // beside the characters of a column
-	lineWidth      = 2.25
-	columnGap      = 60 // percent of a column's width
-	fullOverlap    = 100
-	manySeries     = 6 // more would push the chart out from below
+	pointPixels  = 4.0 / 3
+	charPixels   = 7
+	columnPixels = 5 // beside the characters of a column
 )
 
-// chartColors are the series in their order.
-func chartColors() []string {
-	return []string{"1F3864", "C55A11", "7F7F7F", "2E75B6", "548235", "BF9000", "7030A0", "C00000", "00B0A0", "A9D18E"}
-}
-
-var chartTypes = map[templates.ChartKind]excelize.ChartType{
-	templates.ColumnChart: excelize.Col, templates.StackedChart: excelize.ColStacked, templates.LineChart: excelize.Line, templates.BarChart: excelize.Bar,
-}
-
-// addCharts draws the charts of the plan over its cells. The markup they come to depends on the plan alone.
-func addCharts(file *excelize.File, d *drawing) error {
-	for _, ch := range d.plan.Charts {
-		kind, ok := chartTypes[ch.Kind]
-		if !ok {
+// placeCharts puts the charts of the plan over their cells. What they show is written by chartMarkup.
+func placeCharts(file *excelize.File, p *templates.Plan) error {
+	for _, ch := range p.Charts {
+		if !slices.Contains([]templates.ChartKind{templates.ColumnChart, templates.StackedChart, templates.LineChart, templates.BarChart}, ch.Kind) {
 			return fmt.Errorf("chart %q: expected column, line, stacked or bar, found %q", ch.Title, ch.Kind)
 		}
-		family := cmp.Or(d.styles.palette.text, textFont)
-		font := &excelize.Font{Family: family, Size: chartTextSize, Color: "404040"}
-		chart := &excelize.Chart{
-			Type:      kind,
-			Format:    excelize.GraphicOptions{AltText: propertyText(ch.Alt), Name: propertyText(ch.Title), Positioning: "twoCell"},
-			Dimension: chartSize(d.plan, ch.Place),
-			Legend:    excelize.ChartLegend{Position: "bottom", Font: font},
-			Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: propertyText(ch.Title),
-				Font: &excelize.Font{Family: family, Size: chartTitleSize, Bold: true, Color: d.styles.colour(navy)}}}},
-			XAxis:        excelize.ChartAxis{Font: *font, TickLabelPosition: excelize.ChartTickLabelLow, NumFmt: excelize.ChartNumFmt{CustomNumFmt: "0"}},
-			YAxis:        excelize.ChartAxis{Font: *font, MajorGridLines: true, NumFmt: excelize.ChartNumFmt{CustomNumFmt: axisFormat(ch.Format)}},
-			ShowBlanksAs: "gap",
-		}
-		if ch.Kind == templates.BarChart {
-			chart.XAxis.ReverseOrder = true
-		}
-		switch n := len(ch.Series); {
-		case n == 1:
-			chart.Legend.Position = "none"
-		case n > manySeries:
-			chart.Legend.Position = "right"
-		}
-		gap, overlap := uint(columnGap), fullOverlap
-		if ch.Kind != templates.LineChart {
-			chart.GapWidth = &gap
-			if ch.Kind != templates.ColumnChart {
-				chart.Overlap = &overlap
-			}
-		}
-		colors := d.styles.series()
-		for i, s := range ch.Series {
-			color := colors[i%len(colors)]
-			fill := excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
-			series := excelize.ChartSeries{Name: d.fixed(s.Name), Categories: d.fixed(ch.Categories), Values: d.fixed(s.Values), Fill: fill}
-			if ch.Kind == templates.LineChart {
-				series.Line = excelize.LineOptions{Width: lineWidth, Fill: fill}
-				series.Marker = excelize.ChartMarker{Symbol: "circle", Size: 5, Fill: fill}
-			}
-			chart.Series = append(chart.Series, series)
-		}
 		cell := cellName(ch.Place.Row, ch.Place.Column)
-		if err := file.AddChart(d.plan.Sheets[ch.Sheet].Name, cell, chart); err != nil {
+		if err := file.AddChart(p.Sheets[ch.Sheet].Name, cell, &excelize.Chart{
+			Type:      excelize.Col,
+			Format:    excelize.GraphicOptions{AltText: propertyText(ch.Alt), Name: propertyText(ch.Title), Positioning: "twoCell"},
+			Dimension: chartSize(p, ch.Place),
+		}); err != nil {
 			return fmt.Errorf("chart %q: %w", ch.Title, err)
 		}
 	}
@@ -102,19 +50,6 @@ func chartSize(p *templates.Plan, a templates.Area) excelize.ChartDimension {
 	}
 	height := float64(a.LastRow-a.Row+1) * bodyHeight * pointPixels
 	return excelize.ChartDimension{Width: uint(width) - columnPixels, Height: uint(height)}
-}
-
-// axisFormat is the number format of an axis of values.
-func axisFormat(f templates.Format) string {
-	switch f {
-	case templates.PercentFormat:
-		return "0%"
-	case templates.PerShareFormat:
-		return "0.00"
-	case templates.DecimalFormat:
-		return "#,##0.0"
-	}
-	return "#,##0"
 }
 
 // checkCharts checks what the charts of a plan are drawn from.

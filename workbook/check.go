@@ -287,7 +287,11 @@ func (c *checker) checkWorkbook() {
 		} else {
 			seen[key] = true
 		}
-		if msg := c.checkTarget(n.Text); msg != "" {
+		check := c.checkTarget
+		if n.Name == printTitles {
+			check = c.checkTitles
+		}
+		if msg := check(n.Text); msg != "" {
 			c.add(place, "%s", msg)
 		}
 		c.names[strings.ToLower(n.Name)] = true

@@ -80,7 +80,7 @@ func dump(t *testing.T, data []byte) string {
 		must(err)
 		dimension, err := f.GetSheetDimension(sheet)
 		must(err)
-		fmt.Fprintf(&b, "uses %s, frozen at %s, tab %s, %s, %d page wide, footer %s\n", dimension, panes.TopLeftCell,
+		fmt.Fprintf(&b, "uses %s, frozen at %s, tab %s, %s, %d page wide, footer %q\n", dimension, panes.TopLeftCell,
 			*properties.TabColorRGB, *layout.Orientation, *layout.FitToWidth, footer.OddFooter)
 		notes := map[string]string{}
 		comments, err := f.GetComments(sheet)

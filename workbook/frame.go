@@ -2,22 +2,11 @@ package workbook
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 
 	"github.com/xuri/excelize/v2"
 
 	"tieout/templates"
-)
-
-// Page set-up: US letter, margins in inches.
-const (
-	letterPaper    = 1
-	sideMargin     = 0.5
-	topMargin      = 0.6
-	bottomMargin   = 0.75
-	footerMargin   = 0.35
-	maxFooterNames = 80 // characters of the company's name
 )
 
 // Sizes of notes in pixels.
@@ -39,7 +28,7 @@ func frame(file *excelize.File, p *templates.Plan, sheet *templates.Sheet, surve
 	for _, set := range []func() error{
 		func() error { return setColumns(file, sheet) },
 		func() error { return setView(file, sheet, newPalette(p.Theme)) },
-		func() error { return setPage(file, p, sheet) },
+		func() error { return setPage(file, p, sheet, survey.printed(sheet)) },
 		func() error { return setNotes(file, sheet, survey.notes) },
 	} {
 		if err := set(); err != nil {
@@ -118,45 +107,13 @@ func setView(file *excelize.File, sheet *templates.Sheet, theme palette) error {
 	} else if err := file.SetPanes(sheet.Name, &excelize.Panes{Selection: home}); err != nil {
 		return err
 	}
-	fit, below, right, height := true, true, true, bodyHeight
-	if isText(sheet) {
-		height = textHeight
-	}
-	properties := excelize.SheetPropsOptions{FitToPage: &fit, OutlineSummaryBelow: &below, OutlineSummaryRight: &right,
-		DefaultRowHeight: &height}
+	below, right, height := true, true, standardHeight(sheet)
+	properties := excelize.SheetPropsOptions{OutlineSummaryBelow: &below, OutlineSummaryRight: &right, DefaultRowHeight: &height}
 	if color := tabColor(sheet.Kind); color != "" {
 		color = "FF" + cmp.Or(theme.tabs[color], color)
 		properties.TabColorRGB = &color
 	}
 	return file.SetSheetProps(sheet.Name, &properties)
-}
-
-// setPage sets what is printed: one page wide, as many as it takes unless one must do, and a footer that says of whom, what and which.
-func setPage(file *excelize.File, p *templates.Plan, sheet *templates.Sheet) error {
-	paper, wide, tall, orientation := letterPaper, 1, 0, "portrait"
-	switch {
-	case sheet.OnePage:
-		tall = 1
-	case sheet.Wide:
-		orientation = "landscape"
-	}
-	if err := file.SetPageLayout(sheet.Name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &orientation,
-		FitToWidth: &wide, FitToHeight: &tall}); err != nil {
-		return err
-	}
-	side, top, bottom, header, footer := sideMargin, topMargin, bottomMargin, footerMargin, footerMargin
-	if err := file.SetPageMargins(sheet.Name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top,
-		Bottom: &bottom, Header: &header, Footer: &footer}); err != nil {
-		return err
-	}
-	// The font code stands between the size and the text, since a digit of the text would join the size.
-	small, left := fmt.Sprintf(`&%d&"%s,Regular"`, smallSize-1, textFont), p.Company
-	if t := p.Theme; t != nil {
-		small, left = fmt.Sprintf(`&%d&"%s,Regular"`, smallSize-1, cmp.Or(t.Font, textFont)), cmp.Or(t.Footer, left)
-	}
-	return file.SetHeaderFooter(sheet.Name, &excelize.HeaderFooterOptions{
-		OddFooter: "&L" + small + headerText(left, maxFooterNames) + "&C" + small + "&A&R" + small + "Page &P of &N",
-	})
 }
 
 // setNotes hangs the notes on their cells, each as large as its text needs.

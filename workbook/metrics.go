@@ -4,7 +4,8 @@ import "strings"
 
 // How wide text is, estimated. Rows of wrapped text need a height in the file: not every program fits them on opening.
 
-// digitWidth is the width of a digit of the text font in 2048ths of its size. A unit of column width is one digit.
+// digitWidth is the width of a digit of the text font in 2048ths of its size. A unit of column width is one digit; Excel
+// takes a digit up to a whole pixel, LibreOffice does not, and what fits here must fit there.
 const digitWidth = 1038
 
 // boldFactor is how much wider bold text is.

@@ -113,7 +113,7 @@ func widgetPlan(t testing.TB) *templates.Plan {
 	src := parse.NewSource("widget.txt", []byte(widgetFiling))
 	p := &templates.Plan{
 		Title: "Widget & Sons, Inc. - Form 10-K for 2003", Subject: "Annual report with five-year forecast",
-		Company: "3 Widgets & Sons, Inc.", Form: "10-K",
+		Company: "3 Widgets & Sons, Inc.", Form: "10-K", Currency: "USD",
 		PeriodEnd: time.Date(2003, 12, 31, 0, 0, 0, 0, time.UTC), Created: time.Date(2004, 3, 30, 0, 0, 0, 0, time.UTC),
 		Source: src, SHA256: strings.Repeat("ab", 32), Template: "generic",
 	}
@@ -125,7 +125,7 @@ func widgetPlan(t testing.TB) *templates.Plan {
 		b.row("", templates.BlankRow)
 		b.row("", templates.HeaderRow, label("Years ended December 31,"), label("2002 Actual"), label("2003 Actual"), label("2004 Forecast"),
 			label("2005 Forecast"), label("Source"))
-		b.Frozen.Rows, b.Frozen.Columns, b.Header, b.Wide = 4, 1, 4, true
+		b.Frozen.Rows, b.Frozen.Columns, b.Header = 4, 1, 4
 	}
 	jump := func(line int) templates.Cell {
 		return templates.Cell{Value: formulas.Str(fmt.Sprintf("line %d", line)), Role: templates.SourceRole, Place: src.Line(line),

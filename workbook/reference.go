@@ -193,6 +193,20 @@ func (b *book) checkTarget(s string) string {
 	return ""
 }
 
+// checkTitles is what is wrong with what repeats on printed pages: whole rows, with whole columns before them or not.
+func (b *book) checkTitles(s string) string {
+	if _, n, ok := sheetPrefix(s); ok {
+		if columns, rows, both := strings.Cut(s[n:], ","); both {
+			first, last, _ := strings.Cut(columns, ":")
+			if msg := b.checkTarget(s[:n] + first + "1:" + last + "1"); msg != "" {
+				return msg
+			}
+			s = rows
+		}
+	}
+	return b.checkTarget(s)
+}
+
 // parseRows reads $1:$4, whole rows.
 func parseRows(s string) (templates.Area, bool) {
 	first, last, ok := strings.Cut(s, ":")

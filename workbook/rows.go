@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -109,7 +110,7 @@ func (d *drawing) survey(index int) error {
 				return err
 			}
 		}
-		for c := len(row.Cells); c < len(s.Columns) && row.Style == templates.HeaderRow; c++ {
+		for c := len(row.Cells); c < headed(s) && row.Style == templates.HeaderRow; c++ {
 			if err := p.surveyCell(r, c, row, &templates.Cell{}, tall); err != nil {
 				return err
 			}
@@ -254,10 +255,8 @@ func (p *page) row(r int) {
 	if height := p.heights[r]; height > 0 {
 		b = append(b, ` ht="`...)
 		b = strconv.AppendFloat(b, height, 'f', -1, 64)
-		b = append(b, '"')
-		if row.Style == templates.TitleRow {
-			b = append(b, ` customHeight="1"`...)
-		}
+		// LibreOffice would fit the row anew, to the metrics of the screen, and print too tall or too low a row.
+		b = append(b, `" customHeight="1"`...)
 	}
 	if row.Level > 0 {
 		b = append(b, ` outlineLevel="`...)
@@ -270,8 +269,12 @@ func (p *page) row(r int) {
 	for c := range row.Cells {
 		p.cell(r, c, row, &row.Cells[c])
 	}
-	for c := len(row.Cells); c < len(p.sheet.Columns) && row.Style == templates.HeaderRow; c++ {
+	for c := len(row.Cells); c < headed(p.sheet) && row.Style == templates.HeaderRow; c++ {
 		p.cell(r, c, row, &templates.Cell{})
+	}
+	if r == len(p.sheet.Rows)-1 && len(p.rows) == opened {
+		// Charts may cover the last rows: what the sheet says it uses must not end above them.
+		p.rows = append(appendCell(append(p.rows, `<c r="`...), r, 0), `"/>`...)
 	}
 	if b = p.rows; len(b) == opened && row.Level == 0 {
 		p.rows = b[:start]
@@ -288,7 +291,11 @@ func (p *page) height(row *templates.Row) float64 {
 	lines := 1
 	for c := range row.Cells {
 		if cell := &row.Cells[c]; cell.Value.Kind == formulas.KindStr && (cell.Wrap || p.wrapsHeading(row, c, cell)) {
-			lines = max(lines, wrappedLines(cell.Value.Str, p.room(row, c, max(cell.Indent, min(c, 1)))))
+			indent := 0
+			if a := p.look(row, c, cell, false).alignment(); a != nil {
+				indent = a.Indent
+			}
+			lines = max(lines, wrappedLines(cell.Value.Str, p.room(row, c, indent)))
 		}
 	}
 	if lines == 1 {
@@ -297,13 +304,46 @@ func (p *page) height(row *templates.Row) float64 {
 	return min(float64(lines)*lineHeight+heightMargin, maxHeight)
 }
 
+// standardHeight is the height of the sheet's rows that have none of their own, in points.
+func standardHeight(s *templates.Sheet) float64 {
+	if isText(s) {
+		return textHeight
+	}
+	return bodyHeight
+}
+
+// printed is the height of the rows of a sheet that are printed, in points.
+func (s *sheetSurvey) printed(sheet *templates.Sheet) float64 {
+	total := 0.0
+	for r, height := range s.heights {
+		if sheet.Printed == 0 || r < sheet.Printed {
+			total += cmp.Or(height, standardHeight(sheet))
+		}
+	}
+	return total
+}
+
+// headed is how many columns the headings of a sheet run over: not those of charts beside the figures.
+func headed(s *templates.Sheet) int {
+	for c := range s.Columns {
+		if s.Columns[c].Apart {
+			return c
+		}
+	}
+	return len(s.Columns)
+}
+
+// columnWidth is the width of a column, in units of column width.
+func columnWidth(s *templates.Sheet, c int) float64 {
+	if c < len(s.Columns) && s.Columns[c].Width > 0 {
+		return s.Columns[c].Width
+	}
+	return standardWidth
+}
+
 // room is how much text a cell holds in one line, in units of column width.
 func (p *page) room(row *templates.Row, c, indent int) float64 {
-	width := standardWidth
-	if c < len(p.sheet.Columns) && p.sheet.Columns[c].Width > 0 {
-		width = p.sheet.Columns[c].Width
-	}
-	width -= cellPadding + indentWidth*float64(indent)
+	width := columnWidth(p.sheet, c) - cellPadding - indentWidth*float64(indent)
 	switch row.Style {
 	case templates.HeaderRow, templates.HeadingRow, templates.SubtotalRow, templates.TotalRow:
 		return width / boldFactor
@@ -355,6 +395,9 @@ func (p *page) look(row *templates.Row, c int, cell *templates.Cell, tall bool) 
 	l.figure = l.figure || text && cell.Format != templates.TextFormat
 	if l.format == templates.DecimalFormat || l.format == templates.PercentFormat {
 		l.decimals = min(max(cell.Decimals, 0), 10)
+	}
+	if l.format == templates.MoneyFormat || l.format == templates.PerShareFormat {
+		l.sign = currencySign(p.plan.Currency)
 	}
 	if l.role == templates.InputRole {
 		l.assumption = cell.Place.IsZero()

@@ -36,18 +36,18 @@ const (
 	failFill, failInk = "F9D3D3", "8B0000"
 	warnFill, warnInk = "FFEBB3", "704200"
 
-	titleHeight  = 21.0 // points
-	bodyHeight   = 14.0 // of a row of one line
-	textHeight   = 12.0 // of a line of the filing
-	lineHeight   = 13.0 // of each line in a taller row
-	heightMargin = 2.0
+	titleHeight  = 21.0  // points
+	bodyHeight   = 14.0  // of a row of one line
+	textHeight   = 12.0  // of a line of the filing
+	lineHeight   = 12.75 // of each line in a taller row
+	heightMargin = 1.25
 	maxHeight    = 409.0 // Excel's limit
 )
 
 // Widths in units of column width.
 const (
 	standardWidth = 8.43 // of a column that has none of its own
-	cellPadding   = 0.8  // at both ends of a cell
+	cellPadding   = 0.8  // at both ends of a cell, 5 pixels and a little to spare
 	indentWidth   = 1.4  // of one step of indent
 )
 
@@ -81,6 +81,7 @@ type look struct {
 	row        templates.RowStyle
 	role       templates.Role
 	format     templates.Format
+	sign       string // of the currency, for amounts that show it
 	decimals   int
 	indent     int
 	figure     bool // stands in a column of figures
@@ -294,9 +295,9 @@ func (l look) numberFormat() string {
 	case templates.AmountFormat, templates.SharesFormat:
 		return accounting("", 0)
 	case templates.MoneyFormat:
-		return accounting("$", 0)
+		return accounting(l.sign, 0)
 	case templates.PerShareFormat:
-		return accounting("$", 2)
+		return accounting(l.sign, 2)
 	case templates.NumberFormat:
 		return accounting("", 2)
 	case templates.DecimalFormat:
@@ -323,6 +324,23 @@ func accounting(currency string, decimals int) string {
 		dash += strings.Repeat("?", min(decimals, 4))
 	}
 	return "_(" + currency + "* " + digits + "_);_(" + currency + "* (" + digits + ");_(" + currency + "* " + dash + "_);@"
+}
+
+// currencySign is how amounts of a currency (ISO 4217) are marked; figures of others have no mark.
+func currencySign(code string) string {
+	switch code {
+	case "USD":
+		return "$"
+	case "CAD":
+		return "C$"
+	case "EUR":
+		return "\u20ac"
+	case "GBP":
+		return "\u00a3"
+	case "JPY":
+		return "\u00a5"
+	}
+	return ""
 }
 
 // point is a decimal point with as many digits, nothing for none.

@@ -41,12 +41,15 @@ func newPalette(theme *templates.Theme) palette {
 
 func (p palette) colour(shipped string) string { return cmp.Or(p.colours[shipped], shipped) }
 
-// series are the colours of the series of charts, in their order.
-func (p palette) series() []string {
-	if len(p.charts) > 0 {
+// series are the colours of the series of a chart, in their order: of lines or of areas.
+func (p palette) series(lines bool) []string {
+	switch {
+	case len(p.charts) > 0:
 		return p.charts
+	case lines:
+		return lineColors
 	}
-	return chartColors()
+	return areaColors
 }
 
 // number is the theme's number format for the figures of a look, "" for the shipped one.

@@ -179,6 +179,7 @@ func prepare(p *templates.Plan) (*drawing, []part, error) {
 				return nil, nil, err
 			}
 		}
+		d.completeCharts(&parts[i])
 	}
 	return d, parts, nil
 }
@@ -200,7 +201,7 @@ func frames(file *excelize.File, d *drawing) ([]part, error) {
 			return nil, fmt.Errorf("sheet %s: %w", sheet.Name, err)
 		}
 	}
-	if err := addCharts(file, d); err != nil {
+	if err := placeCharts(file, d.plan); err != nil {
 		return nil, err
 	}
 	if err := addLogo(file, d.plan); err != nil {
@@ -220,6 +221,12 @@ func frames(file *excelize.File, d *drawing) ([]part, error) {
 	return parts.sorted(), nil
 }
 
+// Names that spreadsheets know: what is printed of a sheet, and what repeats on every page.
+const (
+	printArea   = "_xlnm.Print_Area"
+	printTitles = "_xlnm.Print_Titles"
+)
+
 // defineNames defines the plan's names, and for every sheet what is printed and which rows repeat.
 func defineNames(file *excelize.File, d *drawing) error {
 	for _, name := range d.plan.Names {
@@ -230,15 +237,21 @@ func defineNames(file *excelize.File, d *drawing) error {
 	}
 	for i, sheet := range d.plan.Sheets {
 		if rows, columns := extent(sheet); rows > 0 {
+			if sheet.Printed > 0 {
+				rows = min(rows, sheet.Printed)
+			}
 			whole := templates.Area{Sheet: i, LastRow: rows - 1, LastColumn: columns - 1}
-			if err := file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: sheet.Name,
+			if err := file.SetDefinedName(&excelize.DefinedName{Name: printArea, Scope: sheet.Name,
 				RefersTo: d.fixed(whole)}); err != nil {
 				return err
 			}
 		}
 		if sheet.Header > 0 {
-			if err := file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: sheet.Name,
-				RefersTo: fmt.Sprintf("%s!$1:$%d", d.quoted[i], sheet.Header)}); err != nil {
+			titles := fmt.Sprintf("%s!$1:$%d", d.quoted[i], sheet.Header)
+			if n := paperOf(sheet, d.sheets[i].printed(sheet)).repeated; n > 0 {
+				titles = fmt.Sprintf("%s!$A:$%s,", d.quoted[i], appendColumn(nil, n-1)) + titles
+			}
+			if err := file.SetDefinedName(&excelize.DefinedName{Name: printTitles, Scope: sheet.Name, RefersTo: titles}); err != nil {
 				return err
 			}
 		}
