@@ -44,7 +44,9 @@ func (b *planner) chartRows(index int, block *block) {
 func (b *planner) chartsBeside(index int, charts []*chartSpec) {
 	s := b.sheets[index].sheet
 	s.Zoom = besideZoom
-	s.Columns = append(s.Columns, Column{Width: 2, Apart: true}, Column{Width: chartWidth, Apart: true}, Column{Width: chartWidth, Apart: true})
+	for range 2 {
+		s.Columns = append(s.Columns, Column{Width: 2, Apart: true}, Column{Width: chartWidth, Apart: true})
+	}
 	down := (len(charts) + 1) / 2
 	top := s.Frozen.Rows
 	for len(s.Rows) < top+down*besideHeight {
@@ -52,8 +54,8 @@ func (b *planner) chartsBeside(index int, charts []*chartSpec) {
 	}
 	height := (len(s.Rows) - top) / down
 	for i, ch := range charts {
-		at, column := top+i/2*height, len(s.Columns)-2+i%2
-		b.placeChart(index, ch, Area{Row: at, LastRow: at + height - 1, Column: column, LastColumn: column})
+		at, column := top+i/2*height, len(s.Columns)-3+i%2*2
+		b.placeChart(index, ch, Area{Row: at, LastRow: at + height - 2, Column: column, LastColumn: column})
 	}
 }
 

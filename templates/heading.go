@@ -25,7 +25,11 @@ func (b *planner) sheetHead(index int, shown []int) int {
 	}
 	about := b.unitsLine(shown)
 	if len(shown) > 0 {
-		about += ". Signs as filed: a total adds or subtracts its rows as its formula shows"
+		about += "; signs as filed"
+	}
+	// The company stands in a row of its own.
+	if at := strings.Index(strings.ToLower(title), strings.ToLower(b.plan.Company)); at > 0 && b.plan.Company != "" {
+		title = strings.TrimRight(title[:at], " ,-")
 	}
 	b.top(s, filed(title), about)
 	head := Row{Style: HeaderRow, Cells: []Cell{{}, label("Source")}}
@@ -37,7 +41,7 @@ func (b *planner) sheetHead(index int, shown []int) int {
 		}
 	} else {
 		for _, c := range b.columnsOf(index, shown) {
-			h := label(b.headingOf(c.Key, instants || c.Collapsed))
+			h := label(dateBelow(b.headingOf(c.Key, instants || c.Collapsed)))
 			h.Wrap = true
 			head.Cells = append(head.Cells, h)
 		}
@@ -57,6 +61,16 @@ func (b *planner) headingOf(key string, instant bool) string {
 		}
 	}
 	return key
+}
+
+// dateBelow puts the date that a heading ends with on a line of its own.
+func dateBelow(heading string) string {
+	words := strings.Fields(heading)
+	at := len(words) - 3
+	if at < 1 || len(words[at+2]) != 4 || !strings.HasSuffix(words[at+1], ",") {
+		return heading
+	}
+	return strings.Join(words[:at], " ") + "\n" + strings.Join(words[at:], " ")
 }
 
 // ownTitle is the part of the headings above a statement that names it: the

@@ -72,6 +72,7 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 	if err := b.errs.Err(); err != nil {
 		return nil, err
 	}
+	b.lookUpHeadlines()
 	b.copies()
 	// In the order in which they lead to one another.
 	for _, step := range []struct {
@@ -118,6 +119,8 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 			fitFigures(s.sheet, 2, 6)
 		case s.spec.has(proseBlock):
 			fitFigures(s.sheet, 4, 6)
+		case s.spec.has(coverBlock):
+			fitFigures(s.sheet, coverYears, coverWidth-1)
 		}
 	}
 	b.colorVerdicts()
@@ -169,18 +172,19 @@ type planner struct {
 	decimals      int                // of amounts of the template
 	lacking       map[lackKey]string // what rows lack, once known
 	monthLacks    map[monthKey]bool
-	monthReads    map[monthKey][]monthRef   // by row, of its first month (0) and the others (1)
-	months        map[string][]month        // by monthly sheet
-	tables        int                       // comparisons over the cases laid out so far
-	copier        *copier                   // once the live sheets stand
-	later         []later                   // what needs the copies, in the order of the sheets
-	ahead         [][]lineAhead             // by statement and line, nil for a statement that is not forecast
-	into          [][][]*rowSpec            // by statement and line: rows of the template added to a total
-	facts         map[string]found          // by id
-	assumed       map[string]bool           // facts and inputs that are there
-	driven        map[string]bool           // drivers that are there
-	chosenDefault map[string]setting        // by input
-	settings      map[string]formulas.Value // given for inputs and facts
+	monthReads    map[monthKey][]monthRef     // by row, of its first month (0) and the others (1)
+	months        map[string][]month          // by monthly sheet
+	tables        int                         // comparisons over the cases laid out so far
+	copier        *copier                     // once the live sheets stand
+	later         []later                     // what needs the copies, in the order of the sheets
+	coverAhead    map[string][2]formulas.Expr // headlines of the first forecast year by line: of the first case, and live
+	ahead         [][]lineAhead               // by statement and line, nil for a statement that is not forecast
+	into          [][][]*rowSpec              // by statement and line: rows of the template added to a total
+	facts         map[string]found            // by id
+	assumed       map[string]bool             // facts and inputs that are there
+	driven        map[string]bool             // drivers that are there
+	chosenDefault map[string]setting          // by input
+	settings      map[string]formulas.Value   // given for inputs and facts
 	cases         []*caseSpec
 	chosenCase    string             // id, "" for the first
 	customOf      string             // id of the case that the custom one is made of

@@ -157,6 +157,14 @@ func (b *planner) calendar(years, ends *Row) {
 	}
 }
 
+// chooser is the cell that chooses a case of a list.
+func (b *planner) chooser(cases []*caseSpec, list Area) Cell {
+	c := typed(Cell{Value: formulas.Str(cases[0].label), Role: ChoiceRole, Choices: &Choices{From: &list}},
+		&Input{Name: scenarioName, Label: "Chosen case", Unit: string(textUnit), given: b.chosenGiven})
+	c.Value = formulas.Str(b.chosen(cases).label)
+	return c
+}
+
 // choice lays out the list of cases and the cell that chooses one.
 func (b *planner) choice(index int, cases []*caseSpec, row func(id, text string) *Row) {
 	s := b.sheets[index].sheet
@@ -167,10 +175,14 @@ func (b *planner) choice(index int, cases []*caseSpec, row func(id, text string)
 	chosen := row(scenarioLine, "Chosen case")
 	at := len(s.Rows) - 1
 	chosen.Style = SubtotalRow
-	chosen.Cells[next] = typed(Cell{Value: formulas.Str(cases[0].label), Role: ChoiceRole,
-		Choices: &Choices{From: &Area{Sheet: index, Row: first, LastRow: first + len(cases) - 1}}},
-		&Input{Name: scenarioName, Label: "Chosen case", Unit: string(textUnit), given: b.chosenGiven})
-	chosen.Cells[next].Value = formulas.Str(b.chosen(cases).label)
+	cover, onCover := b.choosesOnCover()
+	if onCover {
+		chosen.Cells[next] = Cell{Expr: formulas.Ref{Line: b.sheets[cover].spec.id + "." + scenarioLine, Period: b.headlineYears()[0].key}, Role: CrossRole,
+			Link: &Area{Sheet: cover}, Tip: "Chosen on the cover"}
+	} else {
+		chosen.Cells[next] = b.chooser(cases, Area{Sheet: index, Row: first, LastRow: first + len(cases) - 1})
+		b.plan.Names = append(b.plan.Names, Name{Name: scenarioName, Comment: "The chosen case", Area: cellArea(index, at, next)})
+	}
 	number := row(indexLine, "Its place in the list")
 	number.Cells[next] = Cell{Role: CalcRole, Format: IntegerFormat, Expr: call("MATCH", formulas.Ref{Line: scenarioLine, Period: b.years[b.base+1].key},
 		formulas.Ref{Line: casePrefix + cases[0].id, To: casePrefix + cases[len(cases)-1].id, Period: labelKey}, formulas.Number{})}
@@ -182,7 +194,6 @@ func (b *planner) choice(index int, cases []*caseSpec, row func(id, text string)
 			r.Cells[next] = Cell{}
 		}
 	}
-	b.plan.Names = append(b.plan.Names, Name{Name: scenarioName, Comment: "The chosen case", Area: cellArea(index, at, next)})
 }
 
 // caseCell is a driver's value in a case and year.

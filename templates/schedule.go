@@ -138,14 +138,14 @@ func (b *planner) scheduleSheet(index int) {
 		}
 		s.Columns = append(s.Columns, c)
 	}
-	b.top(s, label(d.spec.tab), "Tables as filed, one below another: totals are formulas, a figure that stands elsewhere already is a link")
+	b.top(s, label(d.spec.tab), "Tables as filed: totals are formulas; a figure that stands elsewhere is a link")
 	s.Frozen.Rows, s.Frozen.Columns = len(s.Rows), firstYear
 	for _, block := range d.spec.blocks {
 		switch block.kind {
 		case rowsBlock:
 			head := Row{Style: HeaderRow, Cells: []Cell{label(b.unitsLine(nil)), {}}}
 			for _, y := range b.years {
-				h := label(y.flows)
+				h := label(dateBelow(y.flows))
 				h.Wrap = true
 				head.Cells = append(head.Cells, h)
 			}
@@ -201,7 +201,7 @@ func columnTitle(c model.Column, title string) string {
 }
 
 // maxTitle keeps the title of a table on one line of a sheet.
-const maxTitle = 110
+const maxTitle = 84
 
 // scheduleTitle names the note or Item a table stands in and what it shows.
 func (b *planner) scheduleTitle(st *model.Statement) string {

@@ -22,7 +22,7 @@ const maxFilingLines = 1_000_000
 // filingSheet shows the filing, one row per line: where every source leads.
 func (b *planner) filingSheet(index int) {
 	s, src := b.sheets[index].sheet, b.m.Filing.Source
-	s.Columns = []Column{{Key: "line", Width: 7}, {Key: "text", Width: 120}}
+	s.Columns = []Column{{Key: "line", Width: 8}, {Key: "text", Width: minLineWidth}}
 	s.Frozen.Rows, s.Header = filingTop, filingTop
 	lines := src.Lines()
 	if lines > 1 && src.Line(lines).Text() == "" {
@@ -39,6 +39,7 @@ func (b *planner) filingSheet(index int) {
 		pair[0] = Cell{Value: formulas.Num(float64(n)), Format: IntegerFormat}
 		if text := printable(src.Line(n).Text()); text != "" {
 			pair[1] = Cell{Value: formulas.Str(text), Verbatim: true}
+			s.Columns[1].Width = max(s.Columns[1].Width, min(fixedPitch*float64(utf8.RuneCountInString(text))+2, maxLineWidth))
 		}
 		rows = append(rows, Row{Style: TextRow, Cells: pair})
 	}
@@ -47,6 +48,14 @@ func (b *planner) filingSheet(index int) {
 	}
 	s.Rows = rows
 }
+
+// Widths of the lines of the filing in units of column width. A page holds the
+// widest at a scale that can be read; what is longer runs over its edge.
+const (
+	minLineWidth = 80
+	maxLineWidth = 160
+	fixedPitch   = 1.07 // of a character of the filing
+)
 
 // maxLineText is the longest text a cell takes.
 const maxLineText = 32_000
@@ -90,7 +99,7 @@ func printable(line string) string {
 // sourcesSheet lists every figure with its line in the filing.
 func (b *planner) sourcesSheet(index int) {
 	s := b.sheets[index].sheet
-	s.Columns = []Column{{Key: "figure", Width: 54}, {Key: "caption", Width: 46}, {Key: "period", Width: 22},
+	s.Columns = []Column{{Key: "figure", Width: 52}, {Key: "caption", Width: 48}, {Key: "period", Width: 24},
 		{Key: "printed", Width: 16}, {Key: "value", Width: 16}, {Key: "finding", Width: 14}, {Key: "source", Width: 10}}
 	b.top(s, label("Every figure with its line in the filing"), "A click on a line leads to it; the value is the one the statement shows")
 	header := s.add(Row{Style: HeaderRow, Cells: []Cell{label("Figure"), label("Caption as filed"), label("Period or column"),
@@ -127,6 +136,9 @@ func (b *planner) sourcesSheet(index int) {
 					if at, ok := b.findingRow[f.ID]; ok && b.tieOut >= 0 {
 						row.Cells[5].Link = &Area{Sheet: b.tieOut, Row: at, LastRow: at}
 					}
+				}
+				for k := range 4 {
+					row.Cells[k].Wrap = true
 				}
 				row.Cells[6] = b.toSource(figure.Span)
 				s.add(row)

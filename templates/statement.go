@@ -123,7 +123,7 @@ func (b *planner) statementLines(index, i int) {
 		row.Cells[captionColumn] = caption
 		if row.Style == HeadingRow {
 			row.Cells = row.Cells[:1]
-			row.Cells[0].Wrap = false
+			row.Cells[0].Wrap = utf8.RuneCountInString(caption.Value.Str) > maxTitle // a shorter one runs on
 			s.add(row)
 			continue
 		}
@@ -407,6 +407,8 @@ func (b *planner) fitColumns(d *sheetDraft) {
 			switch {
 			case c.Value.Kind == formulas.KindNum:
 				widths[k] = max(widths[k], figureWidth(c))
+			case row.Style == LineRow && c.Value.Kind == formulas.KindStr && utf8.RuneCountInString(c.Value.Str) <= shortText:
+				widths[k] = max(widths[k], float64(utf8.RuneCountInString(c.Value.Str))+1)
 			case row.Style == HeaderRow:
 				for word := range strings.FieldsSeq(c.Value.Str) {
 					widths[k] = max(widths[k], float64(utf8.RuneCountInString(word))+2)
@@ -422,6 +424,10 @@ func (b *planner) fitColumns(d *sheetDraft) {
 		}
 	}
 }
+
+// shortText is how many characters a text among figures has at most that widens
+// its column, such as a range of prices; a longer one runs on.
+const shortText = 18
 
 // figureWidth is the characters an accounting format needs for a figure:
 // digits, separators, sign, currency sign and room at both ends.

@@ -50,9 +50,9 @@ const (
 // workbook. Typing over any figure of a statement makes a check fail.
 func (b *planner) tieOutSheet(index int) {
 	t := &tieOut{planner: b, index: index, s: b.sheets[index].sheet, proven: map[place]bool{}}
-	t.s.Columns = []Column{{Key: whatKey, Width: 62}, {Key: periodKey, Width: 21}, {Key: workbookKey, Width: 16}, {Key: comparedKey, Width: 16},
+	t.s.Columns = []Column{{Key: whatKey, Width: 56}, {Key: periodKey, Width: 26}, {Key: workbookKey, Width: 14}, {Key: comparedKey, Width: 14},
 		{Key: differenceKey, Width: 14}, {Key: explainedKey, Width: 14}, {Key: toleranceKey, Width: 10}, {Key: verdictKey, Width: 10},
-		{Key: findingKey, Width: 13}, {Key: workbookAtKey, Width: 23}, {Key: comparedAtKey, Width: 23}}
+		{Key: findingKey, Width: 13}, {Key: workbookAtKey, Width: 22}, {Key: comparedAtKey, Width: 22}}
 	parts := b.sheets[index].spec.blocks[0].parts
 	b.top(t.s, label("Tie-out"), b.unitsLine(nil)+". Each check compares a side computed in this workbook with the figure the filing prints, or with another side of the workbook")
 	t.s.add(Row{Style: HeaderRow, Cells: t.headings("Check", "Period", "In the workbook", "Compared with", "Difference",

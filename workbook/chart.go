@@ -12,13 +12,6 @@ import (
 	"tieout/templates"
 )
 
-// Sizes of charts.
-const (
-	pointPixels  = 4.0 / 3
-	charPixels   = 7
-	columnPixels = 5 // beside the characters of a column
-)
-
 // placeCharts puts the charts of the plan over their cells. What they show is written by chartMarkup.
 func placeCharts(file *excelize.File, p *templates.Plan) error {
 	for _, ch := range p.Charts {
@@ -27,9 +20,8 @@ func placeCharts(file *excelize.File, p *templates.Plan) error {
 		}
 		cell := cellName(ch.Place.Row, ch.Place.Column)
 		if err := file.AddChart(p.Sheets[ch.Sheet].Name, cell, &excelize.Chart{
-			Type:      excelize.Col,
-			Format:    excelize.GraphicOptions{AltText: propertyText(ch.Alt), Name: propertyText(ch.Title), Positioning: "twoCell"},
-			Dimension: chartSize(p, ch.Place),
+			Type:   excelize.Col,
+			Format: excelize.GraphicOptions{AltText: propertyText(ch.Alt), Name: propertyText(ch.Title), Positioning: "twoCell"},
 		}); err != nil {
 			return fmt.Errorf("chart %q: %w", ch.Title, err)
 		}
@@ -37,19 +29,33 @@ func placeCharts(file *excelize.File, p *templates.Plan) error {
 	return nil
 }
 
-// chartSize is the size of the cells a chart covers, in pixels.
-func chartSize(p *templates.Plan, a templates.Area) excelize.ChartDimension {
-	width := 0.0
-	for c := a.Column; c <= a.LastColumn; c++ {
-		switch {
-		case c >= len(p.Sheets[a.Sheet].Columns):
-			width += standardWidth*charPixels + columnPixels
-		case !p.Sheets[a.Sheet].Columns[c].Collapsed:
-			width += p.Sheets[a.Sheet].Columns[c].Width*charPixels + columnPixels
+// anchorCharts makes the charts of a drawing cover their cells exactly: excelize ends them by its own measure of rows and
+// columns. Number is the drawing's, from 1; its charts stand in the order of the plan.
+func anchorCharts(p *templates.Plan, number int, data []byte) []byte {
+	var sheets []int
+	for _, ch := range p.Charts {
+		if !slices.Contains(sheets, ch.Sheet) {
+			sheets = append(sheets, ch.Sheet)
 		}
 	}
-	height := float64(a.LastRow-a.Row+1) * bodyHeight * pointPixels
-	return excelize.ChartDimension{Width: uint(width) - columnPixels, Height: uint(height)}
+	if number < 1 || number > len(sheets) {
+		return data
+	}
+	const open, end = "<xdr:to>", "</xdr:to>"
+	var out []byte
+	for _, ch := range p.Charts {
+		if ch.Sheet != sheets[number-1] {
+			continue
+		}
+		from, to := bytes.Index(data, []byte(open)), bytes.Index(data, []byte(end))
+		if from < 0 || to < from {
+			break
+		}
+		out = fmt.Appendf(append(out, data[:from]...), "%s<xdr:col>%d</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>%d</xdr:row><xdr:rowOff>0</xdr:rowOff>%s",
+			open, ch.Place.LastColumn+1, ch.Place.LastRow+1, end)
+		data = data[to+len(end):]
+	}
+	return append(out, data...)
 }
 
 // checkCharts checks what the charts of a plan are drawn from.
@@ -86,10 +92,18 @@ func checkCharts(p *templates.Plan) []Problem {
 }
 
 func hasNumber(p *templates.Plan, a templates.Area) bool {
+	return anyNumber(p, a, func(float64) bool { return true })
+}
+
+func hasNegative(p *templates.Plan, a templates.Area) bool {
+	return anyNumber(p, a, func(x float64) bool { return x < 0 })
+}
+
+func anyNumber(p *templates.Plan, a templates.Area, is func(float64) bool) bool {
 	for r := a.Row; r <= a.LastRow; r++ {
 		cells := p.Sheets[a.Sheet].Rows[r].Cells
 		for c := a.Column; c <= a.LastColumn && c < len(cells); c++ {
-			if cells[c].Value.Kind == formulas.KindNum {
+			if v := cells[c].Value; v.Kind == formulas.KindNum && is(v.Num) {
 				return true
 			}
 		}

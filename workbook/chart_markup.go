@@ -29,11 +29,14 @@ var (
 	lineMarks  = []string{"circle", "square", "triangle", "diamond", "x"}
 )
 
-// completeCharts puts our chart in place of the one excelize wrote.
+// completeCharts puts our chart in place of the one excelize wrote, and over its cells.
 func (d *drawing) completeCharts(p *part) {
 	var n int
 	if _, err := fmt.Sscanf(p.name, "xl/charts/chart%d.xml", &n); err == nil && n >= 1 && n <= len(d.plan.Charts) {
 		p.data = d.chartMarkup(&d.plan.Charts[n-1])
+	}
+	if _, err := fmt.Sscanf(p.name, "xl/drawings/drawing%d.xml", &n); err == nil {
+		p.data = anchorCharts(d.plan, n, p.data)
 	}
 }
 
@@ -80,7 +83,7 @@ func (d *drawing) chartMarkup(ch *templates.Chart) []byte {
 			b = fmt.Appendf(b, `<spPr><a:solidFill><a:srgbClr val="%s"/></a:solidFill><a:ln w="6350"><a:solidFill><a:srgbClr val="%s"/></a:solidFill></a:ln></spPr><invertIfNegative val="0"/>`,
 				color, chartInk)
 		}
-		if across && len(ch.Series) == 1 {
+		if across && len(ch.Series) == 1 && !hasNegative(d.plan, s.Values) { // a label left of a bar would cover the captions
 			b = append(b, `<dLbls><numFmt formatCode="`...)
 			b = append(appendText(b, axisFormat(ch.Format)), `" sourceLinked="0"/><spPr/>`+small+
 				`<dLblPos val="outEnd"/><showLegendKey val="0"/><showVal val="1"/><showCatName val="0"/><showSerName val="0"/><showPercent val="0"/><showBubbleSize val="0"/></dLbls>`...)
@@ -105,9 +108,9 @@ func (d *drawing) chartMarkup(ch *templates.Chart) []byte {
 		}
 		b = fmt.Appendf(b, `<gapWidth val="%d"/><overlap val="%d"/><axId val="1"/><axId val="2"/></barChart>`, gap, overlap)
 	}
-	order, at, values := "minMax", "b", "l"
-	if across {
-		order, at, values = "maxMin", "l", "t"
+	order, at, values, crosses := "minMax", "b", "l", "autoZero"
+	if across { // the first category above, the values below the last
+		order, at, values, crosses = "maxMin", "l", "b", "max"
 	}
 	line := `<spPr><a:ln w="9525"><a:solidFill><a:srgbClr val="` + chartGrid + `"/></a:solidFill></a:ln></spPr>`
 	b = fmt.Appendf(b, `<catAx><axId val="1"/><scaling><orientation val="%s"/></scaling><delete val="0"/><axPos val="%s"/><numFmt formatCode="0" sourceLinked="0"/>`+
@@ -115,7 +118,7 @@ func (d *drawing) chartMarkup(ch *templates.Chart) []byte {
 		order, at, line, small)
 	b = fmt.Appendf(b, `<valAx><axId val="2"/><scaling><orientation val="minMax"/></scaling><delete val="0"/><axPos val="%s"/><majorGridlines>%s</majorGridlines><numFmt formatCode="`, values, line)
 	b = appendText(b, axisFormat(ch.Format))
-	b = fmt.Appendf(b, `" sourceLinked="0"/><majorTickMark val="none"/><minorTickMark val="none"/><tickLblPos val="nextTo"/>%s%s<crossAx val="1"/><crosses val="autoZero"/><crossBetween val="between"/></valAx></plotArea>`, line, small)
+	b = fmt.Appendf(b, `" sourceLinked="0"/><majorTickMark val="none"/><minorTickMark val="none"/><tickLblPos val="nextTo"/>%s%s<crossAx val="1"/><crosses val="%s"/><crossBetween val="between"/></valAx></plotArea>`, line, small, crosses)
 	if n := len(ch.Series); n > 1 {
 		position := "b"
 		if n > manySeries {
