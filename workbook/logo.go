@@ -13,6 +13,7 @@ import (
 const (
 	logoWidth  = 220.0
 	logoHeight = 62.0
+	charPixels = 7.0 // of a unit of column width
 )
 
 // addLogo puts the theme's picture on the cover.
@@ -25,10 +26,14 @@ func addLogo(file *excelize.File, p *templates.Plan) error {
 		if sheet.Kind != templates.CoverSheet || len(sheet.Columns) == 0 {
 			continue
 		}
-		last := len(sheet.Columns) - 1
+		// It ends where the last column does.
+		first, room := len(sheet.Columns), 0.0
+		for first > 0 && room < logoWidth {
+			first--
+			room += sheet.Columns[first].Width * charPixels
+		}
 		scale := min(1, logoWidth/float64(logo.Width), logoHeight/float64(logo.Height))
-		room := sheet.Columns[last].Width*charPixels + columnPixels
-		err := file.AddPictureFromBytes(sheet.Name, cellName(0, last), &excelize.Picture{Extension: "." + logo.Format, File: logo.Data,
+		err := file.AddPictureFromBytes(sheet.Name, cellName(0, first), &excelize.Picture{Extension: "." + logo.Format, File: logo.Data,
 			Format: &excelize.GraphicOptions{AltText: propertyText(logo.Alt), Name: "Logo", ScaleX: scale, ScaleY: scale,
 				OffsetX: max(0, int(room-scale*float64(logo.Width))), LockAspectRatio: true, Positioning: "oneCell"}})
 		if err != nil {
