@@ -68,7 +68,7 @@ var meanings = [...]struct{ of, key, text string }{
 	{"a template", "alerts", "states of the business worth a look"},
 	{"a sheet", "months", "its columns are months, from and to as counted from the last month of the base year"},
 	{"a sheet", "forecast_only", "leave the sheet out where the filing allows no forecast"},
-	{"a sheet", "one_page", "print it on one upright page"},
+	{"a sheet", "one_page", "print it on one page"},
 	{"months", "from", "the first month, counted from the last one of the base year"},
 	{"months", "to", "the last month, counted likewise"},
 	{"a block", "lines", "beside as_filed: forecasts of its lines, and rows added to its totals"},
