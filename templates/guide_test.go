@@ -124,7 +124,9 @@ func TestGuideTasks(t *testing.T) {
 			}
 		},
 		"charts": func(t *testing.T, p *Plan) {
-			if !slices.ContainsFunc(p.Charts, func(c Chart) bool { return c.Title == "Sales and net income, US dollars" && p.Sheets[c.Sheet].ID == "key_figures" }) {
+			if !slices.ContainsFunc(p.Charts, func(c Chart) bool {
+				return c.Title == "Sales and net income, US dollars" && p.Sheets[c.Sheet].ID == "key_figures"
+			}) {
 				t.Error("the chart is not there")
 			}
 		},
