@@ -272,9 +272,11 @@ func (p *page) row(r int) {
 	for c := len(row.Cells); c < headed(p.sheet) && row.Style == templates.HeaderRow; c++ {
 		p.cell(r, c, row, &templates.Cell{})
 	}
-	if r == len(p.sheet.Rows)-1 && len(p.rows) == opened {
-		// Charts may cover the last rows: what the sheet says it uses must not end above them.
-		p.rows = append(appendCell(append(p.rows, `<c r="`...), r, 0), `"/>`...)
+	if r == len(p.sheet.Rows)-1 && row.Style != templates.HeaderRow {
+		// Charts may cover the last rows and columns: what the sheet says it uses ends with them.
+		if _, columns := extent(p.sheet); len(p.rows) == opened || len(row.Cells) < columns {
+			p.rows = append(appendCell(append(p.rows, `<c r="`...), r, columns-1), `"/>`...)
+		}
 	}
 	if b = p.rows; len(b) == opened && row.Level == 0 {
 		p.rows = b[:start]
