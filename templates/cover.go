@@ -80,11 +80,11 @@ func (b *planner) about(s *Sheet) {
 		s.add(Row{Style: LineRow, Cells: []Cell{{Value: formulas.Str(name), Indent: 1}, value}})
 	}
 	f := b.m.Filing
-	source := baseName(f.Source.Name) + ", SHA-256 " + f.SHA256[:min(16, len(f.SHA256))]
+	add("Source file", filed(baseName(f.Source.Name)))
+	add("SHA-256 of the file", filed(f.SHA256[:min(16, len(f.SHA256))]))
 	if f.CIK != "" {
-		source += ", CIK " + f.CIK
+		add("CIK", filed(f.CIK))
 	}
-	add("Source file", filed(source))
 	add("Amounts", label(b.unitsLine(nil)+"; signs as filed"))
 	add("Template", label(b.t.Name))
 	var lacking string

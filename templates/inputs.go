@@ -109,18 +109,16 @@ func (b *planner) inputsSheet(index int) {
 	d := b.sheets[index]
 	s := d.sheet
 	for i, key := range []string{labelKey, nameKey, unitKey, defaultKey, valueKey, changedKey, statusKey} {
-		s.Columns = append(s.Columns, Column{Key: key, Width: [...]float64{60, 50, 12, 18, 18, 12, 12}[i]})
+		s.Columns = append(s.Columns, Column{Key: key, Width: [...]float64{60, 50, 12, 18, 22, 12, 12}[i]})
 	}
-	s.add(Row{Style: TitleRow, Cells: []Cell{label(d.spec.tab)}})
-	s.add(Row{Style: SubtitleRow, Cells: []Cell{filed(b.plan.Company)}})
-	s.add(textRow(SubtitleRow, "Every cell that may be typed over; export --keep carries what was changed, confirmed and noted into another workbook by these names"))
+	b.top(s, label(d.spec.tab), "Every cell that may be typed over; export --keep carries what was changed, confirmed and noted into another workbook by these names")
 	count := s.add(Row{})
 	head := Row{Style: HeaderRow}
 	for _, text := range InputHeads {
 		head.Cells = append(head.Cells, label(text))
 	}
 	header := s.add(head)
-	s.Frozen.Rows, s.Frozen.Columns, s.Header, s.Wide = header+1, 1, header+1, true
+	s.Frozen.Rows, s.Frozen.Columns, s.Header = header+1, 1, header+1
 	s.add(textRow(HeadingRow, "The filing"))
 	for _, fact := range []struct{ label, name, text string }{
 		{"Company", FilingCompany, b.m.Filing.Company},

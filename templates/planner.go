@@ -78,7 +78,7 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 	for _, step := range []struct {
 		kind   blockKind
 		layOut func(index int)
-	}{{filingBlock, b.filingSheet}, {proseBlock, b.statedSheet}, {tieOutBlock, b.tieOutSheet}, {sourcesBlock, b.sourcesSheet}, {inputsBlock, b.inputsSheet}, {coverBlock, b.coverSheet}} {
+	}{{filingBlock, b.filingSheet}, {proseBlock, b.statedSheet}, {tieOutBlock, b.tieOutSheet}, {sourcesBlock, b.sourcesSheet}, {coverBlock, b.coverSheet}, {inputsBlock, b.inputsSheet}} {
 		for i, s := range b.sheets {
 			if s.spec.has(step.kind) {
 				step.layOut(i)

@@ -56,7 +56,9 @@ func (b *planner) signposts() {
 				ways = append(ways, c)
 			}
 		}
-		way(cover, "Cover")
+		if cover >= 0 {
+			way(cover, b.sheets[cover].sheet.Name)
+		}
 		way(i-1, "< Back")
 		way(i+1, "Next >")
 		way(b.tieOut, "Checks")

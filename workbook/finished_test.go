@@ -169,7 +169,7 @@ func finished(t *testing.T, plan *templates.Plan) {
 				fault("more than one page, or too small to read", fmt.Sprintf("%s (%.0f %%)", sheet.Name, 100*scale))
 			}
 		}
-		grid(t, sheet, &s, styles, used, fault)
+		judgeCells(t, sheet, &s, styles, used, fault)
 	}
 	if ids := definedNames(file, "_xlnm.Print_Area"); len(ids) != len(plan.Sheets) {
 		t.Errorf("%d of %d sheets have a print area", len(ids), len(plan.Sheets))
@@ -225,8 +225,8 @@ func onePage(sheet *templates.Sheet, s finishedSheet) (scale float64, tall int) 
 	return min(1, w/width, h/height), on.tall
 }
 
-// grid judges the cells of a sheet.
-func grid(t *testing.T, sheet *templates.Sheet, s *finishedSheet, styles []*excelize.Style, used []bool, fault func(kind, place string)) {
+// judgeCells judges the cells of a sheet.
+func judgeCells(t *testing.T, sheet *templates.Sheet, s *finishedSheet, styles []*excelize.Style, used []bool, fault func(kind, place string)) {
 	widths := make([]float64, len(sheet.Columns))
 	for c := range widths {
 		widths[c] = standardWidth
