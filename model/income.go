@@ -98,10 +98,10 @@ func (d *draft) setIncomePlaces() {
 // taxIdentity finds pre-tax income p and taxes t with p - t = the next result.
 func (d *draft) taxIdentity() {
 	taxes := d.lines("income_taxes")
-	for i := range d.st.Lines { // the sum of current and deferred taxes, without caption
+	for i := range d.st.Lines { // the sum of taxes by kind, without caption
 		if f := d.total[i]; f != nil && d.captionless(i) {
 			for _, t := range f.Terms {
-				if c := d.concept[t.Row]; c != nil && (c.ID == "deferred_income_taxes" || c.ID == "current_income_taxes") {
+				if c := d.concept[t.Row]; c != nil && (c.ID == "deferred_income_taxes" || c.ID == "current_income_taxes") || d.underTaxes(t.Row) {
 					taxes = append(taxes, i)
 					break
 				}
@@ -163,6 +163,13 @@ func (d *draft) taxIdentity() {
 	d.key("income_taxes", tax, sign)
 	d.key("income_after_taxes", after, 1)
 	d.proofs += 2 * best.holds()
+}
+
+// underTaxes reports whether a line is one of those listed under income taxes,
+// as federal and state taxes are, by its heading.
+func (d *draft) underTaxes(line int) bool {
+	h := d.headings[line]
+	return hasAny(h, "tax") && hasAny(h, "income", "provision", "earning") && !hasAny(h, "before")
 }
 
 // netIncome is the company's own, before preferred dividends.

@@ -150,6 +150,28 @@ Cash, beginning of year|1,310|1,237
 Cash, end of year|120|1,310
 `)}, "gross_profit 4408 operating_income -4812 income_before_taxes -6022 income_taxes -1022 net_income -5000 eps_basic -1.25 cash_from_operating -1872 cash_from_investing -318 cash_from_financing 1000 net_change_in_cash -1190"},
 
+		{"federal and state taxes with a total but no caption", []*parse.Table{grid("Statements of Income", "2003|2002", `
+Revenues:
+  Net sales|84,012|78,930
+  Interest and other income|500|400
+----
+|84,512|79,330
+Costs and expenses:
+  Cost of sales|58,104|55,210
+  Selling and administrative|16,430|15,752
+----
+|74,534|70,962
+----
+Income before income taxes|9,978|8,368
+Income tax expense:
+  Federal|3,192|2,696
+  State|500|400
+----
+|3,692|3,096
+----
+Net income|6,286|5,272
+`)}, "income_before_taxes 9978 income_taxes 3692 net_income 6286"},
+
 		{"losses in parentheses", []*parse.Table{grid("Statements of Operations", "2003|2002", `
 Net sales|44,512|39,330
 Cost of sales|40,104|37,210
