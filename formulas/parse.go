@@ -136,10 +136,12 @@ func (p *parser) found() string {
 func (p *parser) hint() string {
 	rest := p.text[p.at:]
 	for _, h := range [...]struct{ token, hint string }{
-		{"%", "; write 0.05 for 5%"},
+		{"%", "; give a percentage a name and write that"},
 		{"!=", "; unequal is <>"},
 		{";", "; arguments are separated by commas"},
-		{"'", "; a text stands in double quotes"},
+		{"'", "; a text stands in double quotes, a line of another sheet is sheet.line"},
+		{"!", "; a line of another sheet is sheet.line"},
+		{":", "; a block of lines is first..last"},
 		{"−", "; minus is the hyphen -"},
 		{"–", "; minus is the hyphen -"},
 		{"×", "; times is *"},

@@ -20,7 +20,7 @@ var broken = []struct {
 	{"(a + b", 6, "expected ) for the ( at 0"},
 	{"a + b)", 5, "expected an operator or the end, found ')'"},
 	{"a b", 2, "expected an operator"},
-	{"a - 5%", 5, "write 0.05 for 5%"},
+	{"a - 5%", 5, "give a percentage a name"},
 	{"a == b", 2, "equal is = and not =="},
 	{"a != b", 2, "unequal is <>"},
 	{"a − b", 2, "minus is the hyphen"},

@@ -88,8 +88,12 @@ type checker struct {
 	errs *parse.Errors
 }
 
+// fail reports a problem, once: formula: stands for two formulas.
 func (c *checker) fail(at parse.Span, format string, args ...any) {
-	*c.errs = append(*c.errs, parse.Error{Span: at, Msg: fmt.Sprintf(format, args...)})
+	e := parse.Error{Span: at, Msg: fmt.Sprintf(format, args...)}
+	if !slices.Contains(*c.errs, e) {
+		*c.errs = append(*c.errs, e)
+	}
 }
 
 func (c *checker) index() {
@@ -258,6 +262,9 @@ func (x *rowIndex) resolve(sheet, name string) (to target, msg string) {
 	known := append(keysOf(x.assumed), calendarNames(x.monthly[sheet])...)
 	known = append(known, keysOf(x.byLine)...)
 	known = append(known, keysOf(keyUnits)...)
+	if cellAddress.MatchString(name) {
+		return target{}, fmt.Sprintf("no line %s; a formula names lines, not cells: rows move from filing to filing", name)
+	}
 	return target{}, fmt.Sprintf("no line %s%s", name, didYouMean(name, known))
 }
 
@@ -437,7 +444,7 @@ func (c *checker) units(r *rowSpec, f formula) {
 func unitFaults(r *rowSpec, e formulas.Expr, of func(formulas.Ref) dimension) []unitFault {
 	check := &unitCheck{of: of}
 	got, want := check.dimension(e), r.unit.dimension()
-	if !got.free && got != want && len(check.faults) == 0 {
+	if !got.free && !want.free && got != want && len(check.faults) == 0 {
 		check.faults = append(check.faults, unitFault{0, fmt.Sprintf("expected %s to be %s, as its unit says, found %s; change the unit or the formula", r.line, want, got)})
 	}
 	return check.faults
@@ -451,6 +458,43 @@ func (c *checker) circles() {
 		func(r *rowSpec) formula { return r.forecast },
 	} {
 		if c.circle(of) {
+			return
+		}
+	}
+	c.inputCircle()
+}
+
+// inputCircle refuses an input whose default needs itself, by way of others.
+func (c *checker) inputCircle() {
+	inputs := map[string]*inputSpec{}
+	for _, in := range c.t.outlook.inputs {
+		inputs[in.id] = in
+	}
+	done := map[string]bool{}
+	var visit func(in *inputSpec, path []string, at parse.Span) bool
+	visit = func(in *inputSpec, path []string, at parse.Span) bool {
+		if i := slices.Index(path, in.id); i >= 0 {
+			c.fail(at, "the default of %s depends on itself: %s", in.id, strings.Join(append(path[i:], in.id), " needs "))
+			return true
+		}
+		if done[in.id] {
+			return false
+		}
+		for _, s := range in.defaults {
+			if s.formula.expr == nil {
+				continue
+			}
+			for _, ref := range formulas.Refs(s.formula.expr) {
+				if to := inputs[ref.Line]; to != nil && !ref.Case && visit(to, append(path, in.id), s.formula.where(ref.Pos)) {
+					return true
+				}
+			}
+		}
+		done[in.id] = true
+		return false
+	}
+	for _, in := range c.t.outlook.inputs {
+		if visit(in, nil, in.at) {
 			return
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"tieout/formulas"
 	"tieout/parse"
 )
 
@@ -44,6 +45,9 @@ func (c *checker) outlook() {
 	}
 	for _, dr := range o.drivers {
 		c.setting(dr.fallback, false)
+		if dr.low < dr.high {
+			c.within(dr, dr.fallback)
+		}
 		if dr.optional.expr != nil {
 			c.names("", dr.optional, true)
 		}
@@ -61,17 +65,22 @@ func (c *checker) outlook() {
 			if _, ok := c.x.driven[v.driver]; !ok {
 				c.fail(v.at, "no driver %s%s", v.driver, didYouMean(v.driver, keysOf(c.x.driven)))
 			}
+			at := slices.IndexFunc(o.drivers, func(dr *driverSpec) bool { return dr.id == v.driver })
 			for _, s := range v.settings {
 				c.setting(s, false)
+				if at >= 0 {
+					c.within(o.drivers[at], s)
+				}
 			}
 		}
 	}
 	for _, ch := range o.checks {
-		if ch.left.expr != nil {
-			c.names("", ch.left, false)
+		known := true
+		for _, side := range []formula{ch.left, ch.right} {
+			known = side.expr != nil && c.names("", side, false) && known
 		}
-		if ch.right.expr != nil {
-			c.names("", ch.right, false)
+		if known {
+			c.sides(ch)
 		}
 	}
 	for _, a := range o.alerts {
@@ -83,6 +92,28 @@ func (c *checker) outlook() {
 		c.setting(a.limit, false)
 	}
 	c.studies()
+}
+
+// sides tests that what a check holds against each other is of one unit.
+func (c *checker) sides(ch *checkSpec) {
+	of := func(ref formulas.Ref) dimension { return c.x.unitOf("", ref) }
+	left, right := &unitCheck{of: of}, &unitCheck{of: of}
+	l, r := left.dimension(ch.left.expr), right.dimension(ch.right.expr)
+	for side, check := range map[*formula]*unitCheck{&ch.left: left, &ch.right: right} {
+		for _, fault := range check.faults {
+			c.fail(side.where(fault.offset), "%s", fault.msg)
+		}
+	}
+	if !l.free && !r.free && l != r {
+		c.fail(ch.right.at, "expected both sides of check %s in one unit, found %s and %s", ch.id, l, r)
+	}
+}
+
+// within tests that a number a driver is given lies within its range.
+func (c *checker) within(dr *driverSpec, s setting) {
+	if v := s.value; s.formula.expr == nil && s.follows == "" && v.Kind == formulas.KindNum && (v.Num < dr.low || v.Num > dr.high) {
+		c.fail(s.at, "expected a value of %s within its range from %v to %v, found %v; live values are kept within it", dr.id, dr.low, dr.high, v.Num)
+	}
 }
 
 func (c *checker) blocks() []*block {
@@ -113,7 +144,11 @@ func (c *checker) identities(o *outlook) {
 		if slices.Contains(calendarNames(false), id) || slices.Contains(calendarNames(true), id) || id == filedName || id == selfName {
 			c.fail(at, "%s is a name of the language; choose another", id)
 		}
-		if len(c.x.byLine[id]) > 0 {
+		for _, r := range c.x.byLine[id] {
+			if c.inherited(at) && !c.inherited(r.at) {
+				c.fail(r.at, "%s is a %s of the template %s, at %s; choose another name for the row", id, what, c.t.Extends, at)
+				continue
+			}
 			c.fail(at, "%s is a row too; choose another name", id)
 		}
 		seen[id] = what
@@ -127,6 +162,11 @@ func (c *checker) identities(o *outlook) {
 	for _, dr := range o.drivers {
 		take("driver", dr.id, dr.at)
 	}
+}
+
+// inherited reports whether something stands in the parent's files.
+func (c *checker) inherited(at parse.Span) bool {
+	return c.t.Extends != "" && at.Source() != nil && strings.HasPrefix(at.Source().Name, c.t.Extends+"/")
 }
 
 // names of facts, inputs and drivers, before anything is resolved.

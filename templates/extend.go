@@ -88,6 +88,10 @@ func (t *Template) move(s *sheetSpec, fail failure) {
 		return
 	}
 	from := slices.Index(t.sheets, s)
+	if s.after == s.id {
+		fail(s.afterAt, "expected another sheet, found %s itself; name the one it stands behind", s.id)
+		return
+	}
 	if !slices.ContainsFunc(t.sheets, func(o *sheetSpec) bool { return o.id == s.after && o != s }) {
 		fail(s.afterAt, "expected a sheet that stands before %s, found no sheet %s%s", s.id, s.after, didYouMean(s.after, t.sheetIDs()))
 		return
@@ -171,8 +175,12 @@ func (s *sheetSpec) addRows(b *block, fail failure) {
 		if r.after == "" {
 			continue
 		}
+		if r.after == r.line {
+			fail(r.afterAt, "expected another row, found %s itself; name the one it stands below", r.line)
+			continue
+		}
 		to, _ := s.row(r.after)
-		if to == nil || r.after == r.line {
+		if to == nil {
 			fail(r.afterAt, "expected a row of sheet %s that stands before %s, found no row %s%s", s.id, r.line, r.after, didYouMean(r.after, s.lines()))
 			continue
 		}

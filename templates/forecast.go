@@ -287,8 +287,17 @@ func (d *document) notedFact(f *factSpec) {
 }
 
 func (d *document) unitKey(into *rowUnit) func(*yaml.Node) {
-	return oneOf(d, "a unit", into, rowUnits)
+	return func(n *yaml.Node) {
+		before := len(*d.errs)
+		if oneOf(d, "a unit", into, rowUnits)(n); len(*d.errs) > before {
+			*into = noUnit
+		}
+	}
 }
+
+// noUnit is the unit of what has a wrong one: one fault is enough, and no
+// formula is held against it.
+const noUnit rowUnit = "?"
 
 func (d *document) readInput(n *yaml.Node) *inputSpec {
 	in := &inputSpec{}

@@ -71,6 +71,10 @@ func TestOutlookErrors(t *testing.T) {
 		{outlookOf("alerts: [{alert: a, label: A, value: sales, no_higher: sales, above: 0}]"), "expected alert a to have a value, or no_higher"},
 		{outlookOf("alerts: [{alert: a, label: A, no_higher: sales, below: 0}]"), "expected alert a to say above"},
 		{outlookOf("alerts: [{alert: a, label: A, no_higher: revenu, above: 0}]"), "did you mean revenue?"},
+		{outlookOf("inputs: [{input: a, label: A, unit: number, default: b + 1, source: S.}, {input: b, label: B, unit: number, default: a + 1, source: S.}]"), "the default of a depends on itself: a needs b needs a"},
+		{outlookOf(strings.Replace(volumeDriver, "range: [-1, 1]", "range: [-1, 1], default: 2", 1)), "expected a value of volume within its range from -1 to 1, found 2"},
+		{strings.Replace(outlookOf(volumeDriver), "label: Base}", "label: Base, values: {volume: [0, -150%]}}", 1), "expected a value of volume within its range from -1 to 1, found -1.5"},
+		{outlookOf("checks: [{check: c, label: C, left: sales, right: eps_diluted}]"), "expected both sides of check c in one unit, found currency and currency per share"},
 		{outlookOf("forecast_needs: [revenu]"), "did you mean revenue?"},
 		{"template: t\ninputs: [{input: rate, label: Rate, unit: rate, default: 5%, source: A guess.}]\nsheets: []\n", "expected forecast: with a number of years"},
 	} {

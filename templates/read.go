@@ -530,7 +530,6 @@ func (d *document) formula(n *yaml.Node, forecast bool) formula {
 		case formulas.Number:
 			if e.Value != 0 && e.Value != 1 {
 				d.fail(out.where(e.Pos), "expected no number but 0 and 1 in a formula, found %s; name it as a line or an input, or use %s", e.Raw, strings.Join(factorNames(), ", "))
-				ok = false
 			}
 		case formulas.Ref:
 			if e.Case && !forecast {

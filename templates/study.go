@@ -166,8 +166,15 @@ func (d *document) readChart(b *block, n *yaml.Node) {
 			n1++
 		}
 	}
+	for _, key := range []string{"chart", "title", "alt"} {
+		if found[key] == nil {
+			d.fail(c.at, "expected a chart to have %s, found none: %s", key, meaning("a chart", key))
+		}
+	}
+	if n1 != 1 {
+		d.fail(c.at, "expected one of rows, cases and of, which say what the chart draws, found %d of them", n1)
+	}
 	if c.kind == "" || c.title == "" || c.alt == "" || n1 != 1 {
-		d.fail(c.at, "expected a chart with chart, title, alt, and one of rows, cases, of")
 		return
 	}
 	b.charts = append(b.charts, c)

@@ -16,6 +16,8 @@ type dimension struct {
 
 func (u rowUnit) dimension() dimension {
 	switch u {
+	case noUnit:
+		return dimension{free: true}
 	case currencyUnit, "":
 		return dimension{currency: 1}
 	case perShareUnit:
