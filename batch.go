@@ -137,6 +137,7 @@ func (o batchOptions) check() error {
 
 // run hands the filings to the workers and reports on them in their order.
 func (b *batch) run(inputs []input, report *batchReport) error {
+	roomFor(b.jobs)
 	ctx, stop := context.WithCancel(b.ctx)
 	defer stop()
 	b.winding.Store(true) // from here on an interrupt is answered below

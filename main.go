@@ -39,15 +39,27 @@ func main() {
 const (
 	heapGrowth = 400 // percent of the live heap
 	heapLimit  = 1 << 30
+	heapPerJob = 256 << 20 // of a batch
 )
 
 // collectLess applies the settings where the user's environment has none.
 func collectLess() {
-	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
+	if ownCollector() {
 		debug.SetGCPercent(heapGrowth)
 		debug.SetMemoryLimit(heapLimit)
 	}
 }
+
+// roomFor lifts the limit to what so many filings in work at the same time need:
+// at a limit below what is live, the program would do nothing but collect.
+func roomFor(jobs int) {
+	if ownCollector() {
+		debug.SetMemoryLimit(max(heapLimit, int64(jobs)*heapPerJob))
+	}
+}
+
+// ownCollector reports whether the user left the garbage collector to us.
+func ownCollector() bool { return os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" }
 
 // windingUp is how long a command may take to end after an interrupt.
 const windingUp = 5 * time.Second

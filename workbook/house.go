@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -91,8 +92,11 @@ func openBook(data []byte) (*house, error) {
 	}
 	h := &house{parts: make(map[string][]byte, len(parts))}
 	for _, p := range parts {
-		if _, twice := h.parts[p.name]; twice || strings.Contains(p.name, "\\") {
+		if _, twice := h.parts[p.name]; twice || strings.Contains(p.name, "\\") || !fs.ValidPath(strings.TrimSuffix(p.name, "/")) {
 			return nil, refuseHouse("it is packed in a way Excel does not pack: part "+p.name, saveAsXLSX)
+		}
+		if ext := path.Ext(p.name); (ext == ".xml" || ext == ".rels") && bytes.Contains(p.data, []byte("<!DOCTYPE")) {
+			return nil, refuseHouse("part "+p.name+" has a document type, which no spreadsheet writes", saveAsXLSX)
 		}
 		if !strings.HasSuffix(p.name, "/") {
 			h.parts[p.name] = p.data
