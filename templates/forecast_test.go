@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -256,5 +257,42 @@ func TestFiledYearBeyondTheBase(t *testing.T) {
 	}
 	if c := at(t, p, "rows", "sales", "2003"); c.Value.Kind == formulas.KindNum {
 		t.Errorf("sales forecast for 2003 are those filed: %v", c.Value)
+	}
+}
+
+// A check of the template that fails is the filing's fault where it holds
+// figures of the filing against each other, or the filing contradicts itself;
+// else it is the template's.
+func TestWhoseFaultAFailingCheckIs(t *testing.T) {
+	text := func(years string) string {
+		return strings.Replace(outlookOf(""), "sheets:", "checks: [{check: c, label: Sales are none, left: sales, right: 0 * sales, years: "+years+"}]\nsheets:\n"+
+			"- {sheet: tie_out, tab: Tie-out, kind: check, blocks: [{tie_out: [status, checks, forecast_checks, findings]}]}", 1)
+	}
+	forecast := strings.NewReplacer("as_filed: income_statement}", `as_filed: income_statement, lines: [{line: revenue, forecast: "self[-1]"}], otherwise: "self[-1]"}`)
+	for _, tt := range []struct {
+		name, years   string
+		contradictory bool
+		unfounded     bool
+	}{
+		{"figures of a sound filing", "actual", false, true},
+		{"the forecast of a sound filing", "forecast", false, false},
+		{"the forecast of a filing that contradicts itself", "forecast", true, true},
+	} {
+		m := widgets(t)
+		if !tt.contradictory {
+			m.Findings = nil
+		}
+		tmpl, err := loadText(t, forecast.Replace(text(tt.years)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = tmpl.Plan(m)
+		var unfounded *UnfoundedError
+		if got := errors.As(err, &unfounded); got != tt.unfounded || err != nil && !got {
+			t.Errorf("%s: %v", tt.name, err)
+		}
+		if unfounded != nil && !strings.Contains(err.Error(), "the first: Sales are none, 200") {
+			t.Errorf("%s: %v does not name the check", tt.name, err)
+		}
 	}
 }

@@ -20,8 +20,7 @@ import (
 // Plan lays the template over the figures of a filing and computes every
 // formula. Sheets for statements the filing does not have are left out. The
 // error is a parse.Errors where the template asks for what the filing lacks, and
-// an *UnfoundedError where the filing's contradictions leave nothing to forecast
-// from.
+// an *UnfoundedError where what the filing gives does not tie out.
 func (t *Template) Plan(m *model.Model) (*Plan, error) { return t.PlanWith(m, Options{}) }
 
 // PlanWith is Plan with a case chosen and inputs set. The error is a
@@ -162,7 +161,7 @@ type planner struct {
 	tieOut     int // index of the tie-out sheet, -1 for none
 	findingRow map[string]int
 	verdicts   [][3]int // sheet, row, column of cells whose colour follows their value
-	identities []int    // rows of the tie-out sheet with checks of the forecast
+	identities []identity
 
 	stated        map[int]string // figures of sentences that stand on a sheet: how formulas name their rows
 	statedRows    map[int]int    // and where those stand

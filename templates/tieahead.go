@@ -37,6 +37,7 @@ func (t *tieOut) forecastChecks() {
 			n++
 			left, right := t.pinned(t.bound(f, ch.left.expr), k), t.pinned(t.bound(f, ch.right.expr), k)
 			t.liveCheck("forecast_"+strconv.Itoa(n), ch.label, y.key, left, right, ch.tolerance, ch.at)
+			t.identities[len(t.identities)-1].filed = !y.forecast
 		}
 		if ch.liveOnly || ch.years == "actual" {
 			continue
@@ -221,7 +222,7 @@ func (t *tieOut) liveCheck(id, what, period string, left, right formulas.Expr, t
 		t.positions[[2]int{t.index, row}] = at
 	}
 	t.verdicts = append(t.verdicts, [3]int{t.index, row, verdictColumn})
-	t.identities = append(t.identities, row)
+	t.identities = append(t.identities, identity{row: row})
 }
 
 // alerts are states of the business in the live case, one row per year.
@@ -304,29 +305,42 @@ func (t *tieOut) unitOfAlert(a *alertSpec) rowUnit {
 	return numberUnit
 }
 
-// UnfoundedError is a forecast that does not tie out because the statements and
-// notes it is made from do not.
+// identity is a check of the template's on the tie-out sheet.
+type identity struct {
+	row   int
+	filed bool // of an actual year: it holds figures of the filing against each other
+}
+
+// UnfoundedError is a forecast that does not tie out because of the filing: its
+// statements and notes contradict themselves, or do not give what the template
+// takes them to give.
 type UnfoundedError struct {
-	Failed         int    // checks of the forecast
+	Failed         int    // checks of the template
 	First          string // of them
 	Contradictions int    // misprints and inconsistencies in statements and notes
 }
 
 func (e *UnfoundedError) Error() string {
-	return fmt.Sprintf("the filing contradicts itself in %d figures of its statements and notes, and %d checks of a forecast made from them fail (the first: %s)",
-		e.Contradictions, e.Failed, e.First)
+	what := "the figures found in the filing are not what the template takes them for"
+	if e.Contradictions > 0 {
+		what = fmt.Sprintf("the filing contradicts itself in %d figures of its statements and notes", e.Contradictions)
+	}
+	return fmt.Sprintf("%s, and %d checks of a forecast made from them fail (the first: %s)", what, e.Failed, e.First)
 }
 
-// unfounded is an *UnfoundedError where checks of the forecast fail and the
-// filing contradicts itself, so that it may have lost a sign or a row. Where the
-// filing agrees with itself, a check that fails is the template's fault.
+// unfounded is an *UnfoundedError where checks of the template fail for want of
+// a sound filing: one that contradicts itself may have lost a sign or a row, and
+// a check of an actual year fails on figures of the filing alone. Any other
+// check that fails is the template's fault.
 func (b *planner) unfounded() error {
 	e := &UnfoundedError{}
-	for _, row := range b.identities {
-		cells := b.sheets[b.tieOut].sheet.Rows[row].Cells
+	ours := false
+	for _, check := range b.identities {
+		cells := b.sheets[b.tieOut].sheet.Rows[check.row].Cells
 		if cells[verdictColumn].Value.Str != verdictFail {
 			continue
 		}
+		ours = ours || !check.filed
 		if e.Failed++; e.First == "" {
 			e.First = cells[0].Value.Str + ", " + cells[1].Value.Str
 		}
@@ -336,7 +350,7 @@ func (b *planner) unfounded() error {
 			e.Contradictions++
 		}
 	}
-	if e.Failed == 0 || e.Contradictions == 0 {
+	if e.Failed == 0 || ours && e.Contradictions == 0 {
 		return nil
 	}
 	return e
