@@ -62,6 +62,8 @@ func TestConceptOfCaption(t *testing.T) {
 		{BalanceSheet, inNoncurrentLiabilities, parse.Currency, "Deferred income taxes", "deferred_tax_liabilities"},
 		{BalanceSheet, inCurrentAssets, parse.Currency, "Prepaid income taxes", "prepaid_income_taxes"},
 		{BalanceSheet, inCurrentAssets, parse.Currency, "Cash and certificates of deposit", "cash"},
+		{BalanceSheet, inCurrentLiabilities, parse.Currency, "Notes payable and current portion of long-term debt", "short_term_debt"},
+		{BalanceSheet, inCurrentLiabilities, parse.Currency, "Loans payable and current maturities of long-term debt", "short_term_debt"},
 		{BalanceSheet, inEquity, parse.Currency, "Total net worth", "stockholders_equity"},
 		{BalanceSheet, inCurrentLiabilities, parse.Currency, "Current maturities of long-term debt", "current_portion_of_long_term_debt"},
 		{BalanceSheet, inEquity, parse.Currency, "Earnings retained for use in business", "retained_earnings"},
