@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"tieout/model"
 	"tieout/templates"
 )
 
@@ -22,6 +23,8 @@ type batchOptions struct {
 	report      string // file for the report, "" for standard output
 	maxFailures int    // failures at which the batch gives up, 0 for never
 	template    string // "" for the one that matches each filer
+	captions    string // file of caption rules, "" for that of the template's folder, if it has one
+	theme       string // theme file, "" for that of the template's folder, if it has one
 	resume      bool   // what the ledger has for done is not done again
 	strict      bool
 	force       bool
@@ -80,6 +83,7 @@ type batch struct {
 	ledger   *ledger
 	made     stamp
 	template *templates.Template                           // nil for the one that matches each filer
+	rules    []model.CaptionRule                           // what captions mean
 	convert  func(*batch, job, time.Time) (outcome, error) // what is done to one filing
 	patience time.Duration                                 // how long a filing may take
 	overdue  chan struct{}                                 // one per filing that is past its time and still at work
@@ -100,7 +104,14 @@ func (s *session) batch(o batchOptions) error {
 			return fail(exitUsage, err)
 		}
 	}
-	if b.made, err = newStamp(o.template, o.strict); err != nil {
+	if b.rules, err = readCaptions(o.each().captionsFile()); err != nil {
+		return err
+	}
+	theme, err := readTheme(o.each().companion(o.theme, templates.ThemeFile))
+	if err != nil {
+		return err
+	}
+	if b.made, err = newStamp(o, theme); err != nil {
 		return err
 	}
 	if b.out, err = openOutputFolder(o.dir, o.shard); err != nil {
@@ -119,6 +130,11 @@ func (s *session) batch(o batchOptions) error {
 		return err
 	}
 	return b.run(inputs, report)
+}
+
+// each are the options of the export of one filing.
+func (o batchOptions) each() exportOptions {
+	return exportOptions{template: o.template, captions: o.captions, theme: o.theme}
 }
 
 func (o batchOptions) check() error {

@@ -187,7 +187,7 @@ func (b *batch) export(j job, due time.Time) (outcome, error) {
 		}
 		return nil
 	}
-	m, err := understand(parse.NewSource(j.name, j.data))
+	m, err := understand(parse.NewSource(j.name, j.data), b.rules...)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -205,7 +205,7 @@ func (b *batch) export(j job, due time.Time) (outcome, error) {
 			return outcome{}, err
 		}
 	}
-	x, err := bind(m, template, exportOptions{template: b.batchOptions.template})
+	x, err := bind(m, template, b.each())
 	if err != nil {
 		return outcome{}, err
 	}

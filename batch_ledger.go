@@ -36,9 +36,10 @@ type key struct {
 
 func (s stamp) key(sum contentSum) key { return key{s, sum.String()} }
 
-// newStamp is the stamp of what this program makes with a template, by its name
-// or folder, "" for the one that matches each filer.
-func newStamp(template string, strict bool) (stamp, error) {
+// newStamp is the stamp of what this program makes with these options and the
+// theme they name, nil for none.
+func newStamp(o batchOptions, theme *templates.Theme) (stamp, error) {
+	template := o.template
 	h := sha256.New()
 	for _, name := range templates.Names() {
 		files, err := templates.Files(name)
@@ -55,7 +56,20 @@ func newStamp(template string, strict bool) (stamp, error) {
 			return stamp{}, fail(exitUsage, fmt.Errorf("--template %s cannot be read: %s", template, plainCause(err)))
 		}
 	}
-	return stamp{Template: hex.EncodeToString(h.Sum(nil))[:16], Program: build(), Strict: strict}, nil
+	for _, file := range []string{o.captions, o.theme} {
+		if file == "" {
+			continue
+		}
+		data, err := readFile(file, maxSmallFile)
+		if err != nil {
+			return stamp{}, misuse("%s cannot be read: %s", file, plainCause(err))
+		}
+		fmt.Fprintf(h, "with %x\n", sha256.Sum256(data))
+	}
+	if theme != nil && theme.Logo != nil {
+		fmt.Fprintf(h, "logo %x\n", sha256.Sum256(theme.Logo.Data))
+	}
+	return stamp{Template: hex.EncodeToString(h.Sum(nil))[:16], Program: build(), Strict: o.strict}, nil
 }
 
 // templateEndings are the ends of the names of files in a template's folder that

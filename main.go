@@ -213,7 +213,8 @@ func commandTable(s *session) *cli.App {
 			{
 				Name: "batch", Usage: "write the workbooks of many filings, with a line of report for each",
 				UsageText: "tieout batch INPUT... -d DIR [--jobs N] [--resume] [--shard I/N] [--report FILE.jsonl]\n" +
-					"             [--max-failures N] [--template NAME|DIR] [--strict] [--force]",
+					"             [--max-failures N] [--template NAME|DIR] [--captions FILE] [--theme FILE]\n" +
+					"             [--strict] [--force]",
 				Description: "INPUT is a file, a folder, a pattern in quotes, @LIST for a file of names,\nor - for names on standard input.",
 				Flags: []cli.Flag{
 					&cli.StringFlag{Name: "dir", Aliases: []string{"d"}, Usage: "write the workbooks into `DIR`"},
@@ -222,7 +223,7 @@ func commandTable(s *session) *cli.App {
 					&cli.StringFlag{Name: "shard", Usage: "do the part `I/N` of the filings, I from 1 to N"},
 					&cli.StringFlag{Name: "report", Usage: "write the report to `FILE`, not to standard output"},
 					&cli.IntFlag{Name: "max-failures", DefaultText: "no limit", Usage: "stop after `N` filings have failed"},
-					template, strict, force,
+					template, captions, theme, strict, force,
 				},
 				Action: func(c *cli.Context) error {
 					part, err := readShard(c.String("shard"))
@@ -231,6 +232,7 @@ func commandTable(s *session) *cli.App {
 					}
 					return s.batch(batchOptions{inputs: c.Args().Slice(), dir: c.String("dir"), jobs: c.Int("jobs"), shard: part,
 						report: c.String("report"), maxFailures: c.Int("max-failures"), template: c.String("template"),
+						captions: c.String("captions"), theme: c.String("theme"),
 						resume: c.Bool("resume"), strict: c.Bool("strict"), force: c.Bool("force")})
 				},
 			},
