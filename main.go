@@ -132,7 +132,7 @@ func commandTable(s *session) *cli.App {
 
 	captions := &cli.StringFlag{Name: "captions", Usage: "heed the rules of `FILE` on what captions mean"}
 	theme := &cli.StringFlag{Name: "theme", Usage: "fonts, colours, footer and tab names of the theme `FILE`"}
-	keep := &cli.StringFlag{Name: "keep", Usage: "carry changed assumptions, confirmations and notes from the earlier workbook `OLD.xlsx`"}
+	keep := &cli.StringFlag{Name: "keep", Usage: "carry what people changed in the earlier workbook `OLD.xlsx`"}
 	base := &cli.StringFlag{Name: "base", Usage: "put the sheets into a copy of your workbook `HOUSE.xlsx`"}
 
 	app := &cli.App{
