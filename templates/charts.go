@@ -47,6 +47,8 @@ func (b *planner) chartsBeside(index int, charts []*chartSpec) {
 	for range 2 {
 		s.Columns = append(s.Columns, Column{Width: 2, Apart: true}, Column{Width: chartWidth, Apart: true})
 	}
+	first := len(s.Columns) - 3
+	s.Columns = append(s.Columns, Column{Width: 2, Apart: true}) // so that the edge of the paper cuts no frame
 	down := (len(charts) + 1) / 2
 	top := s.Frozen.Rows
 	for len(s.Rows) < top+down*besideHeight {
@@ -54,7 +56,7 @@ func (b *planner) chartsBeside(index int, charts []*chartSpec) {
 	}
 	height := (len(s.Rows) - top) / down
 	for i, ch := range charts {
-		at, column := top+i/2*height, len(s.Columns)-3+i%2*2
+		at, column := top+i/2*height, first+i%2*2
 		b.placeChart(index, ch, Area{Row: at, LastRow: at + height - 2, Column: column, LastColumn: column})
 	}
 }
