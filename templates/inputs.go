@@ -109,7 +109,7 @@ func (b *planner) inputsSheet(index int) {
 	d := b.sheets[index]
 	s := d.sheet
 	for i, key := range []string{labelKey, nameKey, unitKey, defaultKey, valueKey, changedKey, statusKey} {
-		s.Columns = append(s.Columns, Column{Key: key, Width: [...]float64{60, 50, 12, 18, 22, 12, 12}[i]})
+		s.Columns = append(s.Columns, Column{Key: key, Width: [...]float64{60, 50, 12, 20, 22, 12, 12}[i]})
 	}
 	b.top(s, label(d.spec.tab), "Every cell that may be typed over; export --keep carries what was changed, confirmed and noted into another workbook by these names")
 	count := s.add(Row{})
@@ -143,6 +143,7 @@ func (b *planner) inputsSheet(index int) {
 			first = last
 		}
 		b.inputRow(s, last, in)
+		s.Columns[1].Width = max(s.Columns[1].Width, float64(len(in.Name)+4))
 	}
 	changed := Cell{Value: formulas.Num(0), Format: IntegerFormat}
 	if first != "" {

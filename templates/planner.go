@@ -112,6 +112,7 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 			b.fitColumns(s)
 		}
 	}
+	b.links()
 	for _, s := range b.sheets {
 		switch {
 		case s.spec.has(tieOutBlock):

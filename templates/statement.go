@@ -416,10 +416,11 @@ func (b *planner) fitColumns(d *sheetDraft) {
 			}
 		}
 	}
+	leading := b.forecasting() && len(b.years) > 0
 	for k := firstYear; k < fitted; k++ {
 		s.Columns[k].Width = min(max(widths[k], 13), 24)
-		empty := !used[k] && k < firstYear+len(b.years) && len(b.years) > 0
-		if (empty || d.spec.has(scenariosBlock) && k < firstYear+b.base) && b.forecasting() {
+		empty := !used[k] && k < firstYear+len(b.years)
+		if leading = leading && (empty || d.spec.has(scenariosBlock) && k < firstYear+b.base); leading {
 			s.Columns[k].Level, s.Columns[k].Collapsed = 1, true
 		}
 	}

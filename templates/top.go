@@ -20,7 +20,7 @@ func (b *planner) top(s *Sheet, title Cell, about string) {
 
 // signposts fills in what the tops of the sheets say of the others, once all
 // sheets are there: the chosen case and the checks, live, so that a printed page
-// shows them; links to the cover, the sheets on either side and the checks.
+// shows them.
 func (b *planner) signposts() {
 	cover := slices.IndexFunc(b.sheets, func(d *sheetDraft) bool { return d.spec.has(coverBlock) })
 	var state []formulas.Expr
@@ -36,7 +36,7 @@ func (b *planner) signposts() {
 			say("   |   Checks that fail: ", formulas.Ref{Line: b.sheets[b.tieOut].spec.id + "." + checksFailedLine, Period: workbookKey})
 		}
 	}
-	for i, d := range b.sheets {
+	for _, d := range b.sheets {
 		s := d.sheet
 		if s.standing == 0 {
 			continue
@@ -47,6 +47,18 @@ func (b *planner) signposts() {
 				text = formulas.Binary{Op: "&", X: text, Y: part}
 			}
 			s.Rows[s.standing].Cells[0] = Cell{Expr: text, Role: CalcRole}
+		}
+	}
+}
+
+// links leads from every sheet but the cover to the cover, the sheets on either
+// side and the checks, in columns that are in view.
+func (b *planner) links() {
+	cover := slices.IndexFunc(b.sheets, func(d *sheetDraft) bool { return d.spec.has(coverBlock) })
+	for i, d := range b.sheets {
+		s := d.sheet
+		if s.standing == 0 {
+			continue
 		}
 		var ways []Cell
 		way := func(to int, text string) {
