@@ -82,6 +82,7 @@ func TestOptions(t *testing.T) {
 		{Options{Set: []string{"volume=5%"}}, []float64{.05, .05, .05, .05, .05}},
 		{Options{Scenario: "down", Set: []string{"volume.2006=-0.2"}}, []float64{-.1, -.1, -.2, -.1, -.1}},
 		{Options{Set: []string{"VOLUME.2005=5%"}}, []float64{0, .05, 0, 0, 0}},
+		{Options{Scenario: "down", Set: []string{"Overlay_Volume=-5%"}}, []float64{-.15, -.15, -.15, -.15, -.15}},
 		{Options{Scenario: "lost", Set: []string{"LIBOR=1%"}}, []float64{0, -1, -1, -1, -1}},
 	} {
 		p := forecastPlan(t, tt.options)
@@ -100,6 +101,8 @@ func TestOptions(t *testing.T) {
 		{Options{Set: []string{"volume"}}, "expected NAME=VALUE"},
 		{Options{Set: []string{"volume=much"}}, "expected a number for volume"},
 		{Options{Set: []string{"volume=200%"}}, "between -1 and 1"},
+		{Options{Set: []string{"Overlay_Volume=much"}}, "expected a number for Overlay_Volume"},
+		{Options{Set: []string{"Overlay_Volume=300%"}}, "expected Overlay_Volume between -2 and 2"},
 		{Options{Set: []string{"volume.2010=1%"}}, "from 2004 to 2008"},
 		{Options{Set: []string{"tax_rate=0.9"}}, "between 0 and 0.6"},
 		{Options{Set: []string{"balloon=ignore"}}, "one of refinance, repay"},

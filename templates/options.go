@@ -2,6 +2,7 @@ package templates
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -142,6 +143,11 @@ func (b *planner) set(text string, custom map[string][]setting) error {
 	if !ok || name == "" {
 		return misfit("expected NAME=VALUE, as in usps_volume=-10%%, found %q", text)
 	}
+	for _, dr := range b.shownDrivers() {
+		if dr.name != "" && strings.EqualFold(name, overlayName+dr.name) {
+			return b.setOverlay(dr, value)
+		}
+	}
 	id, yearText, dated := strings.Cut(name, ".")
 	id = b.settable(id)
 	if b.driven[id] {
@@ -218,6 +224,21 @@ func (b *planner) setDriver(id, yearText string, dated bool, value string, custo
 	}
 	settings[at] = setting{value: formulas.Num(x)}
 	b.given[givenYear{id, yearText}] = true
+	return nil
+}
+
+// setOverlay sets the shock that is added to a driver in every forecast year, in
+// either direction up to the width of the driver's range.
+func (b *planner) setOverlay(dr *driverSpec, value string) error {
+	name, width := overlayName+dr.name, math.Round((dr.high-dr.low)*1e9)/1e9
+	x, ok := number(value)
+	if !ok {
+		return misfit("expected a number for %s, such as 5%% or 0.05, found %q", name, value)
+	}
+	if x < -width || x > width {
+		return misfit("expected %s between %s and %s, found %s", name, plain(-width), plain(width), value)
+	}
+	b.settings[name] = formulas.Num(x)
 	return nil
 }
 

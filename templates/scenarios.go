@@ -104,8 +104,13 @@ func (b *planner) scenariosSheet(index int) {
 		live.Style = SubtotalRow
 		unit := unitLabel(dr.unit, b)
 		overlay := Cell{Value: formulas.Num(0), Role: InputRole, Format: format, Decimals: decimals, Note: "Added to the live value in every forecast year"}
+		set, given := b.settings[overlayName+dr.name]
+		overlay = typed(overlay, &Input{Name: overlayName + dr.name, Label: dr.label + ", overlay", Unit: unit, given: given})
+		if given {
+			overlay.Value = set
+		}
 		for i, c := range []Cell{
-			typed(overlay, &Input{Name: overlayName + dr.name, Label: dr.label + ", overlay", Unit: unit}),
+			overlay,
 			label(unit),
 			bound(dr.low, format, decimals, dr.label+", lowest", unit),
 			bound(dr.high, format, decimals, dr.label+", highest", unit),
