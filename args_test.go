@@ -40,7 +40,7 @@ func TestMisuse(t *testing.T) {
 		{"export a b", `export takes one file, found 2: a, b; run it once for each, and quote names with spaces`},
 		{"demo a.txt", `demo takes no argument, found "a.txt"`},
 		{"export a --jsno", `export has no flag --jsno; did you mean --json?`},
-		{"export a --frobnicate=1", `export has no flag --frobnicate; it has --output, --template, --scenario, --set, --scenario-file, --captions, --base, --theme, --force, --strict, --json`},
+		{"export a --frobnicate=1", `export has no flag --frobnicate; it has --output, --template, --scenario, --set, --scenario-file, --captions, --base, --keep, --theme, --force, --strict, --json`},
 		{"parse a --strict", `parse has no flag --strict; it has --captions, --json`},
 		{"export a -o", `-o needs a value; see "tieout export --help"`},
 		{"export a -o --json", `-o needs a value; see "tieout export --help"`},
