@@ -131,7 +131,7 @@ func commandTable(s *session) *cli.App {
 	scenarios := &cli.StringFlag{Name: "scenario-file", Usage: "take scenario and settings from the YAML `FILE`"}
 
 	captions := &cli.StringFlag{Name: "captions", Usage: "heed the rules of `FILE` on what captions mean"}
-	theme := &cli.StringFlag{Name: "theme", Usage: "fonts, colours, formats, logo, footer, order and words of the theme `FILE`"}
+	theme := &cli.StringFlag{Name: "theme", Usage: "looks, logo, order and words of the theme `FILE`"}
 	keep := &cli.StringFlag{Name: "keep", Usage: "carry what people changed in the earlier workbook `OLD.xlsx`"}
 	base := &cli.StringFlag{Name: "base", Usage: "put the sheets into a copy of your workbook `HOUSE.xlsx`"}
 
