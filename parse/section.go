@@ -230,7 +230,7 @@ func (c *cutter) openItem(i int, number, title string) {
 
 func (c *cutter) openNote(i int, text string) {
 	number, title, ok := noteHeading(text, c.exhibit)
-	if !ok || title == "" && i+1 >= c.last || c.isSentence(i, title) {
+	if !ok || title == "" && i+1 >= c.last || c.isSentence(i, title) || c.item >= 13 && listedWithReport(title) {
 		return
 	}
 	if n, isNumber := small(number); isNumber {
@@ -249,6 +249,20 @@ func (c *cutter) openNote(i int, text string) {
 		item = c.out[n-1].Item
 	}
 	c.open(i, Section{Item: item, Note: number, Title: title})
+}
+
+// listedWithReport reports whether a numbered title is one of the lists of the
+// last Item, of what is filed with the report: "1. Financial Statements",
+// "2. Financial Statement Schedules", "3. Exhibits".
+func listedWithReport(title string) bool {
+	t := strings.ToLower(strings.TrimRight(strings.TrimSpace(title), ".:"))
+	t = strings.TrimPrefix(t, "consolidated ")
+	for _, head := range []string{"financial statements", "financial statement schedule", "exhibit", "reports on form 8-k"} {
+		if strings.HasPrefix(t, head) {
+			return true
+		}
+	}
+	return false
 }
 
 // isSentence reports whether what looks like the heading of a note is the

@@ -137,3 +137,15 @@ func TestSpansOfSections(t *testing.T) {
 		}
 	}
 }
+
+// The lists of the last Item are no notes, whatever their numbers.
+func TestListsFiledWithTheReport(t *testing.T) {
+	for title, want := range map[string]bool{
+		"Financial Statements": true, "Consolidated Financial Statements:": true, "Financial Statement Schedules.": true, "Exhibits": true,
+		"Reports on Form 8-K": true, "Consolidated Financial Statement Details": false, "Financial Instruments": false, "Inventories": false,
+	} {
+		if got := listedWithReport(title); got != want {
+			t.Errorf("%q is taken for such a list: %v, want %v", title, got, want)
+		}
+	}
+}
