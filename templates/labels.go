@@ -345,7 +345,7 @@ func (p *Plan) texts() []string {
 
 // composed are texts that the program makes of a label and what the filing
 // says, so that a list has each once.
-var composed = []string{"Year ended *", "Forecast year to *", "Forecast *", "In * of *", "In *, except *", "line *", "Line * of *", "Printed as *"}
+var composed = []string{"Year ended *", "Forecast to *", "Forecast *", "In * of *", "In *, except *", "line *", "Line * of *", "Printed as *"}
 
 // Labels lists what a theme may say in other words, for a workbook as this one:
 // the program's and the template's words, without sentences that hold figures of

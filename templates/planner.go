@@ -352,7 +352,7 @@ func (b *planner) layOutForecast() {
 		end := monthEnd(last.period.End, k*monthsPerYear)
 		date := longDate(end)
 		b.years = append(b.years, year{key: strconv.Itoa(n + k), period: parse.Period{End: end, Months: monthsPerYear},
-			dates: "Forecast " + date, flows: "Forecast year to " + date, forecast: true})
+			dates: "Forecast " + date, flows: "Forecast to " + date, forecast: true})
 	}
 }
 

@@ -77,6 +77,7 @@ func (b *planner) rowCells(index int, r *rowSpec) (cells []Cell, shown bool) {
 			}
 			if r.name != "" {
 				*cell = Cell{Value: formulas.Str(notAvailable)}
+				cell.Format, cell.Decimals = b.rowFormat(r)
 			}
 			continue
 		}
