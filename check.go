@@ -13,17 +13,23 @@ import (
 	"tieout/workbook"
 )
 
-// parse says what was read of a filing.
-func (s *session) parse(file, captions string, asJSON bool) error {
+// readModel reads a filing and what its figures mean, captions placed by the
+// rules of a file; "" for none.
+func (s *session) readModel(file, captions string) (*model.Model, error) {
 	rules, err := readCaptions(captions)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	src, err := s.read(file)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	m, err := s.understandWith(src, rules)
+	return s.understandWith(src, rules)
+}
+
+// parse says what was read of a filing.
+func (s *session) parse(file, captions string, asJSON bool) error {
+	m, err := s.readModel(file, captions)
 	if err != nil {
 		return err
 	}

@@ -13,15 +13,7 @@ import (
 // explain says how one figure of the workbook comes about: its formula in words
 // and the figures it reads, down to the lines of the filing.
 func (s *session) explain(file, line string, o exportOptions) error {
-	rules, err := readCaptions(o.captionsFile())
-	if err != nil {
-		return err
-	}
-	src, err := s.read(file)
-	if err != nil {
-		return err
-	}
-	m, err := s.understandWith(src, rules)
+	m, err := s.readModel(file, o.captionsFile())
 	if err != nil {
 		return err
 	}

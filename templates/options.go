@@ -34,7 +34,7 @@ func ReadOptions(src *parse.Source) (Options, error) {
 		{"scenario", d.text(&o.Scenario)},
 		{"set", func(n *yaml.Node) {
 			if n.Kind != yaml.MappingNode {
-				d.fail(d.span(n), "expected names with values, as in usps_volume: -10%%, found %s", kindName(n))
+				d.fail(d.span(n), "expected names with values, as in sales_volume: -10%%, found %s", kindName(n))
 				return
 			}
 			for i := 0; i+1 < len(n.Content); i += 2 {
@@ -141,7 +141,7 @@ func (b *planner) set(text string, custom map[string][]setting) error {
 	name, value, ok := strings.Cut(text, "=")
 	name = strings.TrimSpace(name)
 	if !ok || name == "" {
-		return misfit("expected NAME=VALUE, as in usps_volume=-10%%, found %q", text)
+		return misfit("expected NAME=VALUE, as in sales_volume=-10%%, found %q", text)
 	}
 	for _, dr := range b.shownDrivers() {
 		if dr.name != "" && strings.EqualFold(name, overlayName+dr.name) {
@@ -174,7 +174,7 @@ func (b *planner) set(text string, custom map[string][]setting) error {
 }
 
 // settable is the id of a driver or input that goes by this name: its id, or the
-// name a driver has in the workbook, USPS_Volume say, whatever the capitals.
+// name a driver has in the workbook, Sales_Volume say, whatever the capitals.
 func (b *planner) settable(name string) string {
 	for _, dr := range b.shownDrivers() {
 		if strings.EqualFold(name, dr.id) || strings.EqualFold(name, dr.name) {
