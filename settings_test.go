@@ -221,9 +221,10 @@ func randomSettings(p *templates.Plan, n int) []setting {
 // disagreements are the formula cells whose value is another in LibreOffice;
 // formulas is how many there are.
 func disagreements(p *templates.Plan, shown map[string]witness.Grid) (faults []string, count int) {
-	for _, sheet := range p.Sheets {
-		for j, row := range sheet.Rows {
-			for k, c := range row.Cells {
+	var room []templates.Cell
+	for i, sheet := range p.Sheets {
+		for j := range sheet.Rows {
+			for k, c := range p.Cells(i, j, &room) {
 				if c.Expr == nil {
 					continue
 				}

@@ -36,6 +36,8 @@ type Ref struct {
 	Period   string // x[base], x[2003]: a named period or column key, "" for the formula's own column
 	To       string // a..b: last line of the block, "" for one line
 	PeriodTo string // x[2004..2008]: last column of a block, a key or a shift with its sign ("0", "-1"); "" for one column
+
+	N int // its place among the references of a Formula, from 0; no part of what it names
 }
 
 // Neg is the negative of X.
@@ -164,7 +166,7 @@ func Same(x, y Expr) bool {
 		return ok && x.Value == y.Value
 	case Ref:
 		y, ok := y.(Ref)
-		x.Pos, y.Pos = 0, 0
+		x.Pos, x.N, y.Pos, y.N = 0, 0, 0, 0
 		return ok && x == y
 	case Neg:
 		y, ok := y.(Neg)

@@ -392,8 +392,9 @@ func identities(t *testing.T, p *Plan, base string, years []string, own func(of,
 		t.Errorf("%v checks fail", n)
 	}
 	for i, s := range p.Sheets {
-		for r, row := range s.Rows {
-			for c, cell := range row.Cells {
+		var room []Cell
+		for r := range s.Rows {
+			for c, cell := range p.Cells(i, r, &room) {
 				if cell.Value.Kind == formulas.KindErr {
 					t.Errorf("%s shows %v", p.where(i, r, c), cell.Value)
 				}

@@ -18,10 +18,11 @@ func BenchmarkEvaluate(b *testing.B) {
 		b.Fatal(err)
 	}
 	count := 0
-	for _, s := range p.Sheets {
+	var room []Cell
+	for at, s := range p.Sheets {
 		for i := range s.Rows {
-			for k := range s.Rows[i].Cells {
-				if s.Rows[i].Cells[k].Expr != nil {
+			for _, c := range p.Cells(at, i, &room) {
+				if c.Expr != nil {
 					count++
 				}
 			}

@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -12,8 +13,7 @@ import (
 // Copies lay rows of the live model out again with other values of the drivers:
 // one instance per case, per point of a grid, per end of a tornado's bar. Only
 // rows that depend on a driver are copied, and two instances that agree in the
-// drivers a row depends on share its copy. A copy has the same formula, with
-// the references to copied rows put in place of those to the live ones.
+// drivers a row depends on share its copy.
 
 // rowAt is a row of the plan.
 type rowAt struct{ sheet, row int }
@@ -42,16 +42,6 @@ type copyKey struct {
 	values int32
 }
 
-// copied is one row laid out again.
-type copied struct {
-	of   rowAt
-	host int    // sheet it stands on
-	id   string // of its row
-	far  string // the same as other sheets name it
-	row  Row
-	wide bool // actual years before the base year are read too
-}
-
 // copier makes copies.
 type copier struct {
 	*planner
@@ -60,12 +50,14 @@ type copier struct {
 	live    map[rowAt]string // live rows of drivers
 	values  map[string]int32 // values of the drivers of a class, numbered from 1
 	made    map[copyKey]*copied
-	read    map[rowAt][]reading // what the copied rows read, once known
-	far     [][]string          // ids of rows as other sheets name them, once asked for
-	order   []*instance
-	monthly int // sheet of monthly copies, -1 for none yet
-	annuals int // sheet of annual copies that are no cases, -1 for none yet
-	serial  int
+	copied  []*copied // all of them, as they were made
+	rows    []int32   // and where they stand, once they are laid out
+
+	originals map[rowAt]*original // once asked for
+	far       [][]string          // ids of rows as other sheets name them, once asked for
+	order     []*instance
+	monthly   int // sheet of monthly copies, -1 for none yet
+	annuals   int // sheet of annual copies that are no cases, -1 for none yet
 
 	studyRows map[string]studyRows // by id
 	centres   []centreCheck
@@ -78,7 +70,7 @@ func (b *planner) copies() {
 	if !b.forecasting() {
 		return
 	}
-	c := &copier{planner: b, made: map[copyKey]*copied{}, values: map[string]int32{}, read: map[rowAt][]reading{}, monthly: -1, annuals: -1, studyRows: map[string]studyRows{}}
+	c := &copier{planner: b, made: map[copyKey]*copied{}, values: map[string]int32{}, originals: map[rowAt]*original{}, monthly: -1, annuals: -1, studyRows: map[string]studyRows{}}
 	c.trace()
 	b.copier = c
 	for i, d := range b.sheets {
@@ -273,9 +265,9 @@ func (c *copier) copyOf(in *instance, of rowAt) *copied {
 	if known := c.made[key]; known != nil {
 		return known
 	}
-	c.serial++
 	from := &c.plan.Sheets[of.sheet].Rows[of.row]
-	made := &copied{of: of, id: from.ID + "__" + strconv.Itoa(c.serial), host: in.host}
+	made := &copied{id: from.ID + "__" + strconv.Itoa(len(c.copied)+1), serial: len(c.copied), host: in.host, style: LineRow}
+	c.copied = append(c.copied, made)
 	c.made[key] = made
 	if c.sheets[of.sheet].spec.monthly {
 		made.host = c.monthlyHost()
@@ -283,26 +275,24 @@ func (c *copier) copyOf(in *instance, of rowAt) *copied {
 	} else {
 		in.copies = append(in.copies, made)
 	}
-	made.far = c.sheets[made.host].spec.id + "." + made.id
-	made.row = Row{ID: made.id, Style: LineRow, Cells: make([]Cell, len(from.Cells))}
 	if from.Style == SubtotalRow || from.Style == TotalRow {
-		made.row.Style = SubtotalRow
+		made.style = SubtotalRow
 	}
 	if driver, ok := c.live[of]; ok {
+		made.of = &original{rowAt: of}
 		c.boundDriver(in, made, driver)
 		return made
 	}
-	made.row.Cells[0] = from.Cells[0]
-	made.row.Cells[0].Link, made.row.Cells[0].Note = &Area{Sheet: of.sheet, Row: of.row, LastRow: of.row}, ""
-	var last formulas.Expr
-	for _, r := range c.readings(of) {
-		if !r.again {
-			last = c.rebound(in, made.host, from.Cells[r.column].Expr, &aims{of, r.aims})
+	made.of = c.original(of)
+	made.reads = make([]lead, 0, made.of.refs)
+	for i := range made.of.runs {
+		r := &made.of.runs[i]
+		for n := range r.aims {
+			t := c.lead(in, made, r.formula.Refs[n], &r.aims[n])
+			made.reads = append(made.reads, t)
 		}
-		copy := from.Cells[r.column]
-		copy.Expr, copy.Role, copy.Note, copy.Link = last, CalcRole, "", nil
-		made.row.Cells[r.column] = copy
 	}
+	made.values = make([]formulas.Value, len(from.Cells))
 	return made
 }
 
@@ -314,11 +304,11 @@ func (c *copier) boundDriver(in *instance, made *copied, driver string) {
 			continue
 		}
 		format, decimals := c.unitFormat(dr.unit)
-		made.row.Cells = make([]Cell, c.columnsAfter())
-		made.row.Cells[0] = Cell{Value: formulas.Str(dr.label), Indent: 1, Wrap: true, Link: &Area{Sheet: made.of.sheet, Row: made.of.row, LastRow: made.of.row}}
+		made.driver = make([]Cell, c.columnsAfter())
+		made.driver[0] = Cell{Value: formulas.Str(dr.label), Indent: 1, Wrap: true, Link: &Area{Sheet: made.of.sheet, Row: made.of.row, LastRow: made.of.row}}
 		for k, y := range c.years {
 			if y.forecast {
-				made.row.Cells[firstYear+k] = Cell{Expr: bound.value, Role: CalcRole, Format: format, Decimals: decimals}
+				made.driver[firstYear+k] = Cell{Expr: bound.value, Role: CalcRole, Format: format, Decimals: decimals}
 			}
 		}
 	}
@@ -348,144 +338,41 @@ func (c *copier) monthlyHost() int {
 	return c.monthly
 }
 
-// reading is what a cell of a live row reads.
-type reading struct {
-	column int
-	again  bool  // the same as the cell before: the copy has the same formula
-	aims   []aim // of its references, left to right
-}
-
-// aim is where a reference leads from its cell.
-type aim struct {
-	lost bool // nowhere, which is reported when the live cell is computed
-	at   rowAt
-	live bool     // to an actual year, which no driver moves
-	rows []oneRow // of a block in a call, those that hold something in its column
-	last int      // last row of a block
-}
-
-// oneRow is a row of a block, as a reference of its own.
-type oneRow struct {
-	ref formulas.Ref
-	aim aim
-}
-
-// aims are those of a formula that rebound has not come to yet.
-type aims struct {
-	of   rowAt // where the formula stands
-	left []aim
-}
-
-func (a *aims) next() aim {
-	first := a.left[0]
-	a.left = a.left[1:]
-	return first
-}
-
-// readings are what the forecast of a live row reads, cell by cell. Actual
-// years are linked when all copies are made.
-func (c *copier) readings(of rowAt) []reading {
-	if known, ok := c.read[of]; ok {
-		return known
-	}
-	var list []reading
-	cells := c.plan.Sheets[of.sheet].Rows[of.row].Cells
-	monthly := c.sheets[of.sheet].spec.monthly
-	for k := firstYear; k < len(cells); k++ {
-		switch {
-		case cells[k].Expr == nil, !monthly && k >= c.columnsAfter():
-			continue // parts of the company stand after the years
-		case !monthly && !c.years[min(k-firstYear, len(c.years)-1)].forecast:
-			continue
-		}
-		r := reading{column: k, aims: c.aims(nil, cells[k].Expr, of, k)}
-		if n := len(list) - 1; n >= 0 && slices.EqualFunc(list[n].aims, r.aims, aim.equal) &&
-			formulas.Same(cells[list[n].column].Expr, cells[k].Expr) {
-			r.again, r.aims = true, list[n].aims
-		}
-		list = append(list, r)
-	}
-	c.read[of] = list
-	return list
-}
-
-func (a aim) equal(b aim) bool {
-	return a.lost == b.lost && a.at == b.at && a.live == b.live && a.last == b.last &&
-		slices.EqualFunc(a.rows, b.rows, func(x, y oneRow) bool { return x.ref == y.ref && x.aim.equal(y.aim) })
-}
-
-// aims adds where the references of a formula lead from its cell, in the order
-// in which rebound comes to them.
-func (c *copier) aims(list []aim, e formulas.Expr, of rowAt, column int) []aim {
+// rebound is a formula that stands in no copied row, in an instance: with copies
+// in place of live rows. left are the aims of its references that it has not
+// come to yet, from is where it stands.
+func (c *copier) rebound(in *instance, host int, from rowAt, e formulas.Expr, left *[]aim) formulas.Expr {
 	switch e := e.(type) {
 	case formulas.Ref:
-		return append(list, c.aim(e, of, column))
-	case formulas.Neg:
-		return c.aims(list, e.X, of, column)
-	case formulas.Binary:
-		return c.aims(c.aims(list, e.X, of, column), e.Y, of, column)
-	case formulas.Call:
-		for _, arg := range e.Args {
-			n := len(list)
-			list = c.aims(list, arg, of, column)
-			if ref, ok := arg.(formulas.Ref); ok && ref.To != "" && !list[n].lost {
-				list[n].rows = c.blockRows(ref, of, column)
-			}
+		a := (*left)[0]
+		*left = (*left)[1:]
+		if a.last > a.at.row && !a.lost && c.someCopied(in, &a) {
+			c.mayTakeApart(from, "", e)
 		}
-	}
-	return list
-}
-
-func (c *copier) aim(ref formulas.Ref, of rowAt, column int) aim {
-	a, err := c.plan.Locate(of.sheet, of.row, column, ref)
-	if err != nil {
-		return aim{lost: true}
-	}
-	return aim{at: rowAt{a.Sheet, a.Row}, last: a.LastRow,
-		live: ref.Period != "" && ref.PeriodTo == "" && c.actualColumn(a.Sheet, a.Column)}
-}
-
-// blockRows takes a block apart, for where some of its rows are copied: their
-// copies need not stand one below the other.
-func (c *copier) blockRows(ref formulas.Ref, of rowAt, column int) []oneRow {
-	var rows []oneRow
-	a, _ := c.plan.Locate(of.sheet, of.row, column, ref)
-	for r := a.Row; r <= a.LastRow; r++ {
-		from := &c.plan.Sheets[a.Sheet].Rows[r]
-		if from.ID == "" || a.Column >= len(from.Cells) || from.Cells[a.Column].Expr == nil && from.Cells[a.Column].Value.Kind == formulas.KindBlank {
-			continue
-		}
-		one := ref
-		one.To = ""
-		one.Line = c.sheets[a.Sheet].spec.id + "." + from.ID
-		rows = append(rows, oneRow{one, c.aim(one, of, column)})
-	}
-	return rows
-}
-
-// rebound is a formula of a live cell, with copies in place of live rows.
-func (c *copier) rebound(in *instance, host int, e formulas.Expr, a *aims) formulas.Expr {
-	switch e := e.(type) {
-	case formulas.Ref:
-		return c.reboundRef(in, host, e, a.next())
+		return c.reboundRef(in, host, e, a.at, a.live || a.lost)
 	case formulas.Neg:
-		e.X = c.rebound(in, host, e.X, a)
+		e.X = c.rebound(in, host, from, e.X, left)
 		return e
 	case formulas.Binary:
-		e.X = c.rebound(in, host, e.X, a)
-		e.Y = c.rebound(in, host, e.Y, a)
+		e.X = c.rebound(in, host, from, e.X, left)
+		e.Y = c.rebound(in, host, from, e.Y, left)
 		return e
 	case formulas.Call:
 		args := make([]formulas.Expr, 0, len(e.Args))
 		for _, arg := range e.Args {
 			ref, ok := arg.(formulas.Ref)
-			switch {
-			case !ok:
-				args = append(args, c.rebound(in, host, arg, a))
-			case ref.To != "":
-				args = c.reboundBlock(args, in, host, e.Func, ref, a)
-			default:
-				args = append(args, c.reboundRef(in, host, ref, a.next()))
+			if !ok || ref.To == "" || (*left)[0].lost || !c.someCopied(in, &(*left)[0]) {
+				args = append(args, c.rebound(in, host, from, arg, left))
+				continue
+			}
+			rows := (*left)[0].rows
+			*left = (*left)[1:]
+			if !c.mayTakeApart(from, e.Func, ref) {
+				continue
+			}
+			for _, at := range rows {
+				ref.To = ""
+				args = append(args, c.reboundRef(in, host, ref, at, false))
 			}
 		}
 		e.Args = args
@@ -494,25 +381,23 @@ func (c *copier) rebound(in *instance, host int, e formulas.Expr, a *aims) formu
 	return e
 }
 
-// reboundRef is one reference of a live cell seen from a copy.
-func (c *copier) reboundRef(in *instance, host int, ref formulas.Ref, a aim) formulas.Expr {
-	if a.lost {
-		return ref
-	}
+// reboundRef is a reference to a live row as it reads in an instance. A live one
+// stays with the row.
+func (c *copier) reboundRef(in *instance, host int, ref formulas.Ref, at rowAt, live bool) formulas.Expr {
 	var made *copied
-	if !a.live {
-		made = c.copyOf(in, a.at)
+	if !live {
+		made = c.copyOf(in, at)
 	}
 	switch {
-	case made == nil && a.at.sheet == host:
-		ref.Line = c.plan.Sheets[a.at.sheet].Rows[a.at.row].ID
-	case made == nil:
-		ref.Line = c.farID(a.at)
-	default:
-		made.wide = made.wide || ref.PeriodTo != "" || ref.Shift < -1
-		if ref.Line = made.far; made.host == host {
-			ref.Line = made.id
+	case made != nil:
+		made.reach(ref)
+		if ref.Line = made.id; made.host != host {
+			ref.Line = c.sheets[made.host].spec.id + "." + made.id
 		}
+	case at.sheet == host:
+		ref.Line = c.plan.Sheets[at.sheet].Rows[at.row].ID
+	default:
+		ref.Line = c.farID(at)
 	}
 	return ref
 }
@@ -537,38 +422,40 @@ func (c *copier) actualColumn(sheet, column int) bool {
 	return !c.sheets[sheet].spec.monthly && column >= firstYear && column-firstYear <= c.base
 }
 
-// reboundBlock adds a block of rows among the arguments of a call: row by row
-// where some of them are copied.
-func (c *copier) reboundBlock(args []formulas.Expr, in *instance, host int, function string, ref formulas.Ref, from *aims) []formulas.Expr {
-	a, some := from.next(), false
-	for r := a.at.row; r <= a.last && !a.lost; r++ {
-		some = some || c.key(in, rowAt{a.at.sheet, r}).values != 0
+// someCopied reports whether any row of a block has a copy in an instance.
+func (c *copier) someCopied(in *instance, a *aim) bool {
+	for r := a.at.row; r <= a.last; r++ {
+		if c.key(in, rowAt{a.at.sheet, r}).values != 0 {
+			return true
+		}
 	}
-	if some && !slices.Contains([]string{"SUM", "MIN", "MAX", "AVERAGE", "COUNT"}, function) {
-		c.failAt(c.positions[[2]int{from.of.sheet, from.of.row}], fmt.Sprintf("%s over the block %s cannot be repeated for every case; write its rows one by one", strings.ToLower(function), ref))
-		some = false
+	return false
+}
+
+// takenApart are the functions to which a block of rows is the same as its rows
+// one by one.
+var takenApart = []string{"SUM", "MIN", "MAX", "AVERAGE", "COUNT"}
+
+// mayTakeApart reports whether a block can stand row by row in a call; where not,
+// that is a fault of the template's.
+func (c *copier) mayTakeApart(from rowAt, call string, ref formulas.Ref) bool {
+	if slices.Contains(takenApart, call) {
+		return true
 	}
-	if !some {
-		return append(args, c.reboundRef(in, host, ref, a))
-	}
-	for _, r := range a.rows {
-		args = append(args, c.reboundRef(in, host, r.ref, r.aim))
-	}
-	return args
+	c.failAt(c.positions[[2]int{from.sheet, from.row}], fmt.Sprintf("%s over the block %s cannot be repeated for every case; write its rows one by one", strings.ToLower(cmp.Or(call, "a formula")), ref))
+	return false
 }
 
 // layOut puts the copies on their sheets, in the order of the live rows.
 func (c *copier) layOut() {
+	c.rows = make([]int32, len(c.copied))
 	for _, in := range c.order {
 		for _, list := range [][]*copied{in.copies, in.months} {
 			if len(list) == 0 {
 				continue
 			}
 			slices.SortFunc(list, func(x, y *copied) int {
-				if x.of.sheet != y.of.sheet {
-					return x.of.sheet - y.of.sheet
-				}
-				return x.of.row - y.of.row
+				return cmp.Or(x.of.sheet-y.of.sheet, x.of.row-y.of.row)
 			})
 			s := c.plan.Sheets[list[0].host]
 			if s.Printed == 0 {
@@ -577,32 +464,18 @@ func (c *copier) layOut() {
 			s.add(Row{Style: BlankRow})
 			s.add(textRow(HeadingRow, in.label))
 			for _, made := range list {
-				c.finish(made)
-				c.positions[[2]int{made.host, len(s.Rows)}] = c.positions[[2]int{made.of.sheet, made.of.row}]
-				s.add(made.row)
+				c.rows[made.serial] = int32(len(s.Rows))
+				if made.driver != nil {
+					c.positions[[2]int{made.host, len(s.Rows)}] = c.positions[[2]int{made.of.sheet, made.of.row}]
+					s.add(Row{ID: made.id, Style: made.style, Cells: made.driver})
+				} else {
+					s.add(Row{ID: made.id, Style: made.style, copy: made})
+				}
 			}
 		}
 	}
-}
-
-// finish links the actual years that the copy's forecast begins with.
-func (c *copier) finish(made *copied) {
-	from := &c.plan.Sheets[made.of.sheet].Rows[made.of.row]
-	if _, driver := c.live[made.of]; driver {
-		return
-	}
-	monthly := c.sheets[made.of.sheet].spec.monthly
-	link := formulas.Expr(formulas.Ref{Line: c.farID(made.of)})
-	for k := firstYear; k < len(from.Cells); k++ {
-		cell := &from.Cells[k]
-		if made.row.Cells[k].Expr != nil || cell.Expr == nil && cell.Value.Kind == formulas.KindBlank {
-			continue
-		}
-		if !monthly && (k >= c.columnsAfter() || k-firstYear != c.base && !made.wide) {
-			continue
-		}
-		made.row.Cells[k] = Cell{Expr: link, Role: CrossRole,
-			Format: cell.Format, Decimals: cell.Decimals}
+	for _, made := range c.copied {
+		made.settle(c.rows)
 	}
 }
 
@@ -614,7 +487,8 @@ func (c *copier) of(in *instance, host int, e formulas.Expr) formulas.Expr {
 
 // from is a formula as it would stand in a cell, in an instance.
 func (c *copier) from(in *instance, host int, e formulas.Expr, of rowAt, column int) formulas.Expr {
-	return c.rebound(in, host, e, &aims{of, c.aims(nil, e, of, column)})
+	left := c.aims(nil, "", e, of, column)
+	return c.rebound(in, host, of, e, &left)
 }
 
 // pinned is a formula of an annual row as it reads in year k, from a cell that

@@ -25,6 +25,11 @@ func (p *Plan) Evaluate(changes map[string]formulas.Value) (*Plan, error) {
 		copied.Rows = slices.Clone(s.Rows)
 		for j := range copied.Rows {
 			copied.Rows[j].Cells = slices.Clone(s.Rows[j].Cells)
+			if of := s.Rows[j].copy; of != nil {
+				again := *of
+				again.values = make([]formulas.Value, len(of.values))
+				copied.Rows[j].copy = &again
+			}
 		}
 		out.Sheets = append(out.Sheets, &copied)
 	}
@@ -82,7 +87,7 @@ func (p *Plan) CellAt(name string) (Area, error) {
 	if err != nil {
 		return Area{}, err
 	}
-	if p.cell(a.Sheet, a.Row, a.Column) == nil {
+	if a.Column >= p.Width(a.Sheet, a.Row) {
 		return Area{}, fmt.Errorf("expected a cell at %s, found none", name)
 	}
 	return a, nil

@@ -86,8 +86,9 @@ func sound(t *testing.T, m *model.Model) *Plan {
 		t.Errorf("only %v checks are made", n)
 	}
 	for i, s := range p.Sheets {
-		for r, row := range s.Rows {
-			for c, cell := range row.Cells {
+		var room []Cell
+		for r := range s.Rows {
+			for c, cell := range p.Cells(i, r, &room) {
 				if cell.Expr != nil && cell.Value.Kind == formulas.KindBlank {
 					t.Errorf("%s: a formula without a value", p.where(i, r, c))
 				}

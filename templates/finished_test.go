@@ -53,8 +53,8 @@ func finishedSheet(t *testing.T, p *Plan, index int) {
 	for j := range s.Rows {
 		var first formulas.Expr
 		firstAt := 0
-		for k := range s.Rows[j].Cells {
-			c := &s.Rows[j].Cells[k]
+		for k := range p.Width(index, j) {
+			c := p.cell(index, j, k)
 			if c.Expr == nil {
 				continue
 			}

@@ -3,7 +3,6 @@ package templates
 import (
 	"fmt"
 	"maps"
-	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -162,16 +161,16 @@ func (p *Plan) Dress(theme *Theme) (idle parse.Errors, err error) {
 			return nil, parse.Errors{{Span: r.at, Msg: fmt.Sprintf("expected a label, found %q, a choice of an assumption, which --set and --keep know by this word; remove it", r.from)}}
 		}
 	}
-	before := p.numbers()
+	before := p.computed()
 	if err := p.reword(l); err != nil {
 		return nil, err
 	}
 	if err := p.evaluate(); err != nil {
 		return nil, p.misled(l, err.Error())
 	}
-	for at, was := range before {
-		if is := p.Sheets[at[0]].Rows[at[1]].Cells[at[2]].Value; is.Kind != was.Kind || is.Kind == formulas.KindNum && is.Num != was.Num && !(math.IsNaN(is.Num) && math.IsNaN(was.Num)) {
-			return nil, p.misled(l, p.where(at[0], at[1], at[2])+" would be another")
+	for i, is := range p.computed() {
+		if was := before[i]; is.value.Kind != was.value.Kind || is.value.Kind == formulas.KindNum && is.value.Num != was.value.Num {
+			return nil, p.misled(l, p.where(is.sheet, is.row, is.column)+" would be another")
 		}
 	}
 	for _, r := range l.rules {
@@ -200,14 +199,21 @@ func (p *Plan) misled(l *Labels, what string) error {
 		"; give labels that are compared, such as verdicts and cases, words of their own"}}
 }
 
-// numbers are the values that are no texts, by sheet, row and column.
-func (p *Plan) numbers() map[[3]int]formulas.Value {
-	all := map[[3]int]formulas.Value{}
+// computedCell is what a formula computes.
+type computedCell struct {
+	sheet, row, column int
+	value              formulas.Value
+}
+
+// computed is what every formula computes, in the order of the sheets.
+func (p *Plan) computed() []computedCell {
+	var all []computedCell
+	var room []Cell
 	for i, s := range p.Sheets {
 		for j := range s.Rows {
-			for k, c := range s.Rows[j].Cells {
-				if c.Expr != nil && c.Value.Kind != formulas.KindStr {
-					all[[3]int{i, j, k}] = c.Value
+			for k, c := range p.Cells(i, j, &room) {
+				if c.Expr != nil {
+					all = append(all, computedCell{i, j, k, c.Value})
 				}
 			}
 		}
@@ -251,6 +257,15 @@ func (p *Plan) eachText(visit func(text *string), visitExpr func(e *formulas.Exp
 				}
 				visit(&c.Note)
 				visit(&c.Tip)
+			}
+		}
+	}
+	for _, o := range p.originals {
+		for i := range o.runs {
+			r := &o.runs[i]
+			e := r.formula.Expr
+			if visitExpr(&e); !formulas.Same(e, r.formula.Expr) {
+				r.formula = formulas.Prepare(e)
 			}
 		}
 	}

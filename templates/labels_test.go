@@ -42,9 +42,11 @@ func TestLabels(t *testing.T) {
 	}
 	words := map[string]int{}
 	for i, s := range p.Sheets {
-		for j, r := range s.Rows {
-			for k, c := range r.Cells {
-				was := plain.Sheets[i].Rows[j].Cells[k]
+		var room, before []Cell
+		for j := range s.Rows {
+			was := plain.Cells(i, j, &before)
+			for k, c := range p.Cells(i, j, &room) {
+				was := was[k]
 				if c.Value.Kind == formulas.KindStr {
 					words[c.Value.Str]++
 					if was.Verbatim && was.Value.Str != c.Value.Str {

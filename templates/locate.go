@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -148,23 +149,41 @@ func (p *Plan) rowKeys(at place) []string {
 	return nil
 }
 
-// cell is nil where nothing stands.
+// cell is nil where nothing stands. That of a copied row is laid out for the
+// caller, with its formula as it reads there.
 func (p *Plan) cell(sheet, row, column int) *Cell {
-	cells := p.Sheets[sheet].Rows[row].Cells
+	var room []Cell
+	cells := p.Cells(sheet, row, &room)
 	if column >= len(cells) {
 		return nil
 	}
-	return &cells[column]
+	c := &cells[column]
+	if p.Sheets[sheet].Rows[row].copy != nil {
+		c.Expr = p.Formula(sheet, row, column)
+	}
+	return c
 }
 
 // evaluate computes every formula of the plan, each after what it reads.
 func (p *Plan) evaluate() error {
-	e := &evaluation{p: p, state: make([][][]uint8, len(p.Sheets)), large: map[Area][]formulas.Value{}}
-	for i, s := range p.Sheets {
-		e.state[i] = make([][]uint8, len(s.Rows))
+	e := newEvaluation(p)
+	for _, s := range p.Sheets {
+		for j := range s.Rows {
+			if copy := s.Rows[j].copy; copy != nil {
+				clear(copy.values)
+			}
+		}
 	}
 	for i, s := range p.Sheets {
 		for j := range s.Rows {
+			if copy := s.Rows[j].copy; copy != nil {
+				for k := range copy.values {
+					if _, err := e.copied(i, j, k); err != nil {
+						return err
+					}
+				}
+				continue
+			}
 			for k := range s.Rows[j].Cells {
 				if s.Rows[j].Cells[k].Expr == nil {
 					continue
@@ -190,15 +209,27 @@ type evaluation struct {
 	large map[Area][]formulas.Value
 }
 
+func newEvaluation(p *Plan) *evaluation {
+	e := &evaluation{p: p, state: make([][][]uint8, len(p.Sheets)), large: map[Area][]formulas.Value{}}
+	for i, s := range p.Sheets {
+		e.state[i] = make([][]uint8, len(s.Rows))
+	}
+	return e
+}
+
 // largeArea is how many cells an area has that is kept for the next formula: a
 // row over the months is read by many.
 const largeArea = 24
 
 func (e *evaluation) value(sheet, row, column int) (formulas.Value, error) {
-	c := e.p.cell(sheet, row, column)
-	if c == nil {
+	r := &e.p.Sheets[sheet].Rows[row]
+	if r.copy != nil {
+		return e.copied(sheet, row, column)
+	}
+	if column >= len(r.Cells) {
 		return formulas.Value{}, nil
 	}
+	c := &r.Cells[column]
 	if c.Expr == nil {
 		return c.Value, nil
 	}
@@ -217,16 +248,107 @@ func (e *evaluation) value(sheet, row, column int) (formulas.Value, error) {
 	areas := len(e.areas)
 	v, err := formulas.Eval(c.Expr, &source{e, sheet, row, column})
 	e.areas = e.areas[:areas]
-	if err != nil {
-		return v, fmt.Errorf("%s: %w", e.p.where(sheet, row, column), err)
-	}
-	if v.Kind == formulas.KindErr {
-		return v, &valueError{sheet: sheet, row: row, column: column, text: fmt.Sprintf("%s: %s is %s in a spreadsheet; say what the row shows where it cannot be computed",
-			e.p.where(sheet, row, column), formulas.Print(c.Expr), v.Str)}
+	if err = e.fault(sheet, row, column, v, err); err != nil {
+		return v, err
 	}
 	c.Value = v
 	states[column] = computed
 	return v, nil
+}
+
+// fault is what is wrong with what a formula computes, nil for nothing.
+func (e *evaluation) fault(sheet, row, column int, v formulas.Value, err error) error {
+	if err != nil {
+		return fmt.Errorf("%s: %w", e.p.where(sheet, row, column), err)
+	}
+	if v.Kind == formulas.KindErr {
+		return &valueError{sheet: sheet, row: row, column: column, text: fmt.Sprintf("%s: %s is %s in a spreadsheet; say what the row shows where it cannot be computed",
+			e.p.where(sheet, row, column), formulas.Print(e.p.Formula(sheet, row, column)), v.Str)}
+	}
+	return nil
+}
+
+// beingComputed marks the value of a copied cell whose formula is under way.
+const beingComputed formulas.Kind = 0xFF
+
+// copied is the value of a cell of a copied row.
+func (e *evaluation) copied(sheet, row, column int) (formulas.Value, error) {
+	c := e.p.Sheets[sheet].Rows[row].copy
+	if column == captionColumn && !c.links(column) {
+		return e.value(c.of.sheet, c.of.row, column)
+	}
+	if column >= len(c.values) {
+		return formulas.Value{}, nil
+	}
+	switch v := c.values[column]; v.Kind {
+	case beingComputed:
+		return formulas.Value{}, fmt.Errorf("%s depends on itself", e.p.where(sheet, row, column))
+	case formulas.KindBlank:
+	default:
+		return v, nil
+	}
+	run, right := c.run(column)
+	if run == nil {
+		if !c.links(column) {
+			return formulas.Value{}, nil
+		}
+		v, err := e.value(c.of.sheet, c.of.row, column)
+		if err == nil {
+			c.values[column] = v
+		}
+		return v, err
+	}
+	c.values[column].Kind = beingComputed
+	areas := len(e.areas)
+	v, err := formulas.Eval(run.formula.Expr, &copySource{e, c, run, right})
+	e.areas = e.areas[:areas]
+	if err = e.fault(sheet, row, column, v, err); err != nil {
+		return v, err
+	}
+	c.values[column] = v
+	return v, nil
+}
+
+// copySource reads cells for the formula in one cell of a copied row.
+type copySource struct {
+	e     *evaluation
+	c     *copied
+	run   *run
+	right int
+}
+
+var errLost = errors.New("expected a reference to a row, found one that leads nowhere")
+
+// Value implements formulas.Source.
+func (s *copySource) Value(ref formulas.Ref) (formulas.Value, error) {
+	a, t := &s.run.aims[ref.N], &s.c.reads[s.run.offset+ref.N]
+	if a.lost {
+		return formulas.Value{}, errLost
+	}
+	from, _ := a.columns(s.right)
+	return s.e.value(int(t.sheet), int(t.first), from)
+}
+
+// Area implements formulas.Source.
+func (s *copySource) Area(ref formulas.Ref) (formulas.Area, error) {
+	if s.run.aims[ref.N].lost {
+		return formulas.Area{}, errLost
+	}
+	var room [8]Area
+	areas := s.c.targets(room[:0], s.run, ref.N, s.right)
+	if len(areas) == 1 {
+		return s.e.area(areas[0])
+	}
+	// Rows of a block that was taken apart, one above the other.
+	out := formulas.Area{Columns: areas[0].LastColumn - areas[0].Column + 1}
+	for _, a := range areas {
+		part, err := s.e.area(a)
+		if err != nil {
+			return out, err
+		}
+		out.Values = append(out.Values, part.Values...)
+	}
+	return out, nil
 }
 
 // valueError is a formula whose value is an error of the spreadsheet.
@@ -271,36 +393,46 @@ func (s *source) Area(ref formulas.Ref) (formulas.Area, error) {
 	if err != nil {
 		return formulas.Area{}, err
 	}
+	return s.e.area(a)
+}
+
+// area is what stands in an area.
+func (e *evaluation) area(a Area) (formulas.Area, error) {
+	var err error
 	area := formulas.Area{Columns: a.LastColumn - a.Column + 1}
 	n := area.Columns * (a.LastRow - a.Row + 1)
 	if n >= largeArea {
-		if known, ok := s.e.large[a]; ok {
+		if known, ok := e.large[a]; ok {
 			area.Values = known
 			return area, nil
 		}
 		area.Values = make([]formulas.Value, n)
 	} else {
 		// What the cells need is put behind the area while it is filled.
-		s.e.areas = slices.Grow(s.e.areas, n)[:len(s.e.areas)+n]
-		area.Values = s.e.areas[len(s.e.areas)-n : len(s.e.areas) : len(s.e.areas)]
+		e.areas = slices.Grow(e.areas, n)[:len(e.areas)+n]
+		area.Values = e.areas[len(e.areas)-n : len(e.areas) : len(e.areas)]
 	}
 	for r, i := a.Row, 0; r <= a.LastRow; r++ {
-		cells := s.e.p.Sheets[a.Sheet].Rows[r].Cells
+		cells, copy := e.p.Sheets[a.Sheet].Rows[r].Cells, e.p.Sheets[a.Sheet].Rows[r].copy
 		for c := a.Column; c <= a.LastColumn; c, i = c+1, i+1 {
 			switch {
+			case copy != nil:
+				if area.Values[i], err = e.copied(a.Sheet, r, c); err != nil {
+					return area, err
+				}
 			case c >= len(cells):
 				area.Values[i] = formulas.Value{}
 			case cells[c].Expr == nil:
 				area.Values[i] = cells[c].Value
 			default:
-				if area.Values[i], err = s.e.value(a.Sheet, r, c); err != nil {
+				if area.Values[i], err = e.value(a.Sheet, r, c); err != nil {
 					return area, err
 				}
 			}
 		}
 	}
 	if n >= largeArea {
-		s.e.large[a] = area.Values
+		e.large[a] = area.Values
 	}
 	return area, nil
 }

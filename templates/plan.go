@@ -28,7 +28,8 @@ type Plan struct {
 	Charts    []Chart
 	Kept      []Kept // what became of the work in an earlier workbook
 
-	index index // of Locate
+	index     index       // of Locate
+	originals []*original // of the copied rows
 }
 
 // Name is a defined name: Letters, digits and underscores.
@@ -132,13 +133,16 @@ const (
 	BlankRow    RowStyle = "blank"
 )
 
-// Row is one row of a sheet.
+// Row is one row of a sheet. A copied row has no cells of its own: Plan.Cells
+// lays them out.
 type Row struct {
 	ID    string // line id, unique in its sheet; "" where nothing refers to it
 	Style RowStyle
 	Level int      // outline level; 0 for none
 	Cells []Cell   // from the sheet's first column on; shorter than Columns is fine
 	Keys  []string // of the columns in this row where they differ from the sheet's: tables with columns of their own
+
+	copy *copied // nil for a row that is no copy
 }
 
 // Role is what a cell is, for its colour and mark.

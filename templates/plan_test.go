@@ -27,7 +27,8 @@ func dump(t *testing.T, p *Plan) string {
 			if s.Kind == SourceSheet && r > 8 {
 				break // the rest is more of the same
 			}
-			for c, cell := range row.Cells {
+			for c := range p.Width(i, r) {
+				cell := p.cell(i, r, c)
 				if cell.Expr == nil && cell.Value.Kind == formulas.KindBlank {
 					continue
 				}
@@ -205,8 +206,9 @@ func TestChecksAreLive(t *testing.T) {
 		if s.ID == "sources" || s.ID == "key_figures" {
 			continue
 		}
-		for r, row := range s.Rows {
-			for c, cell := range row.Cells {
+		for r := range s.Rows {
+			for c := range p.Width(i, r) {
+				cell := p.cell(i, r, c)
 				if cell.Expr == nil {
 					continue
 				}

@@ -132,7 +132,11 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 func (b *planner) placeFault(err error) error {
 	var fault *valueError
 	if errors.As(err, &fault) {
-		if at, ok := b.positions[[2]int{fault.sheet, fault.row}]; ok {
+		of := rowAt{fault.sheet, fault.row}
+		if copy := b.plan.Sheets[fault.sheet].Rows[fault.row].copy; copy != nil {
+			of = copy.of.rowAt
+		}
+		if at, ok := b.positions[[2]int{of.sheet, of.row}]; ok {
 			return parse.Errors{{Span: at, Msg: fault.text}}
 		}
 	}

@@ -397,10 +397,13 @@ func (b *planner) fitColumns(d *sheetDraft) {
 		fitted = min(fitted, firstYear+len(b.years)) // then come columns of the sheet's own
 	}
 	widths, used := make([]float64, fitted), make([]bool, fitted)
+	at := slices.Index(b.plan.Sheets, s)
+	var room []Cell
 	for i := range s.Rows {
 		row := &s.Rows[i]
-		for k := firstYear; k < min(fitted, len(row.Cells)); k++ {
-			c := &row.Cells[k]
+		cells := b.plan.Cells(at, i, &room)
+		for k := firstYear; k < min(fitted, len(cells)); k++ {
+			c := &cells[k]
 			if row.Style != HeaderRow && (c.Expr != nil || c.Value.Kind != formulas.KindBlank) && c.Value != formulas.Str(notAvailable) {
 				used[k] = true
 			}

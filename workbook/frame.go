@@ -18,8 +18,9 @@ const (
 )
 
 // frame sets everything about a sheet but its rows: size, widths, panes, tab, print set-up, notes.
-func frame(file *excelize.File, p *templates.Plan, sheet *templates.Sheet, survey *sheetSurvey) error {
-	rows, columns := extent(sheet)
+func frame(file *excelize.File, p *templates.Plan, index int, survey *sheetSurvey) error {
+	sheet := p.Sheets[index]
+	rows, columns := extent(p, index)
 	if rows > 0 {
 		if err := file.SetSheetDimension(sheet.Name, "A1:"+cellName(rows-1, columns-1)); err != nil {
 			return err

@@ -73,7 +73,7 @@ func checkArea(p *templates.Plan, a templates.Area) string {
 	}
 	if a.LastColumn >= columns {
 		for r := a.Row; r <= a.LastRow; r++ {
-			columns = max(columns, len(sheet.Rows[r].Cells))
+			columns = max(columns, p.Width(a.Sheet, r))
 		}
 	}
 	if a.Column < 0 || a.Column > a.LastColumn || a.LastColumn >= columns {
@@ -88,7 +88,7 @@ func checkSheetPlan(p *templates.Plan, index int) []Problem {
 	place := quoteSheet(sheet.Name)
 	var problems []Problem
 	add := func(msg string) { problems = append(problems, Problem{place, msg}) }
-	rows, columns := extent(sheet)
+	rows, columns := extent(p, index)
 	if rows > maxRows || columns > maxColumns {
 		add(fmt.Sprintf("the sheet has %d rows and %d columns; Excel takes %d and %d", rows, columns, maxRows, maxColumns))
 		return problems
@@ -102,13 +102,15 @@ func checkSheetPlan(p *templates.Plan, index int) []Problem {
 		add(fmt.Sprintf("%d rows and %d columns are frozen and %d rows repeat in print; the sheet has %d rows and %d columns",
 			f.Rows, f.Columns, sheet.Header, rows, columns))
 	}
+	var room []templates.Cell
 	for r := range sheet.Rows {
 		row := &sheet.Rows[r]
 		if row.Level < 0 || row.Level > maxOutline {
 			add(fmt.Sprintf("row %d has outline level %d; expected 0 to 7", r+1, row.Level))
 		}
-		for c := range row.Cells {
-			cell := &row.Cells[c]
+		cells := p.Cells(index, r, &room)
+		for c := range cells {
+			cell := &cells[c]
 			if msg := checkValue(cell); msg != "" {
 				problems = append(problems, Problem{place + "!" + cellName(r, c), msg})
 			}

@@ -15,6 +15,7 @@ type drawing struct {
 	plan   *templates.Plan
 	styles *styles
 	quoted []string // names of the sheets as references need them
+	marked []string // the same as markup
 	sheets []sheetSurvey
 	partOf []int // index among the parts of the package, by sheet
 }
@@ -35,9 +36,10 @@ const noCell = -1
 type note struct{ cell, text string }
 
 func newDrawing(p *templates.Plan, s *styles) (*drawing, error) {
-	d := &drawing{plan: p, styles: s, quoted: make([]string, len(p.Sheets)), sheets: make([]sheetSurvey, len(p.Sheets))}
+	d := &drawing{plan: p, styles: s, quoted: make([]string, len(p.Sheets)), marked: make([]string, len(p.Sheets)), sheets: make([]sheetSurvey, len(p.Sheets))}
 	for i, sheet := range p.Sheets {
 		d.quoted[i] = quoteSheet(sheet.Name)
+		d.marked[i] = string(appendText(nil, d.quoted[i]))
 	}
 	for i := range p.Sheets {
 		if err := d.survey(i); err != nil {
@@ -60,6 +62,13 @@ type page struct {
 	columns  []columnKind // from the last header or heading row to the next
 	forecast int          // first forecast column, -1 for none
 	problems []Problem
+
+	laidOut  []templates.Cell  // for the cells of a copied row
+	reading  templates.Reading // of a copied cell
+	escaped  *formulas.Formula // whose pieces are escaped
+	pieces   []string
+	lastLook look // of the cell surveyed last
+	lastID   int32
 
 	left                     []int32 // styles of the cells not drawn yet
 	rows, validations, links []byte
@@ -85,28 +94,29 @@ func (d *drawing) survey(index int) error {
 		}
 		p.columnLevels = max(p.columnLevels, columnLevel(column))
 	}
-	_, columns := extent(s)
+	_, columns := extent(d.plan, index)
 	cells := 0
 	for r := range s.Rows {
-		cells += max(len(s.Rows[r].Cells), len(s.Columns))
+		cells += max(p.plan.Width(index, r), len(s.Columns))
 	}
 	p.sheetSurvey.styles, p.heights = make([]int32, 0, cells), make([]float64, len(s.Rows))
 	p.heading = make([]columnKind, columns)
-	p.columns = columnKinds(s, 0, columns, p.heading, isBoundary)
+	p.columns = columnKinds(d.plan, index, 0, columns, p.heading, isBoundary)
 	for r := range s.Rows {
 		row := &s.Rows[r]
 		if row.Style == templates.HeaderRow {
-			p.heading = columnKinds(s, r+1, columns, nil, isHeader)
+			p.heading = columnKinds(d.plan, index, r+1, columns, nil, isHeader)
 		}
 		if isBoundary(row.Style) {
-			p.columns = columnKinds(s, r+1, columns, p.heading, isBoundary)
+			p.columns = columnKinds(d.plan, index, r+1, columns, p.heading, isBoundary)
 		}
 		p.rowLevels = max(p.rowLevels, row.Level)
-		p.heights[r] = p.height(row)
+		shown := p.plan.Cells(index, r, &p.laidOut)
+		p.heights[r] = p.height(row, shown)
 		p.size += rowSize
 		tall := p.heights[r] > 0 && row.Style != templates.TitleRow
-		for c := range row.Cells {
-			if err := p.surveyCell(r, c, row, &row.Cells[c], tall); err != nil {
+		for c := range shown {
+			if err := p.surveyCell(r, c, row, &shown[c], tall); err != nil {
 				return err
 			}
 		}
@@ -133,11 +143,14 @@ func (p *page) surveyCell(r, c int, row *templates.Row, cell *templates.Cell, ta
 		p.sheetSurvey.styles = append(p.sheetSurvey.styles, noCell)
 		return nil
 	}
-	style, err := p.drawing.styles.id(p.look(row, c, cell, tall))
-	if err != nil {
-		return fmt.Errorf("style of %s!%s: %w", p.quoted[p.index], cellName(r, c), err)
+	if look := p.look(row, c, cell, tall); look != p.lastLook || len(p.sheetSurvey.styles) == 0 {
+		style, err := p.drawing.styles.id(look)
+		if err != nil {
+			return fmt.Errorf("style of %s!%s: %w", p.quoted[p.index], cellName(r, c), err)
+		}
+		p.lastLook, p.lastID = look, int32(style)
 	}
-	p.sheetSurvey.styles = append(p.sheetSurvey.styles, int32(style))
+	p.sheetSurvey.styles = append(p.sheetSurvey.styles, p.lastID)
 	p.size += cellSize + len(cell.Value.Str)
 	if cell.Expr != nil {
 		p.size += formulaSize
@@ -194,15 +207,18 @@ const countedLines = 12
 
 // columnKinds says what the columns hold in the lines from row first to the next row of an ending style, so that
 // headings and texts stand as the figures do. A column that shows nothing there holds what otherwise says.
-func columnKinds(s *templates.Sheet, first, columns int, otherwise []columnKind, ends func(templates.RowStyle) bool) []columnKind {
+func columnKinds(p *templates.Plan, index, first, columns int, otherwise []columnKind, ends func(templates.RowStyle) bool) []columnKind {
 	type count struct{ figures, texts, verdicts int }
 	counts, lines := make([]count, columns), 0
+	s := p.Sheets[index]
+	var room []templates.Cell
 	for r := first; r < len(s.Rows) && lines < countedLines && !ends(s.Rows[r].Style); r++ {
 		switch s.Rows[r].Style {
 		case templates.LineRow, templates.SubtotalRow, templates.TotalRow:
 			lines++
-			for c := range s.Rows[r].Cells {
-				switch cell := &s.Rows[r].Cells[c]; {
+			cells := p.Cells(index, r, &room)
+			for c := range cells {
+				switch cell := &cells[c]; {
 				case isVerdict(cell.Role):
 					counts[c].verdicts++
 				case cell.Format != templates.TextFormat && cell.Value.Kind != formulas.KindBlank && cell.Format != templates.DateFormat:
@@ -233,10 +249,11 @@ func isText(s *templates.Sheet) bool {
 }
 
 // extent is how many rows and columns of a sheet are used; columns that only have a width count.
-func extent(s *templates.Sheet) (rows, columns int) {
+func extent(p *templates.Plan, index int) (rows, columns int) {
+	s := p.Sheets[index]
 	columns = len(s.Columns)
 	for r := range s.Rows {
-		columns = max(columns, len(s.Rows[r].Cells))
+		columns = max(columns, p.Width(index, r))
 	}
 	if columns == 0 {
 		return 0, 0
@@ -266,15 +283,16 @@ func (p *page) row(r int) {
 	b = append(b, '>')
 	opened := len(b)
 	p.rows = b
-	for c := range row.Cells {
-		p.cell(r, c, row, &row.Cells[c])
+	cells := p.plan.Cells(p.index, r, &p.laidOut)
+	for c := range cells {
+		p.cell(r, c, row, &cells[c])
 	}
-	for c := len(row.Cells); c < headed(p.sheet) && row.Style == templates.HeaderRow; c++ {
+	for c := len(cells); c < headed(p.sheet) && row.Style == templates.HeaderRow; c++ {
 		p.cell(r, c, row, &templates.Cell{})
 	}
 	if r == len(p.sheet.Rows)-1 && row.Style != templates.HeaderRow {
 		// Charts may cover the last rows and columns: what the sheet says it uses ends with them.
-		if _, columns := extent(p.sheet); len(p.rows) == opened || len(row.Cells) < columns {
+		if _, columns := extent(p.plan, p.index); len(p.rows) == opened || len(cells) < columns {
 			p.rows = append(appendCell(append(p.rows, `<c r="`...), r, columns-1), `"/>`...)
 		}
 	}
@@ -286,13 +304,13 @@ func (p *page) row(r int) {
 }
 
 // height is the row's height in points where the standard height will not do, else 0.
-func (p *page) height(row *templates.Row) float64 {
+func (p *page) height(row *templates.Row, cells []templates.Cell) float64 {
 	if row.Style == templates.TitleRow {
 		return titleHeight
 	}
 	lines := 1
-	for c := range row.Cells {
-		if cell := &row.Cells[c]; cell.Value.Kind == formulas.KindStr && (cell.Wrap || p.wrapsHeading(row, c, cell)) {
+	for c := range cells {
+		if cell := &cells[c]; cell.Value.Kind == formulas.KindStr && (cell.Wrap || p.wrapsHeading(row, c, cell)) {
 			indent := 0
 			if a := p.look(row, c, cell, false).alignment(); a != nil {
 				indent = a.Indent
@@ -457,24 +475,67 @@ func logical(b bool) string {
 
 // formula writes the rest of a cell that holds a formula: the type of its value, the formula and the value.
 func (p *page) formula(b []byte, r, c int, cell *templates.Cell) []byte {
-	text := formulas.AppendExcel(p.formulaText[:0], cell.Expr, func(b []byte, ref formulas.Ref) []byte { return p.reference(b, r, c, ref) })
-	p.formulaText = text
+	switch cell.Value.Kind {
+	case formulas.KindStr:
+		b = append(b, `" t="str"><f>`...)
+	case formulas.KindBool:
+		b = append(b, `" t="b"><f>`...)
+	default:
+		b = append(b, `"><f>`...)
+	}
+	if p.sheet.Rows[r].Copied() {
+		b = p.copiedText(b, r, c)
+	} else {
+		p.formulaText = formulas.AppendExcel(p.formulaText[:0], cell.Expr, func(b []byte, ref formulas.Ref) []byte { return p.reference(b, r, c, ref) })
+		p.checkText(r, c, p.formulaText)
+		b = appendText(b, p.formulaText)
+	}
+	b = append(b, "</f><v>"...)
+	switch v := cell.Value; v.Kind {
+	case formulas.KindStr:
+		b = appendText(b, cellText(v.Str))
+	case formulas.KindBool:
+		b = append(b, logical(v.Bool)...)
+	default:
+		b = appendNumber(b, v.Num)
+	}
+	return append(b, "</v></c>"...)
+}
+
+// checkText holds a formula against Excel's limits.
+func (p *page) checkText(r, c int, text []byte) {
 	if err := formulas.Check(text); err != nil {
 		p.problem(r, c, "%v", err)
 	}
-	switch v := cell.Value; v.Kind {
-	case formulas.KindStr:
-		b = append(b, `" t="str"><f>`...)
-		b = appendText(b, text)
-		b = appendText(append(b, "</f><v>"...), cellText(v.Str))
-	case formulas.KindBool:
-		b = appendText(append(b, `" t="b"><f>`...), text)
-		b = append(b, "</f><v>"+logical(v.Bool)...)
-	default:
-		b = appendText(append(b, `"><f>`...), text)
-		b = appendNumber(append(b, "</f><v>"...), v.Num)
+}
+
+// copiedText adds the formula of a copied row, as markup. What stands between its references is the same from column
+// to column and from case to case: it is made ready once for all of a row that have it.
+func (p *page) copiedText(b []byte, r, c int) []byte {
+	if !p.plan.Reading(p.index, r, c, &p.reading) {
+		p.problem(r, c, "the copied row has no formula here")
+		return b
 	}
-	return append(b, "</v></c>"...)
+	start := len(b)
+	if p.escaped != p.reading.Formula {
+		p.escaped, p.pieces = p.reading.Formula, p.pieces[:0]
+		for _, piece := range p.escaped.Pieces {
+			p.pieces = append(p.pieces, string(appendText(nil, piece)))
+		}
+		defer func() { p.checkText(r, c, plain(b[start:])) }()
+	}
+	b = append(b, p.pieces[0]...)
+	for n := range p.reading.Places {
+		place := &p.reading.Places[n]
+		for i, area := range place.Areas {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = p.area(b, r, c, p.marked, area, place.Moves, place.UntilMoves)
+		}
+		b = append(b, p.pieces[n+1]...)
+	}
+	return b
 }
 
 // reference adds the text of a reference in the formula at row r, column c. A column is relative where the reference
@@ -490,17 +551,23 @@ func (p *page) reference(b []byte, r, c int, ref formulas.Ref) []byte {
 		p.problem(r, c, "the formula refers to %s, %s", ref, msg)
 		return append(b, "#REF!"...)
 	}
-	if single := area.Row == area.LastRow && area.Column == area.LastColumn; single && emptyCell(p.plan, area) {
-		p.problem(r, c, "the formula refers to %s, which stands in the empty cell %s; an absent figure is not zero",
-			ref, p.quoted[area.Sheet]+"!"+rangeName(area))
+	moves := ref.Period == "" && (area.Sheet == p.index && area.Column == c+ref.Shift || p.key(area.Sheet, area.Column) == p.key(p.index, c+ref.Shift))
+	return p.area(b, r, c, p.quoted, area, moves, endMoves(ref, moves))
+}
+
+// area adds an area that the formula at row r, column c refers to, with the names of sheets given. Its columns are
+// relative where they move.
+func (p *page) area(b []byte, r, c int, names []string, area templates.Area, moves, untilMoves bool) []byte {
+	single := area.Row == area.LastRow && area.Column == area.LastColumn
+	if single && p.plan.Empty(area.Sheet, area.Row, area.Column) {
+		p.problem(r, c, "the formula refers to the empty cell %s; an absent figure is not zero", p.quoted[area.Sheet]+"!"+rangeName(area))
 	}
 	if area.Sheet != p.index {
-		b = append(append(b, p.quoted[area.Sheet]...), '!')
+		b = append(append(b, names[area.Sheet]...), '!')
 	}
-	moves := ref.Period == "" && (area.Sheet == p.index && area.Column == c+ref.Shift || p.key(area.Sheet, area.Column) == p.key(p.index, c+ref.Shift))
 	b = appendReference(b, area.Row, area.Column, moves)
-	if area.LastRow != area.Row || area.LastColumn != area.Column {
-		b = appendReference(append(b, ':'), area.LastRow, area.LastColumn, endMoves(ref, moves))
+	if !single {
+		b = appendReference(append(b, ':'), area.LastRow, area.LastColumn, untilMoves)
 	}
 	return b
 }
@@ -528,14 +595,4 @@ func appendReference(b []byte, row, column int, moves bool) []byte {
 		b = append(b, '$')
 	}
 	return appendCell(b, row, column)
-}
-
-// emptyCell reports whether nothing stands in the first cell of an area.
-func emptyCell(p *templates.Plan, a templates.Area) bool {
-	row := &p.Sheets[a.Sheet].Rows[a.Row]
-	if a.Column >= len(row.Cells) {
-		return true
-	}
-	cell := &row.Cells[a.Column]
-	return cell.Expr == nil && cell.Value.Kind == formulas.KindBlank
 }

@@ -96,7 +96,7 @@ func (r *Earlier) Comments(as *templates.Plan) ([]templates.Kept, error) {
 // stepped over.
 func (r *Earlier) TypedOver(as *templates.Plan) ([]templates.Kept, error) {
 	var list []templates.Kept
-	for _, s := range as.Sheets {
+	for i, s := range as.Sheets {
 		if s.Kind == templates.SourceSheet {
 			continue
 		}
@@ -107,7 +107,7 @@ func (r *Earlier) TypedOver(as *templates.Plan) ([]templates.Kept, error) {
 		if g == nil {
 			continue // renamed, or of another template
 		}
-		list = append(list, g.typedOver(s, as)...)
+		list = append(list, g.typedOver(i, as)...)
 	}
 	if len(list) <= maxTypedOver {
 		return list, nil
@@ -123,25 +123,31 @@ func (r *Earlier) TypedOver(as *templates.Plan) ([]templates.Kept, error) {
 
 // typedOver compares a sheet with what was written. The name of the file and its
 // hash do not count: the text of a filing is the same in another file.
-func (g *grid) typedOver(s *templates.Sheet, as *templates.Plan) []templates.Kept {
+func (g *grid) typedOver(index int, as *templates.Plan) []templates.Kept {
+	s := as.Sheets[index]
+	rows := make([][]templates.Cell, len(s.Rows))
+	for r := range rows {
+		var room []templates.Cell
+		rows[r] = as.Cells(index, r, &room)
+	}
 	file := filepath.Base(as.Source.Name)
 	var list []templates.Kept
 	written := map[int]int{} // row now -> row as written
-	for r, now := range g.align(s) {
+	for r, now := range g.align(rows) {
 		if now >= 0 {
 			written[now] = r
 		}
 	}
-	for _, at := range g.places(s, written) {
-		var row templates.Row
+	for _, at := range g.places(rows, written) {
+		var row []templates.Cell
 		var cell templates.Cell
 		if r, there := written[at[0]]; there {
-			row = s.Rows[r]
+			row = rows[r]
 		}
-		if at[1] < len(row.Cells) {
-			cell = row.Cells[at[1]]
+		if at[1] < len(row) {
+			cell = row[at[1]]
 		}
-		assumed := slices.ContainsFunc(row.Cells, func(c templates.Cell) bool { return c.Input != nil })
+		assumed := slices.ContainsFunc(row, func(c templates.Cell) bool { return c.Input != nil })
 		if cell.Input != nil || assumed && cell.Role != templates.LabelRole && cell.Value.Kind == formulas.KindStr {
 			continue // carried, and its status and note
 		}
@@ -172,13 +178,13 @@ func (g *grid) typedOver(s *templates.Sheet, as *templates.Plan) []templates.Kep
 
 // places are the cells to compare, in the order of the sheet: those that hold
 // something, and those where something was written.
-func (g *grid) places(s *templates.Sheet, written map[int]int) [][2]int {
+func (g *grid) places(rows [][]templates.Cell, written map[int]int) [][2]int {
 	var list [][2]int
 	for at := range g.cells {
 		list = append(list, at)
 	}
 	for now, r := range written {
-		for c := range s.Rows[r].Cells {
+		for c := range rows[r] {
 			if at := [2]int{now, c}; g.cells[at] == (gridCell{}) {
 				list = append(list, at)
 			}
@@ -217,24 +223,24 @@ func sameText(now, written string) bool {
 
 // align finds, for every row as it was written, where it stands now: by the
 // captions in the first column, in their order; -1 for one that is gone.
-func (g *grid) align(s *templates.Sheet) []int {
+func (g *grid) align(rows [][]templates.Cell) []int {
 	const ahead = 100 // rows put in at one place
 	caption := func(r int) (formulas.Value, bool) {
-		cells := s.Rows[r].Cells
+		cells := rows[r]
 		if len(cells) == 0 || cells[0].Expr != nil || cells[0].Value.Kind != formulas.KindStr || cells[0].Value.Str == "" {
 			return formulas.Value{}, false
 		}
 		return cells[0].Value, true
 	}
 	captions := map[formulas.Value]bool{}
-	for r := range s.Rows {
+	for r := range rows {
 		if c, ok := caption(r); ok {
 			captions[c] = true
 		}
 	}
-	at := make([]int, len(s.Rows))
+	at := make([]int, len(rows))
 	shift, before := 0, -1
-	for r := range s.Rows {
+	for r := range rows {
 		at[r] = r + shift
 		if wanted, ok := caption(r); ok {
 			found := false

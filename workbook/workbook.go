@@ -197,7 +197,7 @@ func frames(file *excelize.File, d *drawing) ([]part, error) {
 		} else if _, err := file.NewSheet(sheet.Name); err != nil {
 			return nil, err
 		}
-		if err := frame(file, d.plan, sheet, &d.sheets[i]); err != nil {
+		if err := frame(file, d.plan, i, &d.sheets[i]); err != nil {
 			return nil, fmt.Errorf("sheet %s: %w", sheet.Name, err)
 		}
 	}
@@ -236,7 +236,7 @@ func defineNames(file *excelize.File, d *drawing) error {
 		}
 	}
 	for i, sheet := range d.plan.Sheets {
-		if rows, columns := extent(sheet); rows > 0 {
+		if rows, columns := extent(d.plan, i); rows > 0 {
 			if sheet.Printed > 0 {
 				rows = min(rows, sheet.Printed)
 			}

@@ -219,7 +219,7 @@ func TestWriteRefuses(t *testing.T) {
 		{"verbatim formula", func(p *templates.Plan) { cell(p, 1, 7, 2).Verbatim = true }, "both a formula and verbatim"},
 		{"unknown line", formula("profit * 2"), "'Income Statement'!C8: the formula refers to profit"},
 		{"column that is not there", formula("sales[-5]"), "'Income Statement'!C8: the formula refers to sales[-5]"},
-		{"empty cell", formula("margin + none[+3]"), "which stands in the empty cell"},
+		{"empty cell", formula("margin + none[+3]"), "refers to the empty cell"},
 		{"formula too long", formula(strings.Repeat("sales+", 3000) + "sales"), "'Income Statement'!C8"},
 		{"formula too deep", func(p *templates.Plan) {
 			e := cell(p, 1, 7, 2).Expr
