@@ -62,7 +62,7 @@ func appendFixed(b []byte, row, column int) []byte {
 
 // parseCell reads an address such as B7 or $B$7 at the start of s; n is its length, 0 where there is none. Row and
 // column count from 0.
-func parseCell(s string) (row, column, n int) {
+func parseCell[T string | []byte](s T) (row, column, n int) {
 	i := 0
 	if i < len(s) && s[i] == '$' {
 		i++

@@ -10,12 +10,13 @@ import (
 // book is what formulas, names and links of a workbook may point at.
 type book struct {
 	sheets map[string]templates.Area // used area by name; Sheet is the place in the workbook
+	prefix map[string]templates.Area // the same by the name as formulas of ours have it, with its !
 	names  map[string]bool           // defined names in lower case
 }
 
 // checkFormula is what is wrong with a formula as it stands in a sheet: "" for nothing. own is the area of the sheet
 // it stands in. The formula has no equals sign in front.
-func (b *book) checkFormula(text string, own templates.Area) string {
+func (b *book) checkFormula(text []byte, own templates.Area) string {
 	depth := 0
 	for i := 0; i < len(text); {
 		c := text[i]
@@ -46,7 +47,7 @@ func (b *book) checkFormula(text string, own templates.Area) string {
 		case c == '[' || c == ']':
 			return "the formula refers to another workbook or a table"
 		case c == '#':
-			return "the formula contains an error value: " + text[i:min(len(text), i+8)]
+			return "the formula contains an error value: " + string(text[i:min(len(text), i+8)])
 		case c == '\'' || c == '$' || c == '_' || isNameByte(c):
 			n, msg := b.checkOperand(text[i:], own)
 			if msg != "" {
@@ -60,7 +61,7 @@ func (b *book) checkFormula(text string, own templates.Area) string {
 	if depth != 0 {
 		return "the formula leaves a parenthesis open"
 	}
-	if text == "" {
+	if len(text) == 0 {
 		return "the formula is empty"
 	}
 	return ""
@@ -68,15 +69,19 @@ func (b *book) checkFormula(text string, own templates.Area) string {
 
 // checkOperand reads what stands at the start of s, a number, function, name or reference, and is its length and what
 // is wrong with it.
-func (b *book) checkOperand(s string, own templates.Area) (n int, msg string) {
+func (b *book) checkOperand(s []byte, own templates.Area) (n int, msg string) {
 	if c := s[0]; c >= '0' && c <= '9' || c == '.' {
 		return numberLength(s), ""
 	}
 	area := own
-	if sheet, length, ok := sheetPrefix(s); ok {
+	if length := prefixLength(s); length > 0 {
 		n = length
-		if area, ok = b.sheets[sheet]; !ok {
-			return 0, "there is no sheet " + quoteSheet(sheet)
+		var ok bool
+		if area, ok = b.prefix[string(s[:n])]; !ok {
+			sheet, _, _ := sheetPrefix(string(s[:n]))
+			if area, ok = b.sheets[sheet]; !ok {
+				return 0, "there is no sheet " + quoteSheet(sheet)
+			}
 		}
 	} else if s[0] == '\'' {
 		return 0, "the formula has a sheet name without end"
@@ -90,7 +95,7 @@ func (b *book) checkOperand(s string, own templates.Area) (n int, msg string) {
 		if n < len(s) && s[n] == ':' {
 			row, column, length = parseCell(s[n+1:])
 			if length == 0 {
-				return 0, "the formula has a range without end: " + s[:n+1]
+				return 0, "the formula has a range without end: " + string(s[:n+1])
 			}
 			if row > area.LastRow || column > area.LastColumn {
 				return 0, outside(s[:n+1+length])
@@ -100,28 +105,31 @@ func (b *book) checkOperand(s string, own templates.Area) (n int, msg string) {
 		return n, ""
 	}
 	if n > 0 || s[0] == '$' {
-		return 0, "the formula has a reference that is no cell: " + s[:min(len(s), 40)]
+		return 0, "the formula has a reference that is no cell: " + string(s[:min(len(s), 40)])
 	}
 	for n < len(s) && isNameByte(s[n]) {
 		n++
 	}
-	word := s[:n]
-	if n < len(s) && s[n] == '(' || strings.EqualFold(word, "TRUE") || strings.EqualFold(word, "FALSE") ||
+	if n < len(s) && s[n] == '(' {
+		return n, ""
+	}
+	word := string(s[:n])
+	if strings.EqualFold(word, "TRUE") || strings.EqualFold(word, "FALSE") ||
 		b.names[strings.ToLower(word)] {
 		return n, ""
 	}
 	return 0, fmt.Sprintf("the formula uses the name %s, which is not defined", word)
 }
 
-func outside(reference string) string {
-	return "the reference " + reference + " points outside what is used of its sheet"
+func outside(reference []byte) string {
+	return "the reference " + string(reference) + " points outside what is used of its sheet"
 }
 
 // continues reports whether the word at s goes on at i: B7 is a cell, B7x a name, LOG10( a function.
-func continues(s string, i int) bool { return i < len(s) && (isNameByte(s[i]) || s[i] == '(') }
+func continues(s []byte, i int) bool { return i < len(s) && (isNameByte(s[i]) || s[i] == '(') }
 
 // numberLength is the length of the number at the start of s.
-func numberLength(s string) int {
+func numberLength(s []byte) int {
 	i := 0
 	for i < len(s) && (s[i] >= '0' && s[i] <= '9' || s[i] == '.') {
 		i++
@@ -138,6 +146,28 @@ func numberLength(s string) int {
 		}
 	}
 	return max(i, 1)
+}
+
+// prefixLength is the length of 'Balance Sheet'! or Debt! at the start of s, 0 where there is none.
+func prefixLength(s []byte) int {
+	n := 0
+	if s[0] != '\'' {
+		for n < len(s) && isNameByte(s[n]) {
+			n++
+		}
+	} else {
+		for n = 1; n < len(s); n++ {
+			if s[n] == '\'' {
+				if n++; n >= len(s) || s[n] != '\'' {
+					break
+				}
+			}
+		}
+	}
+	if n > 0 && n < len(s) && s[n] == '!' {
+		return n + 1
+	}
+	return 0
 }
 
 // sheetPrefix reads 'Balance Sheet'! or Debt! at the start of s; n includes the exclamation mark.

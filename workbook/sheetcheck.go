@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -33,7 +34,7 @@ func (c *checker) checkSheet(s sheetPart) []Problem {
 	own.problems = nil
 	k := &sheetCheck{checker: &own, place: quoteSheet(s.name), used: c.sheets[s.name], row: -1, column: -1}
 	m := markup{data: c.parts[s.part].data}
-	for m.next() {
+	for k.plainCells(&m); m.next(); k.plainCells(&m) {
 		switch m.kind {
 		case startToken:
 			k.start(&m)
@@ -68,7 +69,7 @@ func (k *sheetCheck) start(m *markup) {
 		}
 		k.row, k.column = row-1, -1
 	case "c":
-		k.startCell(m)
+		k.startCell(m.attr("r"), m.attr("s"), m.attr("t"))
 	case "f":
 		k.hasFormula, k.inFormula = true, true
 	case "v":
@@ -94,33 +95,129 @@ func (k *sheetCheck) start(m *markup) {
 // list checks the formula of a drop-down or a condition, which follows its start.
 func (k *sheetCheck) list(m *markup) {
 	if end := strings.IndexByte(string(m.data[m.pos:min(len(m.data), m.pos+maxFormula)]), '<'); end >= 0 {
-		if msg := k.checkFormula(string(plain(m.data[m.pos:m.pos+end])), k.used); msg != "" {
+		if msg := k.checkFormula(plain(m.data[m.pos:m.pos+end]), k.used); msg != "" {
 			k.add(k.place, "a drop-down or condition: %s", msg)
 		}
 	}
 }
 
-func (k *sheetCheck) startCell(m *markup) {
-	ref := string(m.attr("r"))
-	row, column, n := parseCell(ref)
-	switch {
-	case n == 0 || n != len(ref):
-		k.add(k.place, "%q is no cell", ref)
-	case row != k.row:
-		k.add(k.place+"!"+ref, "the cell stands in row %d", k.row+1)
-	case column <= k.column:
-		k.add(k.place+"!"+ref, "the cell stands twice or out of order")
-	case row > k.used.LastRow || column > k.used.LastColumn:
-		k.add(k.place+"!"+ref, "the cell lies outside what the sheet says it uses")
+// plainCells reads the cells that come next and are written as most of ours are: address, style, type, formula and
+// value, in that order and nothing else. What is written otherwise is left to the general reading. Either reading makes
+// the same checks.
+func (k *sheetCheck) plainCells(m *markup) {
+	if m.err != nil || m.empty || len(m.open) != 3 || string(m.open[2]) != "row" {
+		return
 	}
-	k.column, k.kind, k.style = column, string(m.attr("t")), 0
-	if s := m.attr("s"); s != nil {
+	for {
+		at := m.pos
+		ref, ok := m.quoted(`<c r="`)
+		if !ok {
+			return
+		}
+		var style, kind []byte
+		if style, ok = m.quoted(` s="`); !ok {
+			style = nil
+		}
+		if kind, ok = m.quoted(` t="`); !ok {
+			kind = nil
+		}
+		if m.follows("/>") {
+			k.startCell(ref, style, kind)
+			k.endCell()
+			continue
+		}
+		var formula, value []byte
+		ok = m.follows(">")
+		hasFormula := ok && m.follows("<f>")
+		if hasFormula {
+			formula, ok = m.content("</f>")
+		}
+		if ok = ok && m.follows("<v>"); ok {
+			value, ok = m.content("</v>")
+		}
+		if !ok || !m.follows("</c>") {
+			m.pos, m.err = at, nil
+			return
+		}
+		k.startCell(ref, style, kind)
+		k.hasFormula, k.hasV, k.formula, k.value = hasFormula, true, formula, value
+		k.endCell()
+	}
+}
+
+// follows steps over text that comes next; false where something else does.
+func (m *markup) follows(text string) bool {
+	end := m.pos + len(text)
+	if end > len(m.data) || string(m.data[m.pos:end]) != text {
+		return false
+	}
+	m.pos = end
+	return true
+}
+
+// quoted reads a value of plain characters up to the next quotation mark, after what comes before it.
+func (m *markup) quoted(before string) ([]byte, bool) {
+	if !m.follows(before) {
+		return nil, false
+	}
+	for end := m.pos; end < len(m.data); end++ {
+		if c := m.data[end]; c == '"' {
+			value := m.data[m.pos:end]
+			m.pos = end + 1
+			return value, true
+		} else if !plainByte(c) || c == '<' {
+			return nil, false
+		}
+	}
+	return nil, false
+}
+
+// content reads the text up to the tag that ends it.
+func (m *markup) content(tag string) ([]byte, bool) {
+	end := bytes.IndexByte(m.data[m.pos:], '<')
+	if end <= 0 {
+		return nil, false
+	}
+	text := m.data[m.pos : m.pos+end]
+	m.pos += end
+	return text, m.follows(tag) && m.checkText(text)
+}
+
+func (k *sheetCheck) startCell(r, s, kind []byte) {
+	row, column, n := parseCell(r)
+	switch {
+	case n == 0 || n != len(r):
+		k.add(k.place, "%q is no cell", r)
+	case row != k.row:
+		k.add(k.place+"!"+string(r), "the cell stands in row %d", k.row+1)
+	case column <= k.column:
+		k.add(k.place+"!"+string(r), "the cell stands twice or out of order")
+	case row > k.used.LastRow || column > k.used.LastColumn:
+		k.add(k.place+"!"+string(r), "the cell lies outside what the sheet says it uses")
+	}
+	k.column, k.kind, k.style = column, kindOf(kind), 0
+	if s != nil {
 		var ok bool
 		if k.style, ok = number(s); !ok || k.style >= k.styles {
-			k.add(k.place+"!"+ref, "there is no style %s; the workbook has %d", s, k.styles)
+			k.add(k.place+"!"+string(r), "there is no style %s; the workbook has %d", s, k.styles)
 		}
 	}
 	k.hasFormula, k.hasV, k.formula, k.value = false, false, nil, nil
+}
+
+// kindOf is the type of a cell as text, without taking memory for those there are.
+func kindOf(t []byte) string {
+	switch string(t) {
+	case "":
+		return ""
+	case "str":
+		return "str"
+	case "inlineStr":
+		return "inlineStr"
+	case "b":
+		return "b"
+	}
+	return string(t)
 }
 
 // endCell checks the cell just read.
@@ -159,9 +256,9 @@ func (k *sheetCheck) endCell() {
 	if !k.hasV {
 		bad("the formula has no computed value")
 	}
-	text := string(plain(k.formula))
-	if n := len(text); n >= maxFormula && utf16Length(text) >= maxFormula {
-		bad("the formula has %d characters; Excel takes %d", utf16Length(text), maxFormula)
+	text := plain(k.formula)
+	if n := len(text); n >= maxFormula && utf16Length(string(text)) >= maxFormula {
+		bad("the formula has %d characters; Excel takes %d", utf16Length(string(text)), maxFormula)
 	}
 	if msg := k.checkFormula(text, k.used); msg != "" {
 		bad("%s", msg)
