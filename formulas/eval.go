@@ -52,6 +52,14 @@ func eval(e Expr, from Source) (Value, error) {
 			v = Num(v.Num)
 		}
 		return v, err
+	case cellPlace:
+		v, err := from.(Places).Cell(int(e))
+		if v.Kind == KindNum {
+			v = Num(v.Num)
+		}
+		return v, err
+	case rangePlace:
+		return Value{}, errors.New("a block stands where one value is needed; put it into a function that takes a range")
 	case Neg:
 		x, err := eval(e.X, from)
 		if err != nil {
@@ -196,6 +204,10 @@ func array(e Expr, from Source) (Area, error) {
 	switch e := e.(type) {
 	case Ref:
 		return from.Area(e)
+	case cellPlace:
+		return from.(Places).Range(int(e))
+	case rangePlace:
+		return from.(Places).Range(int(e))
 	case Neg:
 		x, err := array(e.X, from)
 		if err != nil {

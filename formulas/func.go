@@ -1,6 +1,7 @@
 package formulas
 
 import (
+	"errors"
 	"fmt"
 	"sort"
 	"strings"
@@ -108,18 +109,26 @@ func (f *function) arity(n int) string {
 // skip texts there that they would refuse as arguments. visit returns false to stop.
 func forEach(args []Expr, from Source, visit func(v Value, cell bool) bool) error {
 	for _, arg := range args {
-		ref, ok := arg.(Ref)
-		if !ok || !ref.Block() {
+		cell, block := false, false
+		switch e := arg.(type) {
+		case Ref:
+			cell, block = true, e.Block()
+		case cellPlace:
+			cell = true
+		case rangePlace:
+			block = true
+		}
+		if !block {
 			v, err := eval(arg, from)
 			if err != nil {
 				return err
 			}
-			if !visit(v, ok) {
+			if !visit(v, cell) {
 				return nil
 			}
 			continue
 		}
-		area, err := from.Area(ref)
+		area, err := areaOf(arg, from)
 		if err != nil {
 			return err
 		}
@@ -154,11 +163,15 @@ func forEachNumber(args []Expr, from Source, visit func(x float64)) (code string
 
 // areaOf is the range an argument names.
 func areaOf(arg Expr, from Source) (Area, error) {
-	ref, ok := arg.(Ref)
-	if !ok {
-		return Area{}, fmt.Errorf("expected a line or a block as range, found the expression %s", Print(arg))
+	switch e := arg.(type) {
+	case Ref:
+		return from.Area(e)
+	case cellPlace:
+		return from.(Places).Range(int(e))
+	case rangePlace:
+		return from.(Places).Range(int(e))
 	}
-	return from.Area(ref)
+	return Area{}, errors.New("expected a line or a block as range, found a formula")
 }
 
 // numbers are the values in arithmetic; absent ones are 0. code is the first error.

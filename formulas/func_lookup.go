@@ -100,11 +100,12 @@ func match(args []Expr, from Source) (Value, error) {
 		return Fail(errNA), nil
 	}
 	found := -1
-	for i, v := range area.Values {
+	for i := range area.Values {
+		v := &area.Values[i]
 		if v.Kind != value.Kind {
 			continue
 		}
-		c := compare(v, value)
+		c := compare(*v, value)
 		if order == 0 {
 			if c == 0 || v.Kind == KindStr && matches(v.Str, value.Str) {
 				found = i

@@ -166,6 +166,12 @@ func nearlyWhole(x, r float64) bool { return math.Abs(x-r) <= math.Abs(x)*0x1p-4
 // compare orders values as a spreadsheet does: numbers before texts before logical values, texts without regard to
 // case, a blank as whatever stands on the other side. Neither may be an error.
 func compare(x, y Value) int {
+	if x.Kind == KindNum && y.Kind == KindNum {
+		if nearly(x.Num, y.Num) {
+			return 0
+		}
+		return cmp.Compare(x.Num, y.Num)
+	}
 	x, y = x.besides(y), y.besides(x)
 	if x.Kind != y.Kind {
 		return cmp.Compare(x.Kind, y.Kind)

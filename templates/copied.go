@@ -289,7 +289,8 @@ func (p *Plan) Empty(sheet, row, column int) bool {
 
 // original is how a live row reads, found once.
 func (c *copier) original(at rowAt) *original {
-	if known, ok := c.originals[at]; ok {
+	n, _ := c.number(at)
+	if known := c.originals[n]; known != nil {
 		return known
 	}
 	cells := c.plan.Sheets[at.sheet].Rows[at.row].Cells
@@ -319,7 +320,7 @@ func (c *copier) original(at rowAt) *original {
 		}
 		o.at[k] = int16(len(o.runs) - 1)
 	}
-	c.originals[at] = o
+	c.originals[n] = o
 	c.plan.originals = append(c.plan.originals, o)
 	return o
 }

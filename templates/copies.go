@@ -32,29 +32,25 @@ type instance struct {
 	drivers map[string]binding
 	copies  []*copied
 	months  []*copied
-	classes []int32 // by class of rows: what tells its copies apart, as copyKey has it; -1 where not asked yet
-}
-
-// copyKey is what tells copies apart: the row, and the values of the drivers
-// it depends on as a number that equal values share. 0 is the live row.
-type copyKey struct {
-	of     rowAt
-	values int32
+	classes []int32 // by class of rows: the number of its values, which tells its copies apart; -1 where not asked yet
 }
 
 // copier makes copies.
 type copier struct {
 	*planner
-	depends [][]int32        // class of a row, by sheet and row: rows of one depend on the same drivers
+	first   []int            // number of the first row of every sheet: rows are numbered through
+	class   []int32          // of a row, by number: rows of one depend on the same drivers
+	rank    []int32          // of a row among those of its class, by number
+	sizes   []int32          // rows of a class
 	classes [][]string       // drivers of a class, sorted; none for the first
 	live    map[rowAt]string // live rows of drivers
 	values  map[string]int32 // values of the drivers of a class, numbered from 1
-	made    map[copyKey]*copied
-	copied  []*copied // all of them, as they were made
-	rows    []int32   // and where they stand, once they are laid out
+	made    [][]*copied      // by number of the values and rank of the row
+	copied  []*copied        // all of them, as they were made
+	rows    []int32          // and where they stand, once they are laid out
 
-	originals map[rowAt]*original // once asked for
-	far       [][]string          // ids of rows as other sheets name them, once asked for
+	originals []*original // by number of the row, once asked for
+	far       [][]string  // ids of rows as other sheets name them, once asked for
 	order     []*instance
 	monthly   int // sheet of monthly copies, -1 for none yet
 	annuals   int // sheet of annual copies that are no cases, -1 for none yet
@@ -70,7 +66,7 @@ func (b *planner) copies() {
 	if !b.forecasting() {
 		return
 	}
-	c := &copier{planner: b, made: map[copyKey]*copied{}, values: map[string]int32{}, originals: map[rowAt]*original{}, monthly: -1, annuals: -1, studyRows: map[string]studyRows{}}
+	c := &copier{planner: b, values: map[string]int32{}, monthly: -1, annuals: -1, studyRows: map[string]studyRows{}}
 	c.trace()
 	b.copier = c
 	for i, d := range b.sheets {
@@ -102,44 +98,26 @@ func (c *copier) trace() {
 	b := c.planner
 	b.plan.index = index{}
 	c.live = map[rowAt]string{}
-	depends := map[rowAt][]string{}
-	readers := map[rowAt][]rowAt{}
+	c.first = make([]int, len(b.sheets)+1)
 	for i, d := range b.sheets {
-		if !d.spec.monthly && !d.annual() && !d.spec.has(scenariosBlock) {
-			continue
-		}
-		for j := range d.sheet.Rows {
-			seen := map[rowAt]bool{}
-			for k := range d.sheet.Rows[j].Cells {
-				cell := &d.sheet.Rows[j].Cells[k]
-				if cell.Expr == nil {
-					continue
-				}
-				for _, ref := range formulas.Refs(cell.Expr) {
-					a, err := b.plan.Locate(i, j, k, ref)
-					if err != nil {
-						continue // reported when it is computed
-					}
-					for r := a.Row; r <= a.LastRow; r++ {
-						if from := (rowAt{a.Sheet, r}); !seen[from] {
-							seen[from] = true
-							readers[from] = append(readers[from], rowAt{i, j})
-						}
-					}
-				}
-			}
-		}
+		c.first[i+1] = c.first[i] + len(d.sheet.Rows)
 	}
+	rows := c.first[len(b.sheets)]
+	readers := c.readers(rows)
+	depends := make([][]string, rows) // sorted
 	sheet := slices.IndexFunc(b.sheets, func(d *sheetDraft) bool { return d.spec.id == b.t.rows.scenarios })
-	for _, dr := range b.shownDrivers() {
+	drivers := slices.Clone(b.shownDrivers())
+	slices.SortFunc(drivers, func(x, y *driverSpec) int { return strings.Compare(x.id, y.id) })
+	for _, dr := range drivers {
 		at := slices.IndexFunc(b.sheets[sheet].sheet.Rows, func(r Row) bool { return r.ID == dr.id })
 		if at < 0 {
 			continue
 		}
-		start := rowAt{sheet, at}
-		c.live[start] = dr.id
-		reached := map[rowAt]bool{start: true}
-		for queue := []rowAt{start}; len(queue) > 0; queue = queue[1:] {
+		c.live[rowAt{sheet, at}] = dr.id
+		reached := make([]bool, rows)
+		queue := []int32{int32(c.first[sheet] + at)}
+		for reached[queue[0]] = true; len(queue) > 0; queue = queue[1:] {
+			depends[queue[0]] = append(depends[queue[0]], dr.id)
 			for _, next := range readers[queue[0]] {
 				if !reached[next] {
 					reached[next] = true
@@ -147,25 +125,72 @@ func (c *copier) trace() {
 				}
 			}
 		}
-		for r := range reached {
-			depends[r] = append(depends[r], dr.id)
-		}
 	}
-	c.classes, c.depends = [][]string{nil}, make([][]int32, len(b.sheets))
-	known := map[string]int32{}
+	c.classes, c.sizes = [][]string{nil}, []int32{0}
+	c.class, c.rank, c.originals = make([]int32, rows), make([]int32, rows), make([]*original, rows)
+	known := map[string]int32{"": 0}
 	for r, list := range depends {
-		slices.Sort(list)
 		name := strings.Join(list, ";")
 		class, ok := known[name]
 		if !ok {
 			class = int32(len(c.classes))
-			known[name], c.classes = class, append(c.classes, list)
+			known[name], c.classes, c.sizes = class, append(c.classes, list), append(c.sizes, 0)
 		}
-		if c.depends[r.sheet] == nil {
-			c.depends[r.sheet] = make([]int32, len(b.sheets[r.sheet].sheet.Rows))
-		}
-		c.depends[r.sheet][r.row] = class
+		c.class[r], c.rank[r] = class, c.sizes[class]
+		c.sizes[class]++
 	}
+}
+
+// readers are the rows whose formulas read a row, by number; only those of
+// sheets that the model stands on.
+func (c *copier) readers(rows int) [][]int32 {
+	b := c.planner
+	readers := make([][]int32, rows)
+	seenBy := slices.Repeat([]int32{-1}, rows)
+	for i, d := range b.sheets {
+		if !d.spec.monthly && !d.annual() && !d.spec.has(scenariosBlock) {
+			continue
+		}
+		for j := range d.sheet.Rows {
+			reader := int32(c.first[i] + j)
+			var before formulas.Expr
+			for k := range d.sheet.Rows[j].Cells {
+				e := d.sheet.Rows[j].Cells[k].Expr
+				if e == nil || before != nil && formulas.Same(before, e) {
+					continue // reads the same rows in another column
+				}
+				before = e
+				formulas.Walk(e, func(e formulas.Expr) bool {
+					ref, ok := e.(formulas.Ref)
+					if !ok {
+						return true
+					}
+					a, err := b.plan.Locate(i, j, k, ref)
+					if err != nil {
+						before = nil
+						return true // reported when it is computed
+					}
+					for r := c.first[a.Sheet] + a.Row; r <= c.first[a.Sheet]+a.LastRow; r++ {
+						if seenBy[r] != reader {
+							seenBy[r] = reader
+							readers[r] = append(readers[r], reader)
+						}
+					}
+					return true
+				})
+			}
+		}
+	}
+	return readers
+}
+
+// number is that of a row which the copies are made of; ok is false for one that
+// was laid out since.
+func (c *copier) number(at rowAt) (n int, ok bool) {
+	if at.sheet+1 >= len(c.first) || at.row >= c.first[at.sheet+1]-c.first[at.sheet] {
+		return 0, false
+	}
+	return c.first[at.sheet] + at.row, true
 }
 
 // instance starts one; drivers without a binding keep their live value.
@@ -211,25 +236,27 @@ func (c *copier) caseInstance(host int, cs *caseSpec) *instance {
 	return c.instance(host, cs.label, drivers)
 }
 
-// key is what tells copies of a row apart; its values are 0 where the live row
-// serves.
-func (c *copier) key(in *instance, of rowAt) copyKey {
-	key := copyKey{of: of}
-	if of.sheet >= len(c.depends) || of.row >= len(c.depends[of.sheet]) {
-		return key // laid out since: nothing is made of it
-	}
-	class := c.depends[of.sheet][of.row]
-	if class == 0 {
-		return key
+// valuesFor is the number of what the drivers that a row depends on are worth in
+// an instance, 0 where the live row serves.
+func (c *copier) valuesFor(in *instance, of rowAt) int32 {
+	n, ok := c.number(of)
+	if !ok || c.class[n] == 0 {
+		return 0
 	}
 	if in.classes == nil {
 		in.classes = slices.Repeat([]int32{-1}, len(c.classes))
 	}
+	class := c.class[n]
 	if in.classes[class] < 0 {
 		in.classes[class] = c.valuesOf(in, c.classes[class])
+		for int(in.classes[class]) >= len(c.made) {
+			c.made = append(c.made, nil)
+		}
+		if c.made[in.classes[class]] == nil {
+			c.made[in.classes[class]] = make([]*copied, c.sizes[class])
+		}
 	}
-	key.values = in.classes[class]
-	return key
+	return in.classes[class]
 }
 
 // valuesOf is the number of what the drivers are worth in an instance, 0 where
@@ -258,17 +285,18 @@ func (c *copier) valuesOf(in *instance, drivers []string) int32 {
 
 // copyOf is the copy of a row in an instance, nil where the live row serves.
 func (c *copier) copyOf(in *instance, of rowAt) *copied {
-	key := c.key(in, of)
-	if key.values == 0 {
+	values := c.valuesFor(in, of)
+	if values == 0 {
 		return nil
 	}
-	if known := c.made[key]; known != nil {
+	n, _ := c.number(of)
+	if known := c.made[values][c.rank[n]]; known != nil {
 		return known
 	}
 	from := &c.plan.Sheets[of.sheet].Rows[of.row]
 	made := &copied{id: from.ID + "__" + strconv.Itoa(len(c.copied)+1), serial: len(c.copied), host: in.host, style: LineRow}
 	c.copied = append(c.copied, made)
-	c.made[key] = made
+	c.made[values][c.rank[n]] = made
 	if c.sheets[of.sheet].spec.monthly {
 		made.host = c.monthlyHost()
 		in.months = append(in.months, made)
@@ -425,7 +453,7 @@ func (c *copier) actualColumn(sheet, column int) bool {
 // someCopied reports whether any row of a block has a copy in an instance.
 func (c *copier) someCopied(in *instance, a *aim) bool {
 	for r := a.at.row; r <= a.last; r++ {
-		if c.key(in, rowAt{a.at.sheet, r}).values != 0 {
+		if c.valuesFor(in, rowAt{a.at.sheet, r}) != 0 {
 			return true
 		}
 	}
@@ -449,6 +477,17 @@ func (c *copier) mayTakeApart(from rowAt, call string, ref formulas.Ref) bool {
 // layOut puts the copies on their sheets, in the order of the live rows.
 func (c *copier) layOut() {
 	c.rows = make([]int32, len(c.copied))
+	more := map[int]int{} // rows that come to a sheet
+	for _, in := range c.order {
+		for _, list := range [][]*copied{in.copies, in.months} {
+			if len(list) > 0 {
+				more[list[0].host] += len(list) + 2
+			}
+		}
+	}
+	for host, n := range more {
+		c.plan.Sheets[host].Rows = slices.Grow(c.plan.Sheets[host].Rows, n)
+	}
 	for _, in := range c.order {
 		for _, list := range [][]*copied{in.copies, in.months} {
 			if len(list) == 0 {

@@ -207,6 +207,7 @@ type evaluation struct {
 	state [][][]uint8      // by sheet, row, column; nil for a row not reached
 	areas []formulas.Value // of the formulas under way, one after the other
 	large map[Area][]formulas.Value
+	spare []*copySource // of formulas that are computed
 }
 
 func newEvaluation(p *Plan) *evaluation {
@@ -300,7 +301,10 @@ func (e *evaluation) copied(sheet, row, column int) (formulas.Value, error) {
 	}
 	c.values[column].Kind = beingComputed
 	areas := len(e.areas)
-	v, err := formulas.Eval(run.formula.Expr, &copySource{e, c, run, right})
+	from := e.copySource()
+	*from = copySource{e, c, run, right}
+	v, err := run.formula.Eval(from)
+	e.spare = append(e.spare, from)
 	e.areas = e.areas[:areas]
 	if err = e.fault(sheet, row, column, v, err); err != nil {
 		return v, err
@@ -319,9 +323,26 @@ type copySource struct {
 
 var errLost = errors.New("expected a reference to a row, found one that leads nowhere")
 
+// copySource is one that no formula uses.
+func (e *evaluation) copySource() *copySource {
+	n := len(e.spare) - 1
+	if n < 0 {
+		return new(copySource)
+	}
+	s := e.spare[n]
+	e.spare = e.spare[:n]
+	return s
+}
+
 // Value implements formulas.Source.
-func (s *copySource) Value(ref formulas.Ref) (formulas.Value, error) {
-	a, t := &s.run.aims[ref.N], &s.c.reads[s.run.offset+ref.N]
+func (s *copySource) Value(ref formulas.Ref) (formulas.Value, error) { return s.Cell(ref.N) }
+
+// Area implements formulas.Source.
+func (s *copySource) Area(ref formulas.Ref) (formulas.Area, error) { return s.Range(ref.N) }
+
+// Cell implements formulas.Places.
+func (s *copySource) Cell(n int) (formulas.Value, error) {
+	a, t := &s.run.aims[n], &s.c.reads[s.run.offset+n]
 	if a.lost {
 		return formulas.Value{}, errLost
 	}
@@ -329,13 +350,13 @@ func (s *copySource) Value(ref formulas.Ref) (formulas.Value, error) {
 	return s.e.value(int(t.sheet), int(t.first), from)
 }
 
-// Area implements formulas.Source.
-func (s *copySource) Area(ref formulas.Ref) (formulas.Area, error) {
-	if s.run.aims[ref.N].lost {
+// Range implements formulas.Places.
+func (s *copySource) Range(n int) (formulas.Area, error) {
+	if s.run.aims[n].lost {
 		return formulas.Area{}, errLost
 	}
 	var room [8]Area
-	areas := s.c.targets(room[:0], s.run, ref.N, s.right)
+	areas := s.c.targets(room[:0], s.run, n, s.right)
 	if len(areas) == 1 {
 		return s.e.area(areas[0])
 	}

@@ -111,6 +111,7 @@ func (b *planner) monthlyRows(index int, block *block, months []month) {
 		for _, fault := range b.unitFaults(r, r.forecast.expr) {
 			b.fail(r.forecast.where(fault.offset), "%s", fault.msg)
 		}
+		var before, bound formulas.Expr // a formula reads the same in every month
 		for k := range months {
 			e := r.forecast.expr
 			if k == 0 && r.start.expr != nil {
@@ -120,7 +121,13 @@ func (b *planner) monthlyRows(index int, block *block, months []month) {
 			if b.lacksInMonth(r, k, len(months)) {
 				continue // nothing stands before the first month, or after the last
 			}
-			row.Cells[firstYear+k] = Cell{Expr: b.bound(f, e), Role: CalcRole, Format: format, Decimals: decimals}
+			if start := k == 0 && r.start.expr != nil; before == nil || start {
+				bound = b.bound(f, e)
+				if before = e; start {
+					before = nil
+				}
+			}
+			row.Cells[firstYear+k] = Cell{Expr: bound, Role: CalcRole, Format: format, Decimals: decimals}
 		}
 		b.positions[[2]int{index, len(s.Rows)}] = r.forecast.at
 		at := s.add(row)

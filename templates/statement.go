@@ -2,8 +2,8 @@ package templates
 
 import (
 	"cmp"
+	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -436,7 +436,9 @@ const shortText = 18
 // figureWidth is the characters an accounting format needs for a figure:
 // digits, separators, sign, currency sign and room at both ends.
 func figureWidth(c *Cell) float64 {
-	var buffer [32]byte
-	digits := len(strconv.AppendFloat(buffer[:0], max(c.Value.Num, -c.Value.Num), 'f', 0, 64))
+	digits := 1
+	for x := math.Abs(c.Value.Num) + 0.5; x >= 10; x /= 10 {
+		digits++
+	}
 	return float64(digits+(digits-1)/3) + float64(max(c.Decimals, 0)) + 5
 }
