@@ -12,7 +12,7 @@ import (
 // annualHead gives a sheet of copies the annual columns and its headings.
 func (c *copier) annualHead(index int) *Sheet {
 	s := c.sheets[index].sheet
-	s.Columns = append([]Column{{Key: labelKey, Width: 46}, {Width: 9}}, c.columnsOf(index, nil)...)
+	s.Columns = append(leadColumns(labelKey), c.columnsOf(index, nil)...)
 	header := c.sheetHead(index, nil)
 	s.Frozen.Rows, s.Frozen.Columns, s.Header = header+1, firstYear, header+1
 	return s

@@ -36,6 +36,7 @@ func TestFinishedPlans(t *testing.T) {
 			for i := range p.Sheets {
 				finishedSheet(t, p, i)
 			}
+			traced(t, p)
 		})
 	}
 }

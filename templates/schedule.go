@@ -114,7 +114,7 @@ func descending(columns []model.Column) bool {
 func (b *planner) scheduleSheet(index int) {
 	d := b.sheets[index]
 	s := d.sheet
-	s.Columns = []Column{{Width: 46}, {Width: 9}}
+	s.Columns = leadColumns("")
 	years := b.years
 	if !d.spec.has(rowsBlock) { // tables of the filing have no forecast
 		years = slices.DeleteFunc(slices.Clone(years), func(y year) bool { return y.forecast })
@@ -143,7 +143,7 @@ func (b *planner) scheduleSheet(index int) {
 	for _, block := range d.spec.blocks {
 		switch block.kind {
 		case rowsBlock:
-			head := Row{Style: HeaderRow, Cells: []Cell{label(b.unitsLine(nil)), {}}}
+			head := Row{Style: HeaderRow, Cells: []Cell{label(b.unitsLine(nil)), {}, {}}}
 			for _, y := range b.years {
 				h := label(dateBelow(y.flows))
 				h.Wrap = true
@@ -173,7 +173,7 @@ func (b *planner) scheduleHead(index, i int) {
 	units := label(b.scheduleUnits(st))
 	units.Wrap = true
 	head := Row{Style: HeaderRow, Cells: make([]Cell, firstYear+len(d.keys)), Keys: d.row}
-	head.Cells[captionColumn], head.Cells[sourceColumn] = units, label("Source")
+	head.Cells[captionColumn], head.Cells[sourceColumn] = units, label(sourceHeading)
 	column := b.columnIndex(s, d.keys)
 	if d.row != nil {
 		column = b.ownColumns(i)
