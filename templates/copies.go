@@ -579,6 +579,7 @@ func (c *copier) layOut() {
 			for _, made := range list {
 				c.finish(made)
 				c.positions[[2]int{made.host, len(s.Rows)}] = c.positions[[2]int{made.of.sheet, made.of.row}]
+				made.row.Level = 1 // under the heading of its case, which a click closes
 				s.add(made.row)
 			}
 		}

@@ -125,3 +125,28 @@ func TestYearsStandInOneColumn(t *testing.T) {
 		t.Errorf("%d years, want 2001 to 2008", len(column))
 	}
 }
+
+// Copies of the model stand in groups that a click closes, each under the heading of its case or step.
+func TestCopiesAreGrouped(t *testing.T) {
+	p := lockerPlan(t, lockers(t), Options{})
+	grouped := map[string]int{}
+	for _, s := range p.Sheets {
+		for r := range s.Rows {
+			row := &s.Rows[r]
+			at := strings.LastIndex(row.ID, "__")
+			if copied := at > 0 && strings.TrimLeft(row.ID[at:], "_0123456789") == ""; copied {
+				grouped[s.Name]++
+				if row.Level != 1 {
+					t.Errorf("%s: the copy %s is in no group", s.Name, row.ID)
+				}
+			} else if s.Kind == ScheduleSheet && row.Level != 0 {
+				t.Errorf("%s: row %d is grouped with the copies", s.Name, r+1)
+			}
+		}
+	}
+	for _, name := range []string{"Cases", "Model Copies"} {
+		if grouped[name] == 0 {
+			t.Errorf("%s: no copies, where %v are", name, grouped)
+		}
+	}
+}

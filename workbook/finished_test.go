@@ -199,6 +199,9 @@ func finished(t *testing.T, plan *templates.Plan) {
 		if strings.HasPrefix(part.name, "xl/drawings/drawing") && bytes.Count(part.data, []byte(" descr=\"")) != bytes.Count(part.data, []byte("<xdr:graphicFrame")) {
 			t.Errorf("%s: a chart without a text for those who cannot see it", part.name)
 		}
+		if strings.HasPrefix(part.name, "xl/charts/chart") && !bytes.Contains(part.data, []byte(`<plotVisOnly val="0"/>`)) {
+			t.Errorf("%s: the chart would lose the rows of a group that is closed", part.name)
+		}
 		if strings.HasPrefix(part.name, "xl/charts/chart") && (!bytes.Contains(part.data, []byte("<numCache>")) || bytes.Contains(part.data, []byte("</numCache></numRef></cat>")) == bytes.Contains(part.data, []byte("</strCache></strRef></cat>"))) {
 			t.Errorf("%s: a chart without its points", part.name)
 		}
