@@ -150,3 +150,29 @@ func TestCopiesAreGrouped(t *testing.T) {
 		}
 	}
 }
+
+// A column without sources is a gap, and a text among figures stands where they end.
+func TestLooksOfColumns(t *testing.T) {
+	p := lockerPlan(t, lockers(t), Options{})
+	for _, s := range p.Sheets {
+		if len(s.Columns) <= checksColumn || s.Columns[captionColumn].Width != captionWidth || s.Columns[checksColumn].Width > checksWidth {
+			continue
+		}
+		for _, column := range []int{sourceColumn, checksColumn} {
+			used := false
+			for r := s.Frozen.Rows; r < len(s.Rows); r++ {
+				used = used || column < len(s.Rows[r].Cells) && s.Rows[r].Cells[column].Link != nil
+			}
+			if gap := s.Columns[column].Width == gapWidth; gap == used {
+				t.Errorf("%s: column %d is a gap: %v, and leads somewhere: %v", s.Name, column, gap, used)
+			}
+		}
+		for r := range s.Rows {
+			for k := firstYear; k < len(s.Rows[r].Cells) && s.Rows[r].Style == LineRow && k < len(s.Columns) && len(s.Columns[k].Key) == 4; k++ {
+				if c := &s.Rows[r].Cells[k]; c.Expr != nil && c.Value.Kind == formulas.KindStr && c.Format == TextFormat && s.ID != "scenarios" {
+					t.Errorf("%s stands on the left among figures", p.where(slices.Index(p.Sheets, s), r, k))
+				}
+			}
+		}
+	}
+}

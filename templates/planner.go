@@ -114,6 +114,7 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 			b.fitColumns(s)
 		}
 	}
+	b.closeGaps()
 	b.links()
 	for _, s := range b.sheets {
 		switch {
@@ -251,7 +252,7 @@ func leadColumns(key string) []Column {
 const (
 	captionWidth = 46
 	sourceWidth  = 9
-	checksWidth  = 9
+	checksWidth  = 9.5
 	gapWidth     = 1.5
 )
 

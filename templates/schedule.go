@@ -200,24 +200,38 @@ func columnTitle(c model.Column, title string) string {
 	return ""
 }
 
+// shownTypes say what a table shows that has no title of its own, where a note
+// has several.
+var shownTypes = map[model.ScheduleType]string{
+	model.PensionTable: "obligation and plan assets", model.PensionCostTable: "net periodic cost",
+	model.PensionRatesTable: "assumptions", model.PensionSheetTable: "amounts recognized",
+}
+
 // maxTitle keeps the title of a table on one line of a sheet.
 const maxTitle = 84
 
 // scheduleTitle names the note or Item a table stands in and what it shows.
 func (b *planner) scheduleTitle(st *model.Statement) string {
-	own := strings.TrimRight(lastPart(st.Title), ":. ")
+	own := cmp.Or(strings.TrimRight(lastPart(st.Title), ":. "), shownTypes[st.Type])
 	text := own
 	if st.Section >= 0 && st.Section < len(b.m.Filing.Sections) {
 		section := sectionTitle(&b.m.Filing.Sections[st.Section])
 		switch {
-		case own == "" || strings.Contains(strings.ToLower(section), strings.ToLower(own)):
+		case strings.Contains(strings.ToLower(section), strings.ToLower(own)):
 			text = section
+			if what := shownTypes[st.Type]; what != "" {
+				text += ": " + what
+			}
 		default:
 			text = section + ": " + own
 		}
 	}
 	if r := []rune(text); len(r) > maxTitle {
-		text = strings.TrimRight(string(r[:maxTitle-1]), " ,;:") + "\u2026"
+		text = string(r[:maxTitle-1])
+		if at := strings.LastIndexByte(text, ' '); at > 0 && r[maxTitle-1] != ' ' {
+			text = text[:at] // between words
+		}
+		text = strings.TrimRight(text, " ,;:") + "\u2026"
 	}
 	return cmp.Or(text, "Table on "+b.lineName(st))
 }

@@ -224,9 +224,12 @@ func (b *planner) termRows(index int, block *block) {
 	s.add(Row{Style: BlankRow})
 	s.add(textRow(HeadingRow, "Terms stated in captions and sentences"))
 	s.add(Row{Style: HeaderRow, Keys: keys, Cells: []Cell{label("In whole units"), label(sourceHeading), {}, label("Value"), label("Period")}})
-	for _, r := range rows {
+	for n, r := range rows {
 		switch {
 		case r.heading != "":
+			if n > 0 {
+				s.add(Row{Style: BlankRow})
+			}
 			c := filed(r.heading)
 			c.Wrap = true
 			s.add(Row{Style: HeadingRow, Cells: []Cell{c}})
@@ -258,6 +261,7 @@ func (b *planner) termRows(index int, block *block) {
 			}
 		case r.text != "":
 			row.Cells[firstYear] = filed(r.text)
+			row.Cells[firstYear].Format = AmountFormat // stands where figures end
 		default:
 			row.Cells[firstYear] = Cell{Value: formulas.Num(float64(r.number)), Format: IntegerFormat}
 		}

@@ -105,6 +105,33 @@ func (b *planner) leadToChecks() {
 
 func (b *planner) index(d *sheetDraft) int { return slices.Index(b.sheets, d) }
 
+// closeGaps leaves a gap where no row of a sheet has a source.
+func (b *planner) closeGaps() {
+	for _, d := range b.sheets {
+		s := d.sheet
+		if len(s.Columns) <= checksColumn || s.Columns[sourceColumn].Width != sourceWidth || s.Columns[captionColumn].Width != captionWidth {
+			continue
+		}
+		heads, used := []*Cell{}, false
+		for r := range s.Rows {
+			if row := &s.Rows[r]; len(row.Cells) > sourceColumn {
+				if c := &row.Cells[sourceColumn]; row.Style == HeaderRow {
+					heads = append(heads, c)
+				} else {
+					used = used || c.Value.Kind != formulas.KindBlank || c.Expr != nil
+				}
+			}
+		}
+		if used {
+			continue
+		}
+		s.Columns[sourceColumn].Width = gapWidth
+		for _, c := range heads {
+			*c = Cell{}
+		}
+	}
+}
+
 // Headings of the columns that lead to the filing and to the checks.
 const (
 	sourceHeading = "Source"
@@ -128,7 +155,7 @@ func (b *planner) toChecks(checks []int) Cell {
 	c := Cell{Value: formulas.Str(howMany(len(checks), "check")), Role: SourceRole, Link: &to}
 	var names []string
 	for _, r := range checks {
-		if name := rows[r].Cells[0].Value.Str; !slices.Contains(names, name) {
+		if name := rows[r].Cells[0].Value.Str; name != largestDifference && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}
