@@ -170,13 +170,13 @@ func TestKeepNextYear(t *testing.T) {
 	dir := t.TempDir()
 	old, book, filing := filepath.Join(dir, "old.xlsx"), filepath.Join(dir, "new.xlsx"), filepath.Join(dir, "next.txt")
 	worked(t, old)
-	edit(t, old, func(f *excelize.File) error { return f.SetCellValue("Income Statement", "H9", 30_000_000) })
+	edit(t, old, func(f *excelize.File) error { return f.SetCellValue("Income Statement", "I9", 30_000_000) })
 	if err := os.WriteFile(filing, nextYear(), 0o666); err != nil {
 		t.Fatal(err)
 	}
 	out := tieout(t, 0, "export", filing, "--keep", old, "-o", book)
 	for _, want := range []string{"9 carried, 2 not", "2004 is no forecast year",
-		"expenses, 2004: 30000000 ('Income Statement'!H9); typed over a formula"} {
+		"expenses, 2004: 30000000 ('Income Statement'!I9); typed over a formula"} {
 		if !strings.Contains(strings.Join(strings.Fields(out), " "), want) {
 			t.Errorf("the listing does not say %q:\n%s", want, out)
 		}

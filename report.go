@@ -50,18 +50,26 @@ func (p *page) lookAt(x *exported) {
 func (p *page) parseReport(m *model.Model) {
 	f := m.Filing
 	p.filingLine(f)
-	p.printf("%s    %s, %d lines, sha256 %s\n", p.paint(bold, "source"), f.Source.Name, f.Source.Lines(), f.SHA256[:min(16, len(f.SHA256))])
+	source, hash := fmt.Sprintf("%s, %d lines", f.Source.Name, f.Source.Lines()), "sha256 "+f.SHA256[:min(16, len(f.SHA256))]
+	if utf8.RuneCountInString(source)+utf8.RuneCountInString(hash)+12 <= pageWidth {
+		source += ", " + hash
+		hash = ""
+	}
+	p.wrapped("source    ", source)
+	if hash != "" {
+		p.printf("          %s\n", hash)
+	}
 	if f.CIK != "" {
 		p.printf("%s       %s\n", p.paint(bold, "CIK"), f.CIK)
 	}
 	p.printf("%s     %s, printed in %s\n", p.paint(bold, "units"), f.Currency, scaleName(scaleOf(m)))
 	p.keyFigures(m)
-	p.printf("\n%s\n", p.paint(bold, fmt.Sprintf("Tables (%d)", len(f.Tables))))
+	p.printf("\n%s\n", p.paint(bold, fmt.Sprintf("Tables (%d): lines, rows x columns, title", len(f.Tables))))
 	for _, t := range f.Tables {
 		first, _ := t.Span.Position()
 		place := fmt.Sprintf("%d-%d", first, t.Span.LastLine())
-		size := fmt.Sprintf("%dx%d", len(t.Rows), len(t.Columns))
-		p.printf("  %-5s %-11s %-6s %s\n", t.ID, place, size, shortTitle(t.Title, pageWidth-28))
+		size := fmt.Sprintf("%d x %d", len(t.Rows), len(t.Columns))
+		p.printf("  %-5s %-11s %-7s %s\n", t.ID, place, size, shortTitle(t.Title, pageWidth-29))
 	}
 	p.printf("\n")
 	p.verdictLine(m)

@@ -12,7 +12,7 @@ import (
 // annualHead gives a sheet of copies the annual columns and its headings.
 func (c *copier) annualHead(index int) *Sheet {
 	s := c.sheets[index].sheet
-	s.Columns = append([]Column{{Key: labelKey, Width: 46}, {Width: 9}}, c.columnsOf(index, nil)...)
+	s.Columns = append(leadColumns(labelKey), c.columnsOf(index, nil)...)
 	header := c.sheetHead(index, nil)
 	s.Frozen.Rows, s.Frozen.Columns, s.Header = header+1, firstYear, header+1
 	return s
@@ -93,7 +93,7 @@ func (c *copier) comparedLines(index int, s *Sheet, outputs []output) {
 		if o.line != "" && unit == "" {
 			unit = c.unitOfLine(o.line)
 		}
-		format, decimals := c.unitFormat(unit)
+		format, decimals := c.figureUnit(unit)
 		s.add(Row{Style: BlankRow})
 		s.add(textRow(HeadingRow, o.label))
 		for _, cs := range c.shownCases() {
@@ -197,7 +197,7 @@ func (c *copier) compared(index, at int, headID string, values []output, cases [
 	n := 0
 	listed := func(name Cell, o output, value formulas.Expr) {
 		n++
-		format, decimals := c.unitFormat(o.unit)
+		format, decimals := c.figureUnit(o.unit)
 		row := Row{ID: listID(n), Style: LineRow, Cells: make([]Cell, firstYear+c.base+2)}
 		row.Cells[0] = name
 		row.Cells[0].Indent = 1
@@ -230,7 +230,7 @@ func (c *copier) compared(index, at int, headID string, values []output, cases [
 		row.Cells[0].Indent = 1
 		sought := named(formulas.Ref{Line: headID}, formulas.Ref{Line: id, Period: labelKey})
 		for _, o := range values {
-			format, decimals := c.unitFormat(o.unit)
+			format, decimals := c.figureUnit(o.unit)
 			row.Cells = append(row.Cells, Cell{Expr: call("INDEX", block(next), call("MATCH", sought, block(labelKey), formulas.Number{})), Role: CrossRole,
 				Format: format, Decimals: decimals})
 		}
@@ -352,7 +352,7 @@ func (c *copier) sensitivitySheet(index int) {
 // grid is a table of one figure over two drivers: every cell is read from a
 // compact copy of the model of its own.
 func (c *copier) grid(index int, s *Sheet, st *study) {
-	format, decimals := c.unitFormat(st.unit)
+	format, decimals := c.figureUnit(st.unit)
 	value := c.bound(frame{sheet: -1}, st.value.expr)
 	const first = 2
 	driver := func(id string) *driverSpec {
@@ -436,7 +436,7 @@ func (c *copier) tornado(index int, s *Sheet, st *study) {
 	if len(drivers) == 0 {
 		return
 	}
-	format, decimals := c.unitFormat(st.unit)
+	format, decimals := c.figureUnit(st.unit)
 	value := c.bound(frame{sheet: -1}, st.value.expr)
 	const first = 2
 	key := func(n int) string { return s.Columns[first+n].Key }

@@ -45,10 +45,10 @@ func (b *planner) chartsBeside(index int, charts []*chartSpec) {
 	s := b.sheets[index].sheet
 	s.Zoom = besideZoom
 	for range 2 {
-		s.Columns = append(s.Columns, Column{Width: 2, Apart: true}, Column{Width: chartWidth, Apart: true})
+		s.Columns = append(s.Columns, Column{Width: gapWidth, Apart: true}, Column{Width: chartWidth, Apart: true})
 	}
 	first := len(s.Columns) - 3
-	s.Columns = append(s.Columns, Column{Width: 2, Apart: true}) // so that the edge of the paper cuts no frame
+	s.Columns = append(s.Columns, Column{Width: gapWidth, Apart: true}) // so that the edge of the paper cuts no frame
 	down := (len(charts) + 1) / 2
 	top := s.Frozen.Rows
 	for len(s.Rows) < top+down*besideHeight {

@@ -504,12 +504,14 @@ func (c *copier) layOut() {
 			s.add(textRow(HeadingRow, in.label))
 			for _, made := range list {
 				c.rows[made.serial] = int32(len(s.Rows))
+				row := Row{ID: made.id, Style: made.style, Level: 1} // under the heading of its case, which a click closes
 				if made.driver != nil {
 					c.positions[[2]int{made.host, len(s.Rows)}] = c.positions[[2]int{made.of.sheet, made.of.row}]
-					s.add(Row{ID: made.id, Style: made.style, Cells: made.driver})
+					row.Cells = made.driver
 				} else {
-					s.add(Row{ID: made.id, Style: made.style, copy: made})
+					row.copy = made
 				}
+				s.add(row)
 			}
 		}
 	}

@@ -435,7 +435,7 @@ func legend(s *Sheet) {
 		{"Blue, dotted line", InputRole, "A constant: a figure of the filing as printed; on a yellow ground, an assumption to be confirmed"},
 		{"Black", CalcRole, "A formula over the same sheet"},
 		{"Green", CrossRole, "A figure taken from another sheet"},
-		{"line 123", SourceRole, "A jump to the line of the filing"},
+		{"line 123", SourceRole, "A jump to the line of the filing, or to the checks of the row"},
 		{verdictOK, PassRole, "A check that holds"},
 		{verdictFinding, WarnRole, "A difference that the filing itself has, and a finding explains"},
 		{verdictFail, FailRole, "A check that does not hold"},

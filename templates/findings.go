@@ -82,7 +82,7 @@ func (t *tieOut) linkFindings() {
 			c.Link = &Area{Sheet: t.index, Row: at, LastRow: at}
 			c.Tip = f.Message
 		}
-		t.s.Rows[p.row].Cells[8] = c
+		t.s.Rows[p.row].Cells[findingAt] = c
 	}
 }
 

@@ -36,6 +36,7 @@ func TestFinishedPlans(t *testing.T) {
 			for i := range p.Sheets {
 				finishedSheet(t, p, i)
 			}
+			traced(t, p)
 		})
 	}
 }
@@ -122,5 +123,56 @@ func TestYearsStandInOneColumn(t *testing.T) {
 	}
 	if len(column) != 8 {
 		t.Errorf("%d years, want 2001 to 2008", len(column))
+	}
+}
+
+// Copies of the model stand in groups that a click closes, each under the heading of its case or step.
+func TestCopiesAreGrouped(t *testing.T) {
+	p := lockerPlan(t, lockers(t), Options{})
+	grouped := map[string]int{}
+	for _, s := range p.Sheets {
+		for r := range s.Rows {
+			row := &s.Rows[r]
+			at := strings.LastIndex(row.ID, "__")
+			if copied := at > 0 && strings.TrimLeft(row.ID[at:], "_0123456789") == ""; copied {
+				grouped[s.Name]++
+				if row.Level != 1 {
+					t.Errorf("%s: the copy %s is in no group", s.Name, row.ID)
+				}
+			} else if s.Kind == ScheduleSheet && row.Level != 0 {
+				t.Errorf("%s: row %d is grouped with the copies", s.Name, r+1)
+			}
+		}
+	}
+	for _, name := range []string{"Cases", "Model Copies"} {
+		if grouped[name] == 0 {
+			t.Errorf("%s: no copies, where %v are", name, grouped)
+		}
+	}
+}
+
+// A column without sources is a gap, and a text among figures stands where they end.
+func TestLooksOfColumns(t *testing.T) {
+	p := lockerPlan(t, lockers(t), Options{})
+	for _, s := range p.Sheets {
+		if len(s.Columns) <= checksColumn || s.Columns[captionColumn].Width != captionWidth || s.Columns[checksColumn].Width > checksWidth {
+			continue
+		}
+		for _, column := range []int{sourceColumn, checksColumn} {
+			used := false
+			for r := s.Frozen.Rows; r < len(s.Rows); r++ {
+				used = used || column < len(s.Rows[r].Cells) && s.Rows[r].Cells[column].Link != nil
+			}
+			if gap := s.Columns[column].Width == gapWidth; gap == used {
+				t.Errorf("%s: column %d is a gap: %v, and leads somewhere: %v", s.Name, column, gap, used)
+			}
+		}
+		for r := range s.Rows {
+			for k := firstYear; k < len(s.Rows[r].Cells) && s.Rows[r].Style == LineRow && k < len(s.Columns) && len(s.Columns[k].Key) == 4; k++ {
+				if c := &s.Rows[r].Cells[k]; c.Expr != nil && c.Value.Kind == formulas.KindStr && c.Format == TextFormat && s.ID != "scenarios" {
+					t.Errorf("%s stands on the left among figures", p.where(slices.Index(p.Sheets, s), r, k))
+				}
+			}
+		}
 	}
 }

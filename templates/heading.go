@@ -32,7 +32,7 @@ func (b *planner) sheetHead(index int, shown []int) int {
 		title = strings.TrimRight(title[:at], " ,-")
 	}
 	b.top(s, filed(title), about)
-	head := Row{Style: HeaderRow, Cells: []Cell{{}, label("Source")}}
+	head := Row{Style: HeaderRow, Cells: []Cell{{}, label(sourceHeading), {}}}
 	if !annual {
 		for k, c := range b.m.Statements[shown[0]].Columns {
 			h := filed(cmp.Or(unbroken(c.Heading), b.statements[shown[0]].keys[k]))

@@ -16,7 +16,7 @@ func monthEnd(t time.Time, n int) time.Time {
 
 // monthColumns are the columns of a sheet over months.
 func (b *planner) monthColumns(months []month) []Column {
-	columns := []Column{{Width: 46}, {Width: 9}}
+	columns := leadColumns("")
 	for _, m := range months {
 		columns = append(columns, Column{Key: m.key, Width: 12, Forecast: m.fiscal > b.baseFiscal()})
 	}
@@ -50,7 +50,7 @@ func (b *planner) monthlySheet(index int) {
 
 // monthHead writes the headings of months and the rows of their calendar.
 func (b *planner) monthHead(s *Sheet, months []month) {
-	head := Row{Style: HeaderRow, Cells: []Cell{{}, label("Source")}}
+	head := Row{Style: HeaderRow, Cells: []Cell{{}, label(sourceHeading), {}}}
 	for _, m := range months {
 		t, _ := time.Parse("2006-01", m.key)
 		head.Cells = append(head.Cells, label(t.Format("Jan 2006")))

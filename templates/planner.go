@@ -89,6 +89,8 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 	}
 	b.signposts()
 	b.plan.index = index{}
+	b.leadToChecks()
+	b.leadFromFiling()
 	if o.Keep != nil {
 		b.keep(o.Keep)
 	}
@@ -112,6 +114,7 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 			b.fitColumns(s)
 		}
 	}
+	b.closeGaps()
 	b.links()
 	for _, s := range b.sheets {
 		switch {
@@ -167,6 +170,7 @@ type planner struct {
 	findingRow map[string]int
 	verdicts   [][3]int // sheet, row, column of cells whose colour follows their value
 	identities []identity
+	concerned  map[rowAt][]int // rows of figures: the rows of the checks on them
 
 	stated        map[int]string // figures of sentences that stand on a sheet: how formulas name their rows
 	statedRows    map[int]int    // and where those stand
@@ -238,7 +242,22 @@ type statementDraft struct {
 const (
 	captionColumn = iota
 	sourceColumn
+	checksColumn
 	firstYear
+)
+
+// leadColumns are the columns before the first year; that of the checks is a gap
+// until checks lead from it.
+func leadColumns(key string) []Column {
+	return []Column{{Key: key, Width: captionWidth}, {Width: sourceWidth}, {Width: gapWidth}}
+}
+
+// Widths of those columns.
+const (
+	captionWidth = 46
+	sourceWidth  = 9
+	checksWidth  = 9.5
+	gapWidth     = 1.5
 )
 
 func (s *sheetSpec) has(kind blockKind) bool {

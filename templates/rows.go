@@ -151,7 +151,16 @@ func (b *planner) lineHint(r *rowSpec, e formulas.Expr) string {
 }
 
 // rowFormat is how a row of the template is shown.
-func (b *planner) rowFormat(r *rowSpec) (Format, int) { return b.unitFormat(r.unit) }
+func (b *planner) rowFormat(r *rowSpec) (Format, int) { return b.figureUnit(r.unit) }
+
+// figureUnit is how figures of a unit are shown in a column of figures, where a
+// text stands as they do.
+func (b *planner) figureUnit(unit rowUnit) (Format, int) {
+	if unit == textUnit {
+		return AmountFormat, 0
+	}
+	return b.unitFormat(unit)
+}
 
 // unitFormat is how figures of a unit are shown.
 func (b *planner) unitFormat(unit rowUnit) (Format, int) {

@@ -65,7 +65,7 @@ func (b *planner) scenariosSheet(index int) {
 	d := b.sheets[index]
 	s := d.sheet
 	columns := b.columnsOf(index, nil)
-	s.Columns = append([]Column{{Key: labelKey, Width: 46}, {Width: 9}}, columns...)
+	s.Columns = append(leadColumns(labelKey), columns...)
 	extra := len(s.Columns)
 	s.Columns = append(s.Columns, Column{Key: overlayKey, Width: 12}, Column{Key: unitKey, Width: 11}, Column{Key: lowKey, Width: 11},
 		Column{Key: highKey, Width: 11}, Column{Key: basisKey, Width: 50})

@@ -114,7 +114,7 @@ func descending(columns []model.Column) bool {
 func (b *planner) scheduleSheet(index int) {
 	d := b.sheets[index]
 	s := d.sheet
-	s.Columns = []Column{{Width: 46}, {Width: 9}}
+	s.Columns = leadColumns("")
 	years := b.years
 	if !d.spec.has(rowsBlock) { // tables of the filing have no forecast
 		years = slices.DeleteFunc(slices.Clone(years), func(y year) bool { return y.forecast })
@@ -143,7 +143,7 @@ func (b *planner) scheduleSheet(index int) {
 	for _, block := range d.spec.blocks {
 		switch block.kind {
 		case rowsBlock:
-			head := Row{Style: HeaderRow, Cells: []Cell{label(b.unitsLine(nil)), {}}}
+			head := Row{Style: HeaderRow, Cells: []Cell{label(b.unitsLine(nil)), {}, {}}}
 			for _, y := range b.years {
 				h := label(dateBelow(y.flows))
 				h.Wrap = true
@@ -173,7 +173,7 @@ func (b *planner) scheduleHead(index, i int) {
 	units := label(b.scheduleUnits(st))
 	units.Wrap = true
 	head := Row{Style: HeaderRow, Cells: make([]Cell, firstYear+len(d.keys)), Keys: d.row}
-	head.Cells[captionColumn], head.Cells[sourceColumn] = units, label("Source")
+	head.Cells[captionColumn], head.Cells[sourceColumn] = units, label(sourceHeading)
 	column := b.columnIndex(s, d.keys)
 	if d.row != nil {
 		column = b.ownColumns(i)
@@ -200,24 +200,38 @@ func columnTitle(c model.Column, title string) string {
 	return ""
 }
 
+// shownTypes say what a table shows that has no title of its own, where a note
+// has several.
+var shownTypes = map[model.ScheduleType]string{
+	model.PensionTable: "obligation and plan assets", model.PensionCostTable: "net periodic cost",
+	model.PensionRatesTable: "assumptions", model.PensionSheetTable: "amounts recognized",
+}
+
 // maxTitle keeps the title of a table on one line of a sheet.
 const maxTitle = 84
 
 // scheduleTitle names the note or Item a table stands in and what it shows.
 func (b *planner) scheduleTitle(st *model.Statement) string {
-	own := strings.TrimRight(lastPart(st.Title), ":. ")
+	own := cmp.Or(strings.TrimRight(lastPart(st.Title), ":. "), shownTypes[st.Type])
 	text := own
 	if st.Section >= 0 && st.Section < len(b.m.Filing.Sections) {
 		section := sectionTitle(&b.m.Filing.Sections[st.Section])
 		switch {
-		case own == "" || strings.Contains(strings.ToLower(section), strings.ToLower(own)):
+		case strings.Contains(strings.ToLower(section), strings.ToLower(own)):
 			text = section
+			if what := shownTypes[st.Type]; what != "" {
+				text += ": " + what
+			}
 		default:
 			text = section + ": " + own
 		}
 	}
 	if r := []rune(text); len(r) > maxTitle {
-		text = strings.TrimRight(string(r[:maxTitle-1]), " ,;:") + "\u2026"
+		text = string(r[:maxTitle-1])
+		if at := strings.LastIndexByte(text, ' '); at > 0 && r[maxTitle-1] != ' ' {
+			text = text[:at] // between words
+		}
+		text = strings.TrimRight(text, " ,;:") + "\u2026"
 	}
 	return cmp.Or(text, "Table on "+b.lineName(st))
 }

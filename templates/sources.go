@@ -29,7 +29,7 @@ func (b *planner) filingSheet(index int) {
 		lines-- // the file ends with a line end
 	}
 	b.top(s, label("The filing, line by line"), baseName(src.Name)+", SHA-256 "+b.m.Filing.SHA256)
-	s.add(Row{Style: HeaderRow, Cells: []Cell{label("Line"), label("Text")}})
+	s.add(Row{Style: HeaderRow, Cells: []Cell{label("Line"), label("Text (the number of a line that is used is a link to where it stands)")}})
 	shown := min(lines, maxFilingLines)
 	cells := make([]Cell, 2*shown)
 	rows := make([]Row, len(s.Rows), len(s.Rows)+shown+1)
@@ -101,7 +101,7 @@ func (b *planner) sourcesSheet(index int) {
 	s := b.sheets[index].sheet
 	s.Columns = []Column{{Key: "figure", Width: 52}, {Key: "caption", Width: 48}, {Key: "period", Width: 24},
 		{Key: "printed", Width: 16}, {Key: "value", Width: 16}, {Key: "finding", Width: 14}, {Key: "source", Width: 10}}
-	b.top(s, label("Every figure with its line in the filing"), "A click on a line leads to it; the value is the one the statement shows")
+	b.top(s, label("Every figure with its line in the filing"), "A click on a figure leads to its place in the workbook, one on a line to the filing; the value is the one the statement shows")
 	header := s.add(Row{Style: HeaderRow, Cells: []Cell{label("Figure"), label("Caption as filed"), label("Period or column"),
 		label("As printed"), label("In the workbook"), label("Finding"), label("Source")}})
 	s.Frozen.Rows, s.Header = header+1, header+1
@@ -123,7 +123,7 @@ func (b *planner) sourcesSheet(index int) {
 				} else {
 					row.ID = "" // two lines on different sheets; nothing refers to the row
 				}
-				row.Cells[0] = label(st.ID + "." + line.ID + "." + d.keys[k])
+				row.Cells[0] = toSheet(st.ID+"."+line.ID+"."+d.keys[k], b.areaOf(p))
 				row.Cells[1] = filed(cmp.Or(line.Caption, line.Name))
 				row.Cells[2] = filed(periodHeading(st.Columns[k]))
 				row.Cells[3] = filed(figure.Text)

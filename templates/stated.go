@@ -96,7 +96,10 @@ func (b *planner) hasTerms(block *block) bool {
 
 // linkStated shows beside each stated figure the outcome of its check.
 func (t *tieOut) linkStated() {
-	sheet := t.sheets[t.index].spec.id
+	sheet, rows := t.sheets[t.index].spec.id, map[string]int{}
+	for r := range t.s.Rows {
+		rows[t.s.Rows[r].ID] = r
+	}
 	for q, check := range t.checked {
 		row, ok := t.statedRows[q]
 		if !ok {
@@ -108,6 +111,8 @@ func (t *tieOut) linkStated() {
 		cells[5] = Cell{Expr: ref(workbookKey), Role: CrossRole, Format: format, Decimals: decimals}
 		cells[6] = Cell{Expr: ref(differenceKey), Role: CrossRole, Format: format, Decimals: decimals}
 		cells[7] = Cell{Expr: ref(verdictKey), Role: PassRole}
+		at := rows[check]
+		cells[7].Link, cells[7].Tip = &Area{Sheet: t.index, Row: at, LastRow: at, LastColumn: verdictColumn}, "To the check on "+t.s.Name
 		t.verdicts = append(t.verdicts, [3]int{t.statedSheetAt, row, 7})
 	}
 }

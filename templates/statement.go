@@ -29,7 +29,7 @@ func (b *planner) annualSheet(index int) {
 		return cmp.Compare(at(x), at(y))
 	})
 	columns := b.columnsOf(index, shown)
-	s.Columns = append([]Column{{Width: 46}, {Width: 9}}, columns...)
+	s.Columns = append(leadColumns(""), columns...)
 	header := b.sheetHead(index, shown)
 	s.Frozen.Rows, s.Frozen.Columns, s.Header = header+1, firstYear, header+1
 	for _, block := range d.spec.blocks {

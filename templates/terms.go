@@ -220,13 +220,16 @@ func (b *planner) termRows(index int, block *block) {
 	if len(rows) == 0 {
 		return
 	}
-	keys := []string{"", "", "value", "period"}
+	keys := append(make([]string, firstYear), "value", "period")
 	s.add(Row{Style: BlankRow})
 	s.add(textRow(HeadingRow, "Terms stated in captions and sentences"))
-	s.add(Row{Style: HeaderRow, Keys: keys, Cells: []Cell{label("In whole units"), label("Source"), label("Value"), label("Period")}})
-	for _, r := range rows {
+	s.add(Row{Style: HeaderRow, Keys: keys, Cells: []Cell{label("In whole units"), label(sourceHeading), {}, label("Value"), label("Period")}})
+	for n, r := range rows {
 		switch {
 		case r.heading != "":
+			if n > 0 {
+				s.add(Row{Style: BlankRow})
+			}
 			c := filed(r.heading)
 			c.Wrap = true
 			s.add(Row{Style: HeadingRow, Cells: []Cell{c}})
@@ -246,20 +249,21 @@ func (b *planner) termRows(index int, block *block) {
 			s.add(row)
 			continue
 		}
-		row := Row{ID: b.sheets[index].unique(termID(r.label)), Style: LineRow, Keys: keys, Cells: make([]Cell, 4)}
+		row := Row{ID: b.sheets[index].unique(termID(r.label)), Style: LineRow, Keys: keys, Cells: make([]Cell, len(keys))}
 		row.Cells[0] = label(r.label)
 		row.Cells[0].Indent, row.Cells[0].Wrap = 1, true
 		switch {
 		case r.fact != nil:
-			row.Cells[1] = b.toSource(r.fact.Span)
-			row.Cells[2] = b.factCell(index, r.fact)
+			row.Cells[sourceColumn] = b.toSource(r.fact.Span)
+			row.Cells[firstYear] = b.factCell(index, r.fact)
 			if r.fact.Year != 0 {
-				row.Cells[3] = Cell{Value: formulas.Num(float64(r.fact.Year)), Format: IntegerFormat}
+				row.Cells[firstYear+1] = Cell{Value: formulas.Num(float64(r.fact.Year)), Format: IntegerFormat}
 			}
 		case r.text != "":
-			row.Cells[2] = filed(r.text)
+			row.Cells[firstYear] = filed(r.text)
+			row.Cells[firstYear].Format = AmountFormat // stands where figures end
 		default:
-			row.Cells[2] = Cell{Value: formulas.Num(float64(r.number)), Format: IntegerFormat}
+			row.Cells[firstYear] = Cell{Value: formulas.Num(float64(r.number)), Format: IntegerFormat}
 		}
 		s.add(row)
 	}

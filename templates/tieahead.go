@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -49,7 +50,8 @@ func (t *tieOut) forecastChecks() {
 			}
 			heading()
 			n++
-			t.liveCheck("forecast_"+strconv.Itoa(n), ch.label+": largest difference", cs.label, e, nil, ch.tolerance, ch.at)
+			t.liveCheck("forecast_"+strconv.Itoa(n), largestDifference, cs.label, e, nil, ch.tolerance, ch.at)
+			t.identities[len(t.identities)-1].what = ch.label
 		}
 	}
 	for _, centre := range t.centres() {
@@ -69,6 +71,9 @@ func (b *planner) centres() []centreCheck {
 	}
 	return b.copier.centres
 }
+
+// largestDifference is the check of a case, under the heading of its kind.
+const largestDifference = "Largest difference of the years, in the case"
 
 // caseDifference is the largest difference between the sides of a check over the
 // forecast years in a case; nil where no driver moves either side.
@@ -308,7 +313,8 @@ func (t *tieOut) unitOfAlert(a *alertSpec) rowUnit {
 // identity is a check of the template's on the tie-out sheet.
 type identity struct {
 	row   int
-	filed bool // of an actual year: it holds figures of the filing against each other
+	what  string // where its row does not say
+	filed bool   // of an actual year: it holds figures of the filing against each other
 }
 
 // UnfoundedError is a forecast that does not tie out because of the filing: its
@@ -342,7 +348,7 @@ func (b *planner) unfounded() error {
 		}
 		ours = ours || !check.filed
 		if e.Failed++; e.First == "" {
-			e.First = cells[0].Value.Str + ", " + cells[1].Value.Str
+			e.First = cmp.Or(check.what, cells[0].Value.Str) + ", " + cells[1].Value.Str
 		}
 	}
 	for _, f := range b.m.Findings {

@@ -33,8 +33,13 @@ const (
 	comparedAtKey = "compared_at"
 )
 
-// verdictColumn is the column of verdictKey on the tie-out sheet.
-const verdictColumn = 7
+// Columns of the tie-out sheet.
+const (
+	verdictColumn = 7
+	findingAt     = 8
+	workbookAt    = 9
+	comparedAt    = 10
+)
 
 // Lines of the status part, which the cover refers to.
 const (
@@ -287,15 +292,16 @@ func (t *tieOut) row(r checkRow, id string) {
 		cells[i].Format, cells[i].Decimals = format, decimals
 	}
 	if len(r.live.places) > 0 && r.live.live {
-		cells[9] = t.toPlace(r.live.places[0])
+		cells[workbookAt] = t.toPlaces(r.live.places)
 	}
 	switch {
 	case r.printed:
-		cells[10] = t.toSource(r.other.at)
+		cells[comparedAt] = t.toSource(r.other.at)
 	case len(r.other.places) > 0:
-		cells[10] = t.toPlace(r.other.places[0])
+		cells[comparedAt] = t.toPlaces(r.other.places)
 	}
 	at := t.s.add(Row{ID: id, Style: LineRow, Cells: cells})
+	t.concern(at, r.live, r.other)
 	t.verdicts = append(t.verdicts, [3]int{t.index, at, verdictColumn})
 	if !explained.IsZero() {
 		t.pending = append(t.pending, pendingLink{at, r.finding})
@@ -318,8 +324,14 @@ func verdictFormula(own func(string) formulas.Ref) formulas.Expr {
 
 // toPlace is a jump to a figure on its statement.
 func (t *tieOut) toPlace(p place) Cell {
-	d := &t.statements[p.statement]
-	return toSheet(t.sheets[d.sheet].sheet.Name, cellArea(d.sheet, d.rows.first[p.line], d.column[p.column]))
+	at := t.areaOf(p)
+	return toSheet(t.sheets[at.Sheet].sheet.Name, at)
+}
+
+// areaOf is where a figure stands.
+func (b *planner) areaOf(p place) Area {
+	d := &b.statements[p.statement]
+	return cellArea(d.sheet, d.rows.first[p.line], d.column[p.column])
 }
 
 func captionOf(l *model.Line) string {

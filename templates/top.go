@@ -77,7 +77,7 @@ func (b *planner) links() {
 		cells := make([]Cell, 0, len(s.Columns))
 		for k := 0; k < len(s.Columns) && len(ways) > 0; k++ {
 			c := Cell{}
-			if !s.Columns[k].Collapsed {
+			if !s.Columns[k].Collapsed && s.Columns[k].Width != gapWidth {
 				c, ways = ways[0], ways[1:]
 			}
 			cells = append(cells, c)

@@ -93,7 +93,11 @@ type finishedSheet struct {
 		} `xml:"c"`
 	} `xml:"sheetData>row"`
 	Merged []struct{} `xml:"mergeCells>mergeCell"`
-	Setup  struct {
+	Links  []struct {
+		At string `xml:"ref,attr"`
+		To string `xml:"location,attr"`
+	} `xml:"hyperlinks>hyperlink"`
+	Setup struct {
 		Orientation string `xml:"orientation,attr"`
 		Scale       string `xml:"scale,attr"`
 	} `xml:"pageSetup"`
@@ -143,6 +147,7 @@ func finished(t *testing.T, plan *templates.Plan) {
 		inked(t, i, styles[i])
 	}
 	faults := map[string][]string{}
+	sources, back := map[string]string{}, map[string]bool{} // links to lines of the filing, and from them
 	fault := func(kind, place string) { faults[kind] = append(faults[kind], place) }
 	for i, sheet := range plan.Sheets {
 		var s finishedSheet
@@ -170,6 +175,16 @@ func finished(t *testing.T, plan *templates.Plan) {
 			}
 		}
 		judgeCells(t, sheet, &s, styles, used, fault)
+		for _, link := range s.Links {
+			line, inText := strings.CutPrefix(link.To, quoteSheet(plan.Text)+"!")
+			switch {
+			case sheet.Name == plan.Text:
+				back[link.At] = true
+			case inText && line != "A1":
+				first, _, _ := strings.Cut(line, ":")
+				sources[first] = sheet.Name + "!" + link.At
+			}
+		}
 	}
 	if ids := definedNames(file, "_xlnm.Print_Area"); len(ids) != len(plan.Sheets) {
 		t.Errorf("%d of %d sheets have a print area", len(ids), len(plan.Sheets))
@@ -184,8 +199,16 @@ func finished(t *testing.T, plan *templates.Plan) {
 		if strings.HasPrefix(part.name, "xl/drawings/drawing") && bytes.Count(part.data, []byte(" descr=\"")) != bytes.Count(part.data, []byte("<xdr:graphicFrame")) {
 			t.Errorf("%s: a chart without a text for those who cannot see it", part.name)
 		}
+		if strings.HasPrefix(part.name, "xl/charts/chart") && !bytes.Contains(part.data, []byte(`<plotVisOnly val="0"/>`)) {
+			t.Errorf("%s: the chart would lose the rows of a group that is closed", part.name)
+		}
 		if strings.HasPrefix(part.name, "xl/charts/chart") && (!bytes.Contains(part.data, []byte("<numCache>")) || bytes.Contains(part.data, []byte("</numCache></numRef></cat>")) == bytes.Contains(part.data, []byte("</strCache></strRef></cat>"))) {
 			t.Errorf("%s: a chart without its points", part.name)
+		}
+	}
+	for line, from := range sources {
+		if !back[line] {
+			fault("a source that does not lead back", from+" to "+line)
 		}
 	}
 	for kind, places := range faults {

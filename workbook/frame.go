@@ -108,7 +108,7 @@ func setView(file *excelize.File, sheet *templates.Sheet, theme palette) error {
 	} else if err := file.SetPanes(sheet.Name, &excelize.Panes{Selection: home}); err != nil {
 		return err
 	}
-	below, right, height := true, true, standardHeight(sheet)
+	below, right, height := false, true, standardHeight(sheet) // rows are grouped under their heading
 	properties := excelize.SheetPropsOptions{OutlineSummaryBelow: &below, OutlineSummaryRight: &right, DefaultRowHeight: &height}
 	if color := tabColor(sheet.Kind); color != "" {
 		color = "FF" + cmp.Or(theme.tabs[color], color)

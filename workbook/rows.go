@@ -310,6 +310,9 @@ func (p *page) height(row *templates.Row, cells []templates.Cell) float64 {
 	}
 	lines := 1
 	for c := range cells {
+		if c < len(p.sheet.Columns) && p.sheet.Columns[c].Collapsed {
+			continue // what is out of view makes no row taller
+		}
 		if cell := &cells[c]; cell.Value.Kind == formulas.KindStr && (cell.Wrap || p.wrapsHeading(row, c, cell)) {
 			indent := 0
 			if a := p.look(row, c, cell, false).alignment(); a != nil {
