@@ -47,7 +47,7 @@ func (b *planner) targetOf(f frame, ref formulas.Ref) target {
 		}
 		return target{key: f.own.line}
 	}
-	to, _ := b.t.rows.resolve(f.spec, ref.Line)
+	to, _ := b.t.rows.find(f.spec, ref.Line)
 	if _, ok := b.keys[to.key]; to.key != "" && !ok {
 		// On the sheet of a statement a name may be a line of it.
 		for _, id := range statementIDs {
@@ -125,7 +125,7 @@ func (b *planner) boundRef(f frame, ref formulas.Ref) formulas.Expr {
 	case to.row != nil:
 		out.Line = b.on(f.sheet, to.row.sheet, to.row.line)
 		if ref.To != "" {
-			end, _ := b.t.rows.resolve(f.spec, qualify(ref.Line, ref.To))
+			end, _ := b.t.rows.find(f.spec, qualify(ref.Line, ref.To))
 			out.To = ref.To
 			if end.row != nil {
 				out.To = end.row.line

@@ -60,7 +60,7 @@ func (b *planner) outputRow(line string, k int) (formulas.Expr, bool) {
 
 // unitOfLine is the unit of a row or of a line of a statement.
 func (b *planner) unitOfLine(line string) rowUnit {
-	to, _ := b.t.rows.resolve("", line)
+	to, _ := b.t.rows.find("", line)
 	if to.row != nil {
 		return to.row.unit
 	}

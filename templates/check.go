@@ -210,62 +210,77 @@ func (c *checker) sheets() {
 }
 
 // resolve finds what a name stands for, seen from a sheet; msg says why not.
-// Lines of statements cannot be tested before there is a filing.
 func (x *rowIndex) resolve(sheet, name string) (to target, msg string) {
+	to, ok := x.find(sheet, name)
+	if ok {
+		return to, ""
+	}
+	return to, x.unknown(sheet, name)
+}
+
+// find finds what a name stands for, seen from a sheet. Lines of statements
+// cannot be tested before there is a filing.
+func (x *rowIndex) find(sheet, name string) (to target, ok bool) {
 	if qualifier, line, qualified := strings.Cut(name, "."); qualified {
-		rows, ok := x.bySheet[qualifier]
-		if !ok {
-			var ids []string
-			for id := range x.bySheet {
-				ids = append(ids, id)
-			}
-			slices.Sort(ids)
-			return target{}, fmt.Sprintf("no sheet %s%s", qualifier, didYouMean(qualifier, ids))
-		}
-		if r := rows[line]; r != nil {
-			return target{row: r}, ""
+		if r := x.bySheet[qualifier][line]; r != nil {
+			return target{row: r}, true
 		}
 		for _, id := range statementIDs {
-			if x.shows[id] == qualifier {
-				return target{statement: id, line: line}, ""
+			if x.shows[id] == qualifier && x.bySheet[qualifier] != nil {
+				return target{statement: id, line: line}, true
 			}
 		}
-		return target{}, fmt.Sprintf("no line %s on sheet %s%s", line, qualifier, didYouMean(line, keysOf(rows)))
+		return target{}, false
 	}
 	if r := x.bySheet[sheet][name]; r != nil {
-		return target{row: r}, ""
+		return target{row: r}, true
 	}
 	if slices.Contains(calendarNames(x.monthly[sheet]), name) {
-		return target{calendar: name}, ""
+		return target{calendar: name}, true
 	}
 	switch found := x.byLine[name]; {
 	case len(found) == 1:
-		return target{row: found[0]}, ""
+		return target{row: found[0]}, true
 	case len(found) > 1:
-		return target{}, fmt.Sprintf("line %s stands on the sheets %s and %s; write %s.%s or %s.%s", name, found[0].sheet, found[1].sheet,
-			found[0].sheet, name, found[1].sheet, name)
+		return target{}, false
 	}
 	if _, ok := x.assumed[name]; ok {
-		return target{assumed: name}, ""
+		return target{assumed: name}, true
 	}
 	if _, ok := keyUnits[name]; ok {
-		return target{key: name}, ""
+		return target{key: name}, true
 	}
 	for _, id := range statementIDs {
 		if x.shows[id] == sheet && sheet != "" {
-			return target{statement: id, line: name}, "" // known only with a filing
+			return target{statement: id, line: name}, true // known only with a filing
 		}
 	}
+	return target{}, false
+}
+
+// unknown says why a name stands for nothing, and what may be meant.
+func (x *rowIndex) unknown(sheet, name string) string {
+	if qualifier, line, qualified := strings.Cut(name, "."); qualified {
+		rows, ok := x.bySheet[qualifier]
+		if !ok {
+			return fmt.Sprintf("no sheet %s%s", qualifier, didYouMean(qualifier, keysOf(x.bySheet)))
+		}
+		return fmt.Sprintf("no line %s on sheet %s%s", line, qualifier, didYouMean(line, keysOf(rows)))
+	}
+	if found := x.byLine[name]; len(found) > 1 {
+		return fmt.Sprintf("line %s stands on the sheets %s and %s; write %s.%s or %s.%s", name, found[0].sheet, found[1].sheet,
+			found[0].sheet, name, found[1].sheet, name)
+	}
 	if _, ok := x.driven[name]; ok {
-		return target{}, fmt.Sprintf("%s is a driver; write case(%s)", name, name)
+		return fmt.Sprintf("%s is a driver; write case(%s)", name, name)
+	}
+	if cellAddress.MatchString(name) {
+		return fmt.Sprintf("no line %s; a formula names lines, not cells: rows move from filing to filing", name)
 	}
 	known := append(keysOf(x.assumed), calendarNames(x.monthly[sheet])...)
 	known = append(known, keysOf(x.byLine)...)
 	known = append(known, keysOf(keyUnits)...)
-	if cellAddress.MatchString(name) {
-		return target{}, fmt.Sprintf("no line %s; a formula names lines, not cells: rows move from filing to filing", name)
-	}
-	return target{}, fmt.Sprintf("no line %s%s", name, didYouMean(name, known))
+	return fmt.Sprintf("no line %s%s", name, didYouMean(name, known))
 }
 
 func keysOf[V any](m map[string]V) []string {
@@ -378,7 +393,7 @@ func (x *rowIndex) unitOf(sheet string, ref formulas.Ref) dimension {
 	if ref.Case {
 		return x.driven[ref.Line].dimension()
 	}
-	to, _ := x.resolve(sheet, ref.Line)
+	to, _ := x.find(sheet, ref.Line)
 	switch {
 	case ref.Line == filedName || ref.Line == selfName:
 		return dimension{free: true}
@@ -547,14 +562,14 @@ func (c *checker) circle(of func(*rowSpec) formula) (found bool) {
 
 // block lists the template's rows a reference covers.
 func (x *rowIndex) block(sheet string, ref formulas.Ref) []*rowSpec {
-	from, _ := x.resolve(sheet, ref.Line)
+	from, _ := x.find(sheet, ref.Line)
 	if from.row == nil {
 		return nil
 	}
 	if ref.To == "" {
 		return []*rowSpec{from.row}
 	}
-	end, _ := x.resolve(sheet, qualify(ref.Line, ref.To))
+	end, _ := x.find(sheet, qualify(ref.Line, ref.To))
 	if end.row == nil {
 		return []*rowSpec{from.row}
 	}

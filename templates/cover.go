@@ -245,7 +245,7 @@ func (b *planner) headline(index int, s *Sheet, lines []headline) {
 		s.add(head)
 	}
 	for _, h := range lines {
-		to, _ := b.t.rows.resolve("", h.line)
+		to, _ := b.t.rows.find("", h.line)
 		sheet, at, caption := b.rowOf(to)
 		if sheet < 0 {
 			continue

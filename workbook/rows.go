@@ -63,12 +63,10 @@ type page struct {
 	forecast int          // first forecast column, -1 for none
 	problems []Problem
 
-	laidOut  []templates.Cell  // for the cells of a copied row
-	reading  templates.Reading // of a copied cell
-	escaped  *formulas.Formula // whose pieces are escaped
-	pieces   []string
-	lastLook look // of the cell surveyed last
-	lastID   int32
+	laidOut []templates.Cell  // for the cells of a copied row
+	reading templates.Reading // of a copied cell
+	escaped *formulas.Formula // whose pieces are escaped
+	pieces  []string
 
 	left                     []int32 // styles of the cells not drawn yet
 	rows, validations, links []byte
@@ -143,14 +141,11 @@ func (p *page) surveyCell(r, c int, row *templates.Row, cell *templates.Cell, ta
 		p.sheetSurvey.styles = append(p.sheetSurvey.styles, noCell)
 		return nil
 	}
-	if look := p.look(row, c, cell, tall); look != p.lastLook || len(p.sheetSurvey.styles) == 0 {
-		style, err := p.drawing.styles.id(look)
-		if err != nil {
-			return fmt.Errorf("style of %s!%s: %w", p.quoted[p.index], cellName(r, c), err)
-		}
-		p.lastLook, p.lastID = look, int32(style)
+	style, err := p.drawing.styles.id(p.look(row, c, cell, tall))
+	if err != nil {
+		return fmt.Errorf("style of %s!%s: %w", p.quoted[p.index], cellName(r, c), err)
 	}
-	p.sheetSurvey.styles = append(p.sheetSurvey.styles, p.lastID)
+	p.sheetSurvey.styles = append(p.sheetSurvey.styles, int32(style))
 	p.size += cellSize + len(cell.Value.Str)
 	if cell.Expr != nil {
 		p.size += formulaSize
@@ -314,11 +309,7 @@ func (p *page) height(row *templates.Row, cells []templates.Cell) float64 {
 			continue // what is out of view makes no row taller
 		}
 		if cell := &cells[c]; cell.Value.Kind == formulas.KindStr && (cell.Wrap || p.wrapsHeading(row, c, cell)) {
-			indent := 0
-			if a := p.look(row, c, cell, false).alignment(); a != nil {
-				indent = a.Indent
-			}
-			lines = max(lines, wrappedLines(cell.Value.Str, p.room(row, c, indent)))
+			lines = max(lines, wrappedLines(cell.Value.Str, p.room(row, c, p.look(row, c, cell, false).alignment().Indent)))
 		}
 	}
 	if lines == 1 {

@@ -132,15 +132,23 @@ func (k *sheetCheck) plainCells(m *markup) {
 		if hasFormula {
 			formula, ok = m.content("</f>")
 		}
-		if ok = ok && m.follows("<v>"); ok {
+		switch {
+		case !ok:
+		case m.follows("<v>"):
 			value, ok = m.content("</v>")
+		case !hasFormula && m.follows("<is><t>"):
+			_, ok = m.content("</t></is>")
+		case !hasFormula && m.follows(`<is><t xml:space="preserve">`):
+			_, ok = m.content("</t></is>")
+		default:
+			ok = false
 		}
 		if !ok || !m.follows("</c>") {
 			m.pos, m.err = at, nil
 			return
 		}
 		k.startCell(ref, style, kind)
-		k.hasFormula, k.hasV, k.formula, k.value = hasFormula, true, formula, value
+		k.hasFormula, k.hasV, k.formula, k.value = hasFormula, value != nil, formula, value
 		k.endCell()
 	}
 }

@@ -155,7 +155,10 @@ func (s *styles) register(l look) (int, error) {
 // style is the look in excelize's terms.
 func (l look) style() *excelize.Style {
 	font := &excelize.Font{Family: textFont, Size: bodySize, Color: ink}
-	style := &excelize.Style{Font: font, Border: l.borders(), Alignment: l.alignment()}
+	style := &excelize.Style{Font: font, Border: l.borders()}
+	if a := l.alignment(); a != (excelize.Alignment{}) {
+		style.Alignment = &a
+	}
 	switch l.row {
 	case templates.TitleRow:
 		font.Size, font.Bold, font.Color = titleSize, true, navy
@@ -245,7 +248,7 @@ func (l look) borders() []excelize.Border {
 }
 
 // alignment puts headings over their figures and texts among figures where the figures end.
-func (l look) alignment() *excelize.Alignment {
+func (l look) alignment() excelize.Alignment {
 	a := excelize.Alignment{Indent: min(l.indent, 15), WrapText: l.wrap}
 	switch {
 	case isVerdict(l.role):
@@ -268,10 +271,7 @@ func (l look) alignment() *excelize.Alignment {
 	if l.row == templates.HeaderRow {
 		a.Vertical = "bottom"
 	}
-	if a == (excelize.Alignment{}) {
-		return nil
-	}
-	return &a
+	return a
 }
 
 func isVerdict(role templates.Role) bool {
