@@ -16,6 +16,9 @@ type markup struct {
 	open [][]byte // names of the open elements
 	err  error
 
+	more   bool // data is not all of the document
+	before int  // bytes of it that came before data
+
 	// The token that next read.
 	kind  tokenKind
 	name  []byte // of a start or end, with its prefix
@@ -90,6 +93,8 @@ func (m *markup) next() bool {
 		}
 	}
 	switch {
+	case m.more:
+		return false
 	case len(m.open) > 0:
 		return m.fault("the end, with <" + string(m.open[len(m.open)-1]) + "> still open")
 	case !m.last:
@@ -99,8 +104,21 @@ func (m *markup) next() bool {
 }
 
 func (m *markup) fault(what string) bool {
-	m.err = fmt.Errorf("expected well-formed XML, found at byte %d: %s", m.pos, what)
+	m.err = fmt.Errorf("expected well-formed XML, found at byte %d: %s", m.before+m.pos, what)
 	return false
+}
+
+// goOn reads on in the next stretch of a document, when the one before is read; more says that others follow. A stretch
+// ends where a tag does.
+func (m *markup) goOn(data []byte, more bool) { m.data, m.pos, m.more = data, 0, more }
+
+// letGo keeps of a stretch what the next one needs: its room may be used again.
+func (m *markup) letGo() {
+	for i := range m.open {
+		m.open[i] = bytes.Clone(m.open[i])
+	}
+	m.before += len(m.data)
+	m.data, m.pos = nil, 0
 }
 
 func (m *markup) end() bool {

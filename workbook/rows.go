@@ -165,13 +165,14 @@ func isBlank(row *templates.Row, cell *templates.Cell) bool {
 	return cell.Expr == nil && (cell.Value.Kind == formulas.KindBlank || row.Style == templates.TextRow && cell.Value == formulas.Str(""))
 }
 
-// draw adds the markup of a sheet from its rows to its links.
-func (d *drawing) draw(b []byte, index int) ([]byte, []Problem) {
-	p := d.page(index)
+// draw adds the markup of a sheet from its rows to its links to the rows. After each row it calls drawn, which may take
+// away what there is.
+func (p *page) draw(drawn func()) {
 	p.left = p.sheetSurvey.styles
-	p.rows = append(b, "<sheetData>"...)
+	p.rows = append(p.rows, "<sheetData>"...)
 	for r := range p.sheet.Rows {
 		p.row(r)
+		drawn()
 	}
 	p.rows = append(p.rows, "</sheetData>"...)
 	p.drawConditions()
@@ -179,7 +180,6 @@ func (d *drawing) draw(b []byte, index int) ([]byte, []Problem) {
 	if p.links != nil {
 		p.rows = append(append(p.rows, p.links...), "</hyperlinks>"...)
 	}
-	return p.rows, p.problems
 }
 
 // columnKind is what most lines of a column show.

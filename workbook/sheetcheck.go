@@ -26,18 +26,32 @@ type sheetCheck struct {
 	hasFormula, hasV   bool
 	formula, value     []byte
 	inFormula, inValue bool
+
+	markup markup
+}
+
+// sheet begins the check of a sheet's part.
+func (c *checker) sheet(s sheetPart) *sheetCheck {
+	own := *c
+	own.problems = nil
+	return &sheetCheck{checker: &own, place: quoteSheet(s.name), used: c.sheets[s.name], row: -1, column: -1}
 }
 
 // checkSheet reads a sheet's part from start to end, and lists what is wrong with it.
 func (c *checker) checkSheet(s sheetPart) []Problem {
-	own := *c
-	own.problems = nil
-	k := &sheetCheck{checker: &own, place: quoteSheet(s.name), used: c.sheets[s.name], row: -1, column: -1}
-	m := markup{data: c.parts[s.part].data}
-	for k.plainCells(&m); m.next(); k.plainCells(&m) {
+	k := c.sheet(s)
+	k.read(c.parts[s.part].data, false)
+	return k.problems
+}
+
+// read checks the next stretch of the part; more says that others follow. A stretch ends where an element does.
+func (k *sheetCheck) read(data []byte, more bool) {
+	m := &k.markup
+	m.goOn(data, more)
+	for k.plainCells(m); m.next(); k.plainCells(m) {
 		switch m.kind {
 		case startToken:
-			k.start(&m)
+			k.start(m)
 		case textToken:
 			switch {
 			case k.inFormula:
@@ -54,10 +68,11 @@ func (c *checker) checkSheet(s sheetPart) []Problem {
 			}
 		}
 	}
-	if m.err != nil {
+	if more {
+		m.letGo()
+	} else if m.err != nil {
 		k.add(k.place, "%v", m.err)
 	}
-	return own.problems
 }
 
 func (k *sheetCheck) start(m *markup) {

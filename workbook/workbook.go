@@ -21,7 +21,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -90,46 +89,43 @@ func WriteAbreast(w io.Writer, p *templates.Plan, workers int) error {
 	if err != nil {
 		return err
 	}
-	// A sheet is drawn, checked and packed in one go, and then its markup is let go: few are there at a time.
+	// A sheet is drawn, checked and packed stretch by stretch: a sheet as large as that of the copies is never there as
+	// a whole, and what is read was written a moment ago.
 	c := newChecker(parts)
 	if len(c.order) != len(p.Sheets) {
 		return integrity(c.problems)
 	}
 	problems := make([][]Problem, len(p.Sheets))
-	found := make([][]Problem, len(c.order))
+	checks := make([]*sheetCheck, len(c.order))
 	errs := make([]error, len(c.order))
 	sizes := make([]int, len(c.order))
 	for i := range c.order {
 		sizes[i] = d.sheets[i].size
 	}
-	buffers := sync.Pool{New: func() any { return new([]byte) }}
 	abreast(workers, sizes, func(i int) {
-		buffer := buffers.Get().(*[]byte)
-		defer buffers.Put(buffer)
-		sheet := &parts[d.partOf[i]]
-		*buffer, problems[i] = d.whole(i, *buffer, sheet.data)
-		if sheet.data = *buffer; len(problems[i]) > 0 {
-			return
-		}
-		found[i] = c.checkSheet(c.order[i])
-		errs[i] = sheet.pack()
+		checks[i] = c.sheet(c.order[i])
+		sheet := newPacker(&parts[d.partOf[i]], sizes[i])
+		problems[i] = d.whole(i, sheet.part.data, func(stretch []byte, more bool) {
+			checks[i].read(stretch, more)
+			sheet.add(stretch)
+		})
+		errs[i] = sheet.close()
 	})
 	if all := slices.Concat(problems...); len(all) > 0 {
 		return integrity(all)
 	}
-	if err := integrity(slices.Concat(c.problems, slices.Concat(found...))); err != nil {
+	found := c.problems
+	for _, check := range checks {
+		found = append(found, check.problems...)
+	}
+	if err := integrity(found); err != nil {
 		return err
 	}
 	if err := errors.Join(errs...); err != nil {
 		return err
 	}
 	seal(parts)
-	data, err := pack(parts)
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(data)
-	return err
+	return packTo(w, parts)
 }
 
 // build is the whole package, sorted, not yet checked as one.
@@ -141,8 +137,9 @@ func build(p *templates.Plan) ([]part, error) {
 	var problems []Problem
 	for i := range p.Sheets {
 		sheet := &parts[d.partOf[i]]
-		drawn, found := d.whole(i, nil, sheet.data)
-		sheet.data, problems = drawn, append(problems, found...)
+		var drawn []byte
+		problems = append(problems, d.whole(i, sheet.data, func(stretch []byte, _ bool) { drawn = append(drawn, stretch...) })...)
+		sheet.data = drawn
 	}
 	if err := integrity(problems); err != nil {
 		return nil, err
@@ -300,23 +297,33 @@ func propertyText(s string) string {
 // noRows is where the rows of a sheet go.
 const noRows = "<sheetData></sheetData>"
 
-// whole is the part of a sheet: its frame and what is drawn, in the room of a buffer where that is large enough.
-func (d *drawing) whole(index int, buffer, frame []byte) ([]byte, []Problem) {
+// whole hands on the part of a sheet, its frame and what is drawn, in stretches that end where a row does; more says
+// that others follow. The room of a stretch is used again for the next.
+func (d *drawing) whole(index int, frame []byte, hand func(stretch []byte, more bool)) []Problem {
 	before, after, _ := bytes.Cut(frame, []byte(noRows))
 	if s := &d.sheets[index]; s.rowLevels > 0 || s.columnLevels > 0 {
 		// Without these Excel groups rows and columns but shows no buttons to open them.
 		before = bytes.Replace(before, []byte("<sheetFormatPr"), fmt.Appendf(nil, `<sheetFormatPr outlineLevelRow="%d" outlineLevelCol="%d"`,
 			s.rowLevels, s.columnLevels), 1)
 	}
-	if size := len(frame) + d.sheets[index].size + spareRoom; cap(buffer) < size {
-		buffer = make([]byte, 0, size)
-	}
-	drawn, problems := d.draw(append(buffer[:0], before...), index)
-	return append(drawn, after...), problems
+	p := d.page(index)
+	p.rows = append(make([]byte, 0, stretchSize+spareRoom), before...)
+	p.draw(func() {
+		if len(p.rows) >= stretchSize {
+			hand(p.rows, true)
+			p.rows = p.rows[:0]
+		}
+	})
+	hand(append(p.rows, after...), false)
+	return p.problems
 }
 
-// spareRoom is how much larger a sheet may be than its survey says before its markup is moved.
-const spareRoom = 4 << 10
+// Bytes of a stretch, which stays in the processor's own memory while it is written, read and compressed, and room for
+// the row that it ends with.
+const (
+	stretchSize = 64 << 10
+	spareRoom   = 16 << 10
+)
 
 // seal puts the hash of the content into the properties.
 func seal(parts []part) {

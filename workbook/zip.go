@@ -95,20 +95,31 @@ func (c *collector) sorted() []part {
 // deflateLevel gives files within a twentieth of zlib's usual size, in half of its time.
 const deflateLevel = 5
 
-// pack writes the parts as a zip file that depends on nothing but them: their order, no time but the first a zip file
-// can name, one compression. Sizes stand before the data, as Excel writes them.
+// pack is packTo in memory.
 func pack(parts []part) ([]byte, error) {
+	var out bytes.Buffer
+	if err := packTo(&out, parts); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// packTo writes the parts as a zip file that depends on nothing but them: their order, no time but the first a zip file
+// can name, one compression. Sizes stand before the data, as Excel writes them.
+func packTo(out io.Writer, parts []part) error {
 	total := 0
 	for i := range parts {
 		p := &parts[i]
 		if p.packed == nil {
 			if err := p.pack(); err != nil {
-				return nil, err
+				return err
 			}
 		}
 		total += len(p.packed) + 2*len(p.name) + zipHeaders
 	}
-	out := bytes.NewBuffer(make([]byte, 0, total))
+	if room, ok := out.(interface{ Grow(int) }); ok {
+		room.Grow(total)
+	}
 	zw := zip.NewWriter(out)
 	for i := range parts {
 		p := &parts[i]
@@ -119,17 +130,14 @@ func pack(parts []part) ([]byte, error) {
 			CompressedSize64: uint64(len(p.packed)), UncompressedSize64: uint64(p.length()),
 		})
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if _, err := w.Write(p.packed); err != nil {
-			return nil, err
+			return err
 		}
 		p.packed = nil
 	}
-	if err := zw.Close(); err != nil {
-		return nil, err
-	}
-	return out.Bytes(), nil
+	return zw.Close()
 }
 
 // zipHeaders is what a zip file holds of a part beside its data and its name, twice.
@@ -143,19 +151,48 @@ var deflaters = sync.Pool{New: func() any {
 
 // pack compresses the part and lets its data go.
 func (p *part) pack() error {
-	w := deflaters.Get().(*flate.Writer)
-	defer deflaters.Put(w)
-	packed := bytes.NewBuffer(make([]byte, 0, len(p.data)/4+256))
-	w.Reset(packed)
-	if _, err := w.Write(p.data); err != nil {
-		return err
+	packer := newPacker(p, len(p.data))
+	packer.add(p.data)
+	return packer.close()
+}
+
+// packer compresses a part that comes in stretches.
+type packer struct {
+	part   *part
+	size   int
+	sum    uint32
+	packed bytes.Buffer
+	w      *flate.Writer
+	err    error
+}
+
+// newPacker begins a part of about so many bytes.
+func newPacker(p *part, size int) *packer {
+	k := &packer{part: p, w: deflaters.Get().(*flate.Writer)}
+	k.packed.Grow(size/packedShare + 256)
+	k.w.Reset(&k.packed)
+	return k
+}
+
+// packedShare is how many bytes of markup take one byte when they are compressed, at the least.
+const packedShare = 5
+
+func (k *packer) add(stretch []byte) {
+	if k.err == nil {
+		k.size += len(stretch)
+		k.sum = crc32.Update(k.sum, crc32.IEEETable, stretch)
+		_, k.err = k.w.Write(stretch)
 	}
-	if err := w.Close(); err != nil {
-		return err
+}
+
+// close ends the part, whose data is let go.
+func (k *packer) close() error {
+	if k.err == nil {
+		k.err = k.w.Close()
 	}
-	p.checksum()
-	p.packed, p.size, p.data = packed.Bytes(), len(p.data), nil
-	return nil
+	deflaters.Put(k.w)
+	k.part.packed, k.part.size, k.part.sum, k.part.data = k.packed.Bytes(), k.size, k.sum, nil
+	return k.err
 }
 
 // unpack reads the parts of a package, within limits.
