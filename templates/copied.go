@@ -15,7 +15,8 @@ import (
 type original struct {
 	rowAt
 	runs []run
-	at   []int16 // by column: the index of its run, or one of the two below
+	at   []int16 // by column: the index of its run, or one of those below
+	from int     // first column that holds something computed
 	refs int     // references of all runs
 }
 
@@ -68,15 +69,13 @@ func (a *aim) goesOn(right int, b *aim) bool {
 // copied is one row laid out again.
 type copied struct {
 	of     *original
-	host   int    // sheet it stands on
-	id     string // of its row
-	serial int    // among all copies
-	style  RowStyle
-	wide   bool // actual years before the base year are read too
+	host   int32 // sheet it stands on
+	serial int32 // among all copies
+	wide   bool  // actual years before the base year are read too
 	reads  []lead
 	parts  []rowAt // rows of the blocks that were taken apart, one block after the other
 
-	values []formulas.Value // by column; blank until it is computed
+	values []formulas.Value // from the original's first column on; blank until it is computed
 
 	driver []Cell // of a driver in an instance, which has cells of its own
 }
@@ -97,6 +96,9 @@ func (c *copied) run(column int) (r *run, right int) {
 	r = &c.of.runs[c.of.at[column]]
 	return r, column - r.column
 }
+
+// value is that of a column that holds something.
+func (c *copied) value(column int) *formulas.Value { return &c.values[column-c.of.from] }
 
 // links reports whether a column shows the live figure.
 func (c *copied) links(column int) bool {
@@ -142,9 +144,9 @@ func (p *Plan) Cells(sheet, row int, room *[]Cell) []Cell {
 	for k := firstYear; k < len(live); k++ {
 		if run, _ := c.run(k); run != nil {
 			cells[k] = live[k]
-			cells[k].Expr, cells[k].Value, cells[k].Role, cells[k].Note, cells[k].Link = run.formula.Expr, c.values[k], CalcRole, "", nil
+			cells[k].Expr, cells[k].Value, cells[k].Role, cells[k].Note, cells[k].Link = run.formula.Expr, *c.value(k), CalcRole, "", nil
 		} else if c.links(k) {
-			cells[k] = Cell{Expr: theLive, Value: c.values[k], Role: CrossRole, Format: live[k].Format, Decimals: live[k].Decimals}
+			cells[k] = Cell{Expr: theLive, Value: *c.value(k), Role: CrossRole, Format: live[k].Format, Decimals: live[k].Decimals}
 		}
 	}
 	return cells
@@ -320,6 +322,9 @@ func (c *copier) original(at rowAt) *original {
 		}
 		o.at[k] = int16(len(o.runs) - 1)
 	}
+	for o.from < len(o.at)-1 && o.at[o.from] == nothing {
+		o.from++
+	}
 	c.originals[n] = o
 	c.plan.originals = append(c.plan.originals, o)
 	return o
@@ -398,7 +403,7 @@ func (c *copier) lead(in *instance, made *copied, ref formulas.Ref, a *aim) lead
 		for _, at := range a.rows {
 			if copy := c.copyOf(in, at); copy != nil {
 				copy.reach(ref)
-				at = rowAt{copy.host, notYet(copy)}
+				at = rowAt{int(copy.host), notYet(copy)}
 			}
 			made.parts = append(made.parts, at)
 		}
@@ -406,7 +411,7 @@ func (c *copier) lead(in *instance, made *copied, ref formulas.Ref, a *aim) lead
 	}
 	if copy := c.copyOf(in, a.at); copy != nil {
 		copy.reach(ref)
-		out.sheet, out.first = int32(copy.host), int32(notYet(copy))
+		out.sheet, out.first = copy.host, int32(notYet(copy))
 		out.last = out.first
 	}
 	return out
@@ -417,7 +422,7 @@ func (c *copied) reach(ref formulas.Ref) { c.wide = c.wide || ref.PeriodTo != ""
 
 // notYet stands for the row of a copy that is not laid out yet; settle puts the
 // row in its place.
-func notYet(c *copied) int { return -1 - c.serial }
+func notYet(c *copied) int { return -1 - int(c.serial) }
 
 func (c *copied) settle(rows []int32) {
 	for i := range c.reads {

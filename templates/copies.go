@@ -293,18 +293,14 @@ func (c *copier) copyOf(in *instance, of rowAt) *copied {
 	if known := c.made[values][c.rank[n]]; known != nil {
 		return known
 	}
-	from := &c.plan.Sheets[of.sheet].Rows[of.row]
-	made := &copied{id: from.ID + "__" + strconv.Itoa(len(c.copied)+1), serial: len(c.copied), host: in.host, style: LineRow}
+	made := &copied{serial: int32(len(c.copied)), host: int32(in.host)}
 	c.copied = append(c.copied, made)
 	c.made[values][c.rank[n]] = made
 	if c.sheets[of.sheet].spec.monthly {
-		made.host = c.monthlyHost()
+		made.host = int32(c.monthlyHost())
 		in.months = append(in.months, made)
 	} else {
 		in.copies = append(in.copies, made)
-	}
-	if from.Style == SubtotalRow || from.Style == TotalRow {
-		made.style = SubtotalRow
 	}
 	if driver, ok := c.live[of]; ok {
 		made.of = &original{rowAt: of}
@@ -320,7 +316,7 @@ func (c *copier) copyOf(in *instance, of rowAt) *copied {
 			made.reads = append(made.reads, t)
 		}
 	}
-	made.values = make([]formulas.Value, len(from.Cells))
+	made.values = make([]formulas.Value, len(made.of.at)-made.of.from)
 	return made
 }
 
@@ -419,8 +415,8 @@ func (c *copier) reboundRef(in *instance, host int, ref formulas.Ref, at rowAt, 
 	switch {
 	case made != nil:
 		made.reach(ref)
-		if ref.Line = made.id; made.host != host {
-			ref.Line = c.sheets[made.host].spec.id + "." + made.id
+		if ref.Line = c.idOf(made); int(made.host) != host {
+			ref.Line = c.sheets[made.host].spec.id + "." + ref.Line
 		}
 	case at.sheet == host:
 		ref.Line = c.plan.Sheets[at.sheet].Rows[at.row].ID
@@ -428,6 +424,11 @@ func (c *copier) reboundRef(in *instance, host int, ref formulas.Ref, at rowAt, 
 		ref.Line = c.farID(at)
 	}
 	return ref
+}
+
+// idOf is the id of a copy's row.
+func (c *copier) idOf(made *copied) string {
+	return c.plan.Sheets[made.of.sheet].Rows[made.of.row].ID + "__" + strconv.Itoa(int(made.serial)+1)
 }
 
 // farID is the id of a live row as other sheets name it.
@@ -481,7 +482,7 @@ func (c *copier) layOut() {
 	for _, in := range c.order {
 		for _, list := range [][]*copied{in.copies, in.months} {
 			if len(list) > 0 {
-				more[list[0].host] += len(list) + 2
+				more[int(list[0].host)] += len(list) + 2
 			}
 		}
 	}
@@ -504,9 +505,12 @@ func (c *copier) layOut() {
 			s.add(textRow(HeadingRow, in.label))
 			for _, made := range list {
 				c.rows[made.serial] = int32(len(s.Rows))
-				row := Row{ID: made.id, Style: made.style, Level: 1} // under the heading of its case, which a click closes
+				row := Row{ID: c.idOf(made), Style: LineRow, Level: 1} // under the heading of its case, which a click closes
+				if live := c.plan.Sheets[made.of.sheet].Rows[made.of.row].Style; live == SubtotalRow || live == TotalRow {
+					row.Style = SubtotalRow
+				}
 				if made.driver != nil {
-					c.positions[[2]int{made.host, len(s.Rows)}] = c.positions[[2]int{made.of.sheet, made.of.row}]
+					c.positions[[2]int{int(made.host), len(s.Rows)}] = c.positions[[2]int{made.of.sheet, made.of.row}]
 					row.Cells = made.driver
 				} else {
 					row.copy = made

@@ -178,7 +178,7 @@ func (p *Plan) evaluate() error {
 		for j := range s.Rows {
 			if copy := s.Rows[j].copy; copy != nil {
 				for k := range copy.values {
-					if _, err := e.copied(i, j, k); err != nil {
+					if _, err := e.copied(i, j, copy.of.from+k); err != nil {
 						return err
 					}
 				}
@@ -278,10 +278,10 @@ func (e *evaluation) copied(sheet, row, column int) (formulas.Value, error) {
 	if column == captionColumn && !c.links(column) {
 		return e.value(c.of.sheet, c.of.row, column)
 	}
-	if column >= len(c.values) {
+	if column < c.of.from || column-c.of.from >= len(c.values) {
 		return formulas.Value{}, nil
 	}
-	switch v := c.values[column]; v.Kind {
+	switch v := *c.value(column); v.Kind {
 	case beingComputed:
 		return formulas.Value{}, fmt.Errorf("%s depends on itself", e.p.where(sheet, row, column))
 	case formulas.KindBlank:
@@ -295,11 +295,11 @@ func (e *evaluation) copied(sheet, row, column int) (formulas.Value, error) {
 		}
 		v, err := e.value(c.of.sheet, c.of.row, column)
 		if err == nil {
-			c.values[column] = v
+			*c.value(column) = v
 		}
 		return v, err
 	}
-	c.values[column].Kind = beingComputed
+	c.value(column).Kind = beingComputed
 	areas := len(e.areas)
 	from := e.copySource()
 	*from = copySource{e, c, run, right}
@@ -309,7 +309,7 @@ func (e *evaluation) copied(sheet, row, column int) (formulas.Value, error) {
 	if err = e.fault(sheet, row, column, v, err); err != nil {
 		return v, err
 	}
-	c.values[column] = v
+	*c.value(column) = v
 	return v, nil
 }
 
