@@ -52,7 +52,7 @@ func BenchmarkExport(b *testing.B) {
 			b.Fatal(err)
 		}
 		next()
-		template, err := templates.For(m)
+		template, err := templates.For(m.Filing)
 		if err != nil {
 			b.Fatal(err)
 		}

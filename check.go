@@ -24,7 +24,7 @@ func (s *session) readModel(file, captions string) (*model.Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.understandWith(src, rules)
+	return s.understandWith(src, rules, nil)
 }
 
 // parse says what was read of a filing.
@@ -58,7 +58,7 @@ func (s *session) check(file, captions string, strict, asJSON bool) error {
 		}
 		return s.checkWorkbook(src.Name, src.Bytes, asJSON)
 	}
-	m, err := s.understandWith(src, rules)
+	m, err := s.understandWith(src, rules, nil)
 	if err != nil {
 		return err
 	}

@@ -108,9 +108,17 @@ func loadLogo(theme string, logo *templates.Logo) error {
 }
 
 // understandWith understands a filing with caption rules, and says which of
-// them place nothing.
-func (s *session) understandWith(src *parse.Source, rules []model.CaptionRule) (*model.Model, error) {
-	m, err := understand(src, rules...)
+// them place nothing. read is called when the filing is read, before its figures
+// have a meaning; it may be nil.
+func (s *session) understandWith(src *parse.Source, rules []model.CaptionRule, read func(*parse.Filing)) (*model.Model, error) {
+	filing, err := readFiling(src)
+	if err != nil {
+		return nil, err
+	}
+	if read != nil {
+		read(filing)
+	}
+	m, err := meaning(filing, rules)
 	if err != nil {
 		return nil, err
 	}

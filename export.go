@@ -105,14 +105,15 @@ func (s *session) demo(o exportOptions) error {
 // convert takes a filing through the five stages and delivers the workbook.
 func (s *session) convert(src *parse.Source, o exportOptions) (*exported, error) {
 	o.workers = runtime.GOMAXPROCS(0)
-	if o.template == "" && o.workers > 1 {
-		go templates.Standard(templates.Names()[0]) // which the choice begins with, while the filing is read
-	}
 	rules, err := readCaptions(o.captionsFile())
 	if err != nil {
 		return nil, err
 	}
-	m, err := s.understandWith(src, rules)
+	m, err := s.understandWith(src, rules, func(filing *parse.Filing) {
+		if o.template == "" && o.workers > 1 {
+			go templates.For(filing) // the template is read while the figures are given a meaning
+		}
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -234,6 +235,15 @@ func (x *exported) unfit(template *templates.Template, err error) string {
 
 // understand reads a filing as far as its figures have a meaning.
 func understand(src *parse.Source, rules ...model.CaptionRule) (*model.Model, error) {
+	filing, err := readFiling(src)
+	if err != nil {
+		return nil, err
+	}
+	return meaning(filing, rules)
+}
+
+// readFiling reads a filing as far as its tables and sentences.
+func readFiling(src *parse.Source) (*parse.Filing, error) {
 	filing, err := parse.TenK(src)
 	if err != nil {
 		return nil, fail(exitInput, named(src, err))
@@ -241,10 +251,15 @@ func understand(src *parse.Source, rules ...model.CaptionRule) (*model.Model, er
 	if filing.Truncated != "" {
 		return nil, fail(exitInput, fmt.Errorf("%s looks cut off: %s; download the whole filing and try again", src.Name, filing.Truncated))
 	}
+	return filing, nil
+}
+
+// meaning gives the figures of a filing a meaning.
+func meaning(filing *parse.Filing, rules []model.CaptionRule) (*model.Model, error) {
 	model.Place(filing, rules)
 	m, err := model.Build(filing)
 	if err != nil {
-		return nil, fail(exitInput, named(src, err))
+		return nil, fail(exitInput, named(filing.Source, err))
 	}
 	return m, nil
 }
@@ -287,7 +302,7 @@ func sound(plan *templates.Plan) error {
 // template that matches the filer.
 func chooseTemplate(name string, m *model.Model) (*templates.Template, error) {
 	if name == "" {
-		return templates.For(m)
+		return templates.For(m.Filing)
 	}
 	if info, err := os.Stat(name); err == nil {
 		if !info.IsDir() {

@@ -125,7 +125,7 @@ func planOf(t *testing.T, source *parse.Source, template string) *templates.Plan
 	if err != nil {
 		t.Fatal(err)
 	}
-	tmpl, err := templates.For(m)
+	tmpl, err := templates.For(m.Filing)
 	if template != "" {
 		tmpl, err = templates.Standard(template)
 	}

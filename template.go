@@ -119,7 +119,7 @@ func (s *session) listLabels(filing, template string) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.understandWith(src, rules)
+	m, err := s.understandWith(src, rules, nil)
 	if err != nil {
 		return err
 	}
@@ -244,7 +244,7 @@ func (s *session) checkTemplate(name, filing string) error {
 	if err != nil {
 		return err
 	}
-	m, err := s.understandWith(src, rules)
+	m, err := s.understandWith(src, rules, nil)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func aeroflex(t testing.TB) *model.Model {
 func aeroflexPlan(t testing.TB, o Options) *Plan {
 	t.Helper()
 	m := aeroflex(t)
-	tmpl, err := For(m)
+	tmpl, err := For(m.Filing)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@ import (
 // Another setting of a plan that is there already.
 func BenchmarkEvaluate(b *testing.B) {
 	m := sampleFiling(b)
-	tmpl, err := For(m)
+	tmpl, err := For(m.Filing)
 	if err != nil {
 		b.Fatal(err)
 	}

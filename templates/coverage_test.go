@@ -36,7 +36,7 @@ func TestEveryFigureOfEveryTable(t *testing.T) {
 type standingCount struct{ figures, constants, links, computed int }
 
 func everyFigure(t *testing.T, m *model.Model) {
-	tmpl, err := For(m)
+	tmpl, err := For(m.Filing)
 	if err != nil {
 		t.Fatal(err)
 	}

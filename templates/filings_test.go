@@ -71,7 +71,7 @@ func read(t testing.TB, file string) *model.Model {
 // values and whose constants have places.
 func sound(t *testing.T, m *model.Model) *Plan {
 	t.Helper()
-	tmpl, err := For(m)
+	tmpl, err := For(m.Filing)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,7 +19,7 @@ func TestFinishedPlans(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if name != Generic && !tmpl.Matches(m) {
+		if name != Generic && !tmpl.Matches(m.Filing) {
 			continue // made for another filer
 		}
 		p, err := tmpl.Plan(m)

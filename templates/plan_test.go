@@ -336,7 +336,7 @@ func BenchmarkPlan(b *testing.B) {
 func BenchmarkFor(b *testing.B) {
 	m := widgetsOf(b, 0)
 	for b.Loop() {
-		if _, err := For(m); err != nil {
+		if _, err := For(m.Filing); err != nil {
 			b.Fatal(err)
 		}
 	}

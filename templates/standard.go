@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"strings"
 	"sync"
+
+	"tieout/parse"
 )
 
 // Generic is the name of the template for a filer without one of its own.
@@ -55,6 +57,19 @@ var standards = sync.OnceValue(func() map[string]func() (*Template, error) {
 	}
 	return all
 })
+
+// filerOf is what the file that names a shipped template says, which is enough
+// to know the filer it is for.
+func filerOf(name string) (*Template, error) {
+	data, err := shipped.ReadFile(name + "/" + templateFile)
+	if err != nil {
+		return nil, err
+	}
+	t := &Template{}
+	var errs parse.Errors
+	readTemplate(t, parse.NewSource(name+"/"+templateFile, data), new(parse.Span), &errs)
+	return t, errs.Err()
+}
 
 // Files are the files of a shipped template, to be shown or copied.
 func Files(name string) (fs.FS, error) {

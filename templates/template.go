@@ -101,7 +101,6 @@ import (
 	"slices"
 	"strings"
 
-	"tieout/model"
 	"tieout/parse"
 )
 
@@ -214,14 +213,12 @@ func (t *Template) inherit(at parse.Span, chain []string, errs *parse.Errors) er
 
 // For is the shipped template for a filing: the one whose match fits, else
 // generic.
-func For(m *model.Model) (*Template, error) {
+func For(f *parse.Filing) (*Template, error) {
 	for _, name := range Names() {
-		t, err := Standard(name)
-		if err != nil {
+		if filer, err := filerOf(name); err != nil {
 			return nil, err
-		}
-		if t.Matches(m) {
-			return t, nil
+		} else if filer.Matches(f) {
+			return Standard(name)
 		}
 	}
 	return Standard(Generic)
@@ -229,10 +226,10 @@ func For(m *model.Model) (*Template, error) {
 
 // Matches reports whether the template says that it is for this filer: by the
 // filer's number where both have one, else by its name.
-func (t *Template) Matches(m *model.Model) bool {
+func (t *Template) Matches(f *parse.Filing) bool {
 	digits := func(s string) string { return strings.TrimLeft(s, "0") }
-	if t.cik != "" && m.Filing.CIK != "" {
-		return digits(t.cik) == digits(m.Filing.CIK)
+	if t.cik != "" && f.CIK != "" {
+		return digits(t.cik) == digits(f.CIK)
 	}
-	return t.company != nil && t.company.MatchString(m.Filing.Company)
+	return t.company != nil && t.company.MatchString(f.Company)
 }

@@ -124,7 +124,7 @@ func TestFor(t *testing.T) {
 		{"Widget Works Inc.", Generic},
 		{"", Generic},
 	} {
-		got, err := For(&model.Model{Filing: &parse.Filing{Company: c.company}})
+		got, err := For(&parse.Filing{Company: c.company})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -149,7 +149,7 @@ func TestMatches(t *testing.T) {
 		{"Other", "0000008855", true},
 		{"Widget Works", "0000000001", false},
 	} {
-		if got := tmpl.Matches(&model.Model{Filing: &parse.Filing{Company: c.company, CIK: c.cik}}); got != c.want {
+		if got := tmpl.Matches(&parse.Filing{Company: c.company, CIK: c.cik}); got != c.want {
 			t.Errorf("%q %s: got %v", c.company, c.cik, got)
 		}
 	}

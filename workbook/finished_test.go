@@ -45,7 +45,7 @@ func TestFinishedWorkbook(t *testing.T) {
 			if err != nil {
 				t.Skip(err)
 			}
-			template, err := templates.For(m)
+			template, err := templates.For(m.Filing)
 			if err != nil {
 				t.Fatal(err)
 			}
