@@ -3,6 +3,7 @@ package workbook
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"tieout/formulas"
@@ -13,7 +14,7 @@ import (
 const maxOutline = 7
 
 // checkPlan lists what can be said to be wrong without a file format: sheets, names, areas, values.
-func checkPlan(p *templates.Plan) []Problem {
+func checkPlan(p *templates.Plan, workers int) []Problem {
 	if p == nil || len(p.Sheets) == 0 {
 		return []Problem{{Msg: "the plan has no sheets; a workbook needs at least one"}}
 	}
@@ -34,10 +35,12 @@ func checkPlan(p *templates.Plan) []Problem {
 		}
 	}
 	problems = append(problems, checkNames(p)...)
+	sizes, found := make([]int, len(p.Sheets)), make([][]Problem, len(p.Sheets))
 	for i := range p.Sheets {
-		problems = append(problems, checkSheetPlan(p, i)...)
+		sizes[i] = len(p.Sheets[i].Rows)
 	}
-	return append(problems, checkCharts(p)...)
+	abreast(workers, sizes, func(i int) { found[i] = checkSheetPlan(p, i) })
+	return append(append(problems, slices.Concat(found...)...), checkCharts(p)...)
 }
 
 // checkNames checks the defined names and what they stand for.

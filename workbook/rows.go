@@ -9,7 +9,7 @@ import (
 	"tieout/templates"
 )
 
-// drawing turns the sheets of a plan into markup. They are surveyed one after the other, so that styles are numbered in
+// drawing turns the sheets of a plan into markup. They may be surveyed side by side, then have their styles numbered in
 // their order, and may then be drawn side by side.
 type drawing struct {
 	plan   *templates.Plan
@@ -22,7 +22,9 @@ type drawing struct {
 
 // sheetSurvey is what must be known of a sheet before it is drawn.
 type sheetSurvey struct {
-	styles                  []int32   // of the cells, row by row; noCell for one that is left out
+	cells                   []int16   // looks of the cells, row by row; noCell for one that is left out
+	looks                   []look    // each once, as they were met
+	styles                  []int     // of the looks, once they are numbered
 	heights                 []float64 // of the rows, 0 for the standard height
 	notes                   []note
 	conditional             bool // it has verdicts that lose their colour
@@ -30,20 +32,30 @@ type sheetSurvey struct {
 	size                    int  // of its markup, about
 }
 
-// noCell stands for the style of a cell that is not written.
+// noCell stands for the look of a cell that is not written.
 const noCell = -1
 
 type note struct{ cell, text string }
 
-func newDrawing(p *templates.Plan, s *styles) (*drawing, error) {
+func newDrawing(p *templates.Plan, s *styles, workers int) (*drawing, error) {
 	d := &drawing{plan: p, styles: s, quoted: make([]string, len(p.Sheets)), marked: make([]string, len(p.Sheets)), sheets: make([]sheetSurvey, len(p.Sheets))}
 	for i, sheet := range p.Sheets {
 		d.quoted[i] = quoteSheet(sheet.Name)
 		d.marked[i] = string(appendText(nil, d.quoted[i]))
 	}
+	sizes := make([]int, len(p.Sheets))
 	for i := range p.Sheets {
-		if err := d.survey(i); err != nil {
-			return nil, err
+		sizes[i] = len(p.Sheets[i].Rows)
+	}
+	abreast(workers, sizes, d.survey)
+	for i := range d.sheets {
+		survey := &d.sheets[i]
+		survey.styles = make([]int, len(survey.looks))
+		for n, look := range survey.looks {
+			var err error
+			if survey.styles[n], err = s.id(look); err != nil {
+				return nil, fmt.Errorf("style of sheet %s: %w", p.Sheets[i].Name, err)
+			}
 		}
 	}
 	return d, nil
@@ -68,7 +80,11 @@ type page struct {
 	escaped *formulas.Formula // whose pieces are escaped
 	pieces  []string
 
-	left                     []int32 // styles of the cells not drawn yet
+	known  map[look]int16 // places of the looks, while they are surveyed
+	last   look           // of the cell surveyed last: most look as the one before
+	lastAt int16
+
+	left                     []int16 // looks of the cells not drawn yet
 	rows, validations, links []byte
 	formulaText              []byte
 	verdicts                 []verdict
@@ -83,7 +99,7 @@ func (d *drawing) page(index int) *page {
 }
 
 // survey finds the styles of a sheet's cells, and what else its frame needs.
-func (d *drawing) survey(index int) error {
+func (d *drawing) survey(index int) {
 	p := d.page(index)
 	s := p.sheet
 	for c, column := range s.Columns {
@@ -97,7 +113,7 @@ func (d *drawing) survey(index int) error {
 	for r := range s.Rows {
 		cells += max(p.plan.Width(index, r), len(s.Columns))
 	}
-	p.sheetSurvey.styles, p.heights = make([]int32, 0, cells), make([]float64, len(s.Rows))
+	p.cells, p.heights, p.known = make([]int16, 0, cells), make([]float64, len(s.Rows)), map[look]int16{}
 	p.heading = make([]columnKind, columns)
 	p.columns = columnKinds(d.plan, index, 0, columns, p.heading, isBoundary)
 	for r := range s.Rows {
@@ -114,17 +130,12 @@ func (d *drawing) survey(index int) error {
 		p.size += rowSize
 		tall := p.heights[r] > 0 && row.Style != templates.TitleRow
 		for c := range shown {
-			if err := p.surveyCell(r, c, row, &shown[c], tall); err != nil {
-				return err
-			}
+			p.surveyCell(r, c, row, &shown[c], tall)
 		}
 		for c := len(row.Cells); c < headed(s) && row.Style == templates.HeaderRow; c++ {
-			if err := p.surveyCell(r, c, row, &templates.Cell{}, tall); err != nil {
-				return err
-			}
+			p.surveyCell(r, c, row, &templates.Cell{}, tall)
 		}
 	}
-	return nil
 }
 
 // Bytes of markup, about.
@@ -135,17 +146,21 @@ const (
 	linkSize    = 72
 )
 
-// surveyCell finds the style of a cell.
-func (p *page) surveyCell(r, c int, row *templates.Row, cell *templates.Cell, tall bool) error {
+// surveyCell finds the look of a cell.
+func (p *page) surveyCell(r, c int, row *templates.Row, cell *templates.Cell, tall bool) {
 	if isBlank(row, cell) && row.Style != templates.HeaderRow && cell.Role == templates.LabelRole && cell.Link == nil && cell.Note == "" {
-		p.sheetSurvey.styles = append(p.sheetSurvey.styles, noCell)
-		return nil
+		p.cells = append(p.cells, noCell)
+		return
 	}
-	style, err := p.drawing.styles.id(p.look(row, c, cell, tall))
-	if err != nil {
-		return fmt.Errorf("style of %s!%s: %w", p.quoted[p.index], cellName(r, c), err)
+	if look := p.look(row, c, cell, tall); look != p.last || len(p.looks) == 0 {
+		at, ok := p.known[look]
+		if !ok {
+			at = int16(len(p.looks))
+			p.known[look], p.looks = at, append(p.looks, look)
+		}
+		p.last, p.lastAt = look, at
 	}
-	p.sheetSurvey.styles = append(p.sheetSurvey.styles, int32(style))
+	p.cells = append(p.cells, p.lastAt)
 	p.size += cellSize + len(cell.Value.Str)
 	if cell.Expr != nil {
 		p.size += formulaSize
@@ -157,7 +172,6 @@ func (p *page) surveyCell(r, c int, row *templates.Row, cell *templates.Cell, ta
 	if cell.Note != "" {
 		p.notes = append(p.notes, note{cellName(r, c), cutText(propertyText(cell.Note), maxNote)})
 	}
-	return nil
 }
 
 // isBlank reports whether a cell holds nothing; a line of text that is empty is a blank.
@@ -168,7 +182,7 @@ func isBlank(row *templates.Row, cell *templates.Cell) bool {
 // draw adds the markup of a sheet from its rows to its links to the rows. After each row it calls drawn, which may take
 // away what there is.
 func (p *page) draw(drawn func()) {
-	p.left = p.sheetSurvey.styles
+	p.left = p.cells
 	p.rows = append(p.rows, "<sheetData>"...)
 	for r := range p.sheet.Rows {
 		p.row(r)
@@ -372,11 +386,12 @@ func (p *page) wrapsHeading(row *templates.Row, c int, cell *templates.Cell) boo
 
 // cell draws the next cell, its link and its drop-down.
 func (p *page) cell(r, c int, row *templates.Row, cell *templates.Cell) {
-	style := p.left[0]
+	at := p.left[0]
 	p.left = p.left[1:]
-	if style == noCell {
+	if at == noCell {
 		return
 	}
+	style := p.sheetSurvey.styles[at]
 	b := append(p.rows, `<c r="`...)
 	b = appendCell(b, r, c)
 	if style != 0 {

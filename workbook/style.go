@@ -103,9 +103,6 @@ type styles struct {
 	file *excelize.File
 	palette
 	ids map[look]int
-
-	last   look // most cells look as the one before
-	lastID int
 }
 
 func newStyles(file *excelize.File, theme *templates.Theme) *styles {
@@ -118,9 +115,6 @@ func newStyles(file *excelize.File, theme *templates.Theme) *styles {
 
 // id is the index of the style for a look.
 func (s *styles) id(l look) (int, error) {
-	if l == s.last && len(s.ids) > 0 {
-		return s.lastID, nil
-	}
 	id, ok := s.ids[l]
 	if !ok {
 		var err error
@@ -129,7 +123,6 @@ func (s *styles) id(l look) (int, error) {
 		}
 		s.ids[l] = id
 	}
-	s.last, s.lastID = l, id
 	return id, nil
 }
 

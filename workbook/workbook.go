@@ -85,7 +85,7 @@ func Write(w io.Writer, p *templates.Plan) error { return WriteAbreast(w, p, 1) 
 // WriteAbreast is Write with several sheets at a time in work: as many as workers, and with them as many processors.
 // The bytes are the same.
 func WriteAbreast(w io.Writer, p *templates.Plan, workers int) error {
-	d, parts, err := prepare(p)
+	d, parts, err := prepare(p, workers)
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func WriteAbreast(w io.Writer, p *templates.Plan, workers int) error {
 
 // build is the whole package, sorted, not yet checked as one.
 func build(p *templates.Plan) ([]part, error) {
-	d, parts, err := prepare(p)
+	d, parts, err := prepare(p, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -149,13 +149,13 @@ func build(p *templates.Plan) ([]part, error) {
 }
 
 // prepare is the package without the rows of its sheets, and the drawing that makes them.
-func prepare(p *templates.Plan) (*drawing, []part, error) {
-	if err := integrity(checkPlan(p)); err != nil {
+func prepare(p *templates.Plan, workers int) (*drawing, []part, error) {
+	if err := integrity(checkPlan(p, workers)); err != nil {
 		return nil, nil, err
 	}
 	file := excelize.NewFile()
 	defer file.Close()
-	d, err := newDrawing(p, newStyles(file, p.Theme))
+	d, err := newDrawing(p, newStyles(file, p.Theme), workers)
 	if err != nil {
 		return nil, nil, err
 	}
