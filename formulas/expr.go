@@ -145,7 +145,17 @@ func Walk(e Expr, visit func(Expr) bool) {
 
 // Refs are the references of e from left to right, each as often as it stands there.
 func Refs(e Expr) []Ref {
-	var refs []Ref
+	n := 0
+	Walk(e, func(e Expr) bool {
+		if _, ok := e.(Ref); ok {
+			n++
+		}
+		return true
+	})
+	if n == 0 {
+		return nil
+	}
+	refs := make([]Ref, 0, n)
 	Walk(e, func(e Expr) bool {
 		if ref, ok := e.(Ref); ok {
 			refs = append(refs, ref)

@@ -17,6 +17,7 @@ type original struct {
 	runs []run
 	at   []int16 // by column: the index of its run, or one of those below
 	from int     // first column that holds something computed
+	area Area    // where a click on the caption of a copy leads
 	refs int     // references of all runs
 }
 
@@ -87,6 +88,11 @@ type lead struct {
 	apart              bool
 }
 
+// area is where a lead that is not taken apart leads, in columns.
+func (t *lead) area(from, until int) Area {
+	return Area{Sheet: int(t.sheet), Row: int(t.first), LastRow: int(t.last), Column: from, LastColumn: until}
+}
+
 // run is the run that a column is in, nil for none; right is how far right of
 // the run's first column it is.
 func (c *copied) run(column int) (r *run, right int) {
@@ -114,9 +120,9 @@ func (c *copied) holds(column int) bool {
 // rows of a block taken apart.
 func (c *copied) targets(list []Area, r *run, n, right int) []Area {
 	from, until := r.aims[n].columns(right)
-	t := c.reads[r.offset+n]
+	t := &c.reads[r.offset+n]
 	if !t.apart {
-		return append(list, Area{Sheet: int(t.sheet), Row: int(t.first), LastRow: int(t.last), Column: from, LastColumn: until})
+		return append(list, t.area(from, until))
 	}
 	for _, at := range c.parts[t.first:t.last] {
 		list = append(list, Area{Sheet: at.sheet, Row: at.row, LastRow: at.row, Column: from, LastColumn: until})
@@ -137,7 +143,7 @@ func (p *Plan) Cells(sheet, row int, room *[]Cell) []Cell {
 	*room = append((*room)[:0], make([]Cell, len(live))...)
 	cells := *room
 	cells[captionColumn] = live[captionColumn]
-	cells[captionColumn].Link, cells[captionColumn].Note = &Area{Sheet: c.of.sheet, Row: c.of.row, LastRow: c.of.row}, ""
+	cells[captionColumn].Link, cells[captionColumn].Note = &c.of.area, ""
 	if c.links(captionColumn) {
 		cells[captionColumn].Expr = theLive
 	}
@@ -296,7 +302,7 @@ func (c *copier) original(at rowAt) *original {
 		return known
 	}
 	cells := c.plan.Sheets[at.sheet].Rows[at.row].Cells
-	o := &original{rowAt: at, at: make([]int16, len(cells))}
+	o := &original{rowAt: at, at: make([]int16, len(cells)), area: Area{Sheet: at.sheet, Row: at.row, LastRow: at.row}}
 	monthly := c.sheets[at.sheet].spec.monthly
 	for k := range o.at {
 		o.at[k] = nothing

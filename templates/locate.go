@@ -355,19 +355,22 @@ func (s *copySource) Range(n int) (formulas.Area, error) {
 	if s.run.aims[n].lost {
 		return formulas.Area{}, errLost
 	}
-	var room [8]Area
-	areas := s.c.targets(room[:0], s.run, n, s.right)
-	if len(areas) == 1 {
-		return s.e.area(areas[0])
+	t := &s.c.reads[s.run.offset+n]
+	from, until := s.run.aims[n].columns(s.right)
+	if !t.apart {
+		return s.e.area(t.area(from, until))
 	}
 	// Rows of a block that was taken apart, one above the other.
-	out := formulas.Area{Columns: areas[0].LastColumn - areas[0].Column + 1}
-	for _, a := range areas {
-		part, err := s.e.area(a)
-		if err != nil {
-			return out, err
+	rows := s.c.parts[t.first:t.last]
+	out := formulas.Area{Columns: until - from + 1, Values: make([]formulas.Value, 0, len(rows)*(until-from+1))}
+	for _, at := range rows {
+		for k := from; k <= until; k++ {
+			v, err := s.e.value(at.sheet, at.row, k)
+			if err != nil {
+				return out, err
+			}
+			out.Values = append(out.Values, v)
 		}
-		out.Values = append(out.Values, part.Values...)
 	}
 	return out, nil
 }

@@ -153,7 +153,7 @@ func (t *tieOut) summary(at int) {
 		t.s.Rows[n] = Row{Style: LineRow, Cells: cells}
 		n++
 	}
-	for ; n < at+t.summaryRows(); n++ {
+	for last := at + t.summaryRows(); n < last; n++ {
 		t.s.Rows[n] = Row{Style: BlankRow}
 	}
 }

@@ -38,12 +38,14 @@ func appendCell(b []byte, row, column int) []byte {
 func cellName(row, column int) string { return string(appendCell(nil, row, column)) }
 
 // rangeName is an area as A1 or A1:B2, without its sheet.
-func rangeName(a templates.Area) string {
-	b := appendCell(nil, a.Row, a.Column)
+func rangeName(a templates.Area) string { return string(appendRange(nil, a)) }
+
+func appendRange(b []byte, a templates.Area) []byte {
+	b = appendCell(b, a.Row, a.Column)
 	if a.LastRow != a.Row || a.LastColumn != a.Column {
 		b = appendCell(append(b, ':'), a.LastRow, a.LastColumn)
 	}
-	return string(b)
+	return b
 }
 
 // fixedName is an area with every part absolute, as defined names and lists need it: $A$1 or $A$1:$B$2.

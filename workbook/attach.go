@@ -38,7 +38,7 @@ func (p *page) link(r, c int, cell *templates.Cell) {
 	b = appendCell(append(b, `<hyperlink ref="`...), r, c)
 	b = append(b, `" location="`...)
 	b = appendText(b, p.quoted[cell.Link.Sheet])
-	b = append(append(b, '!'), rangeName(*cell.Link)...)
+	b = appendRange(append(b, '!'), *cell.Link)
 	if cell.Tip != "" {
 		b = append(b, `" tooltip="`...)
 		b = appendText(b, cutText(cell.Tip, maxTip))

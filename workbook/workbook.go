@@ -21,6 +21,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -227,7 +228,7 @@ const (
 // defineNames defines the plan's names, and for every sheet what is printed and which rows repeat.
 func defineNames(file *excelize.File, d *drawing) error {
 	for _, name := range d.plan.Names {
-		if err := file.SetDefinedName(&excelize.DefinedName{Name: name.Name, RefersTo: d.fixed(name.Area),
+		if err := define(file, -1, excelize.DefinedName{Name: name.Name, RefersTo: d.fixed(name.Area),
 			Comment: headerText(name.Comment, maxName)}); err != nil {
 			return fmt.Errorf("name %s: %w", name.Name, err)
 		}
@@ -238,8 +239,7 @@ func defineNames(file *excelize.File, d *drawing) error {
 				rows = min(rows, sheet.Printed)
 			}
 			whole := templates.Area{Sheet: i, LastRow: rows - 1, LastColumn: columns - 1}
-			if err := file.SetDefinedName(&excelize.DefinedName{Name: printArea, Scope: sheet.Name,
-				RefersTo: d.fixed(whole)}); err != nil {
+			if err := define(file, i, excelize.DefinedName{Name: printArea, RefersTo: d.fixed(whole)}); err != nil {
 				return err
 			}
 		}
@@ -248,11 +248,31 @@ func defineNames(file *excelize.File, d *drawing) error {
 			if n := paperOf(sheet, d.sheets[i].printed(sheet)).repeated; n > 0 {
 				titles = fmt.Sprintf("%s!$A:$%s,", d.quoted[i], appendColumn(nil, n-1)) + titles
 			}
-			if err := file.SetDefinedName(&excelize.DefinedName{Name: printTitles, Scope: sheet.Name, RefersTo: titles}); err != nil {
+			if err := define(file, i, excelize.DefinedName{Name: printTitles, RefersTo: titles}); err != nil {
 				return err
 			}
 		}
 	}
+	return nil
+}
+
+// define defines a name for a sheet, or for the workbook where that is -1. For every new name excelize goes through all
+// there are, and for each of those through all sheets; here only the first is left to it. That none stands twice was
+// checked before.
+func define(file *excelize.File, sheet int, name excelize.DefinedName) error {
+	if file.WorkBook == nil || file.WorkBook.DefinedNames == nil {
+		if sheet >= 0 {
+			name.Scope = file.GetSheetName(sheet)
+		}
+		return file.SetDefinedName(&name)
+	}
+	list := &file.WorkBook.DefinedNames.DefinedName
+	next := (*list)[0]
+	next.Name, next.Comment, next.Data, next.LocalSheetID = name.Name, name.Comment, name.RefersTo, nil
+	if sheet >= 0 {
+		next.LocalSheetID = &sheet
+	}
+	*list = append(*list, next)
 	return nil
 }
 
@@ -307,16 +327,25 @@ func (d *drawing) whole(index int, frame []byte, hand func(stretch []byte, more 
 			s.rowLevels, s.columnLevels), 1)
 	}
 	p := d.page(index)
-	p.rows = append(make([]byte, 0, stretchSize+spareRoom), before...)
+	room := rooms.Get().(*[]byte)
+	p.rows = append((*room)[:0], before...)
 	p.draw(func() {
 		if len(p.rows) >= stretchSize {
 			hand(p.rows, true)
 			p.rows = p.rows[:0]
 		}
 	})
-	hand(append(p.rows, after...), false)
+	*room = append(p.rows, after...)
+	hand(*room, false)
+	rooms.Put(room)
 	return p.problems
 }
+
+// rooms are stretches at rest.
+var rooms = sync.Pool{New: func() any {
+	room := make([]byte, 0, stretchSize+spareRoom)
+	return &room
+}}
 
 // Bytes of a stretch, which stays in the processor's own memory while it is written, read and compressed, and room for
 // the row that it ends with.
