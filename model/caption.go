@@ -16,18 +16,42 @@ func words(caption string) []string { return normal(caption, false) }
 // allWords keeps what stands in parentheses: "Net (loss)" means nothing without.
 func allWords(caption string) []string { return normal(caption, true) }
 
+// plainWords is the normal form of a line's caption without what stands in
+// parentheses.
+func plainWords(l *Line) []string {
+	if !strings.ContainsAny(l.Caption, "([{") {
+		return l.words
+	}
+	return words(l.Caption)
+}
+
 func normal(caption string, parentheses bool) []string {
+	if caption == "" {
+		return nil
+	}
+	return withoutNote(appendNormal(make([]string, 0, 4+len(caption)/8), caption, parentheses))
+}
+
+// appendNormal appends the words of a caption to those of another text, as if
+// the caption followed that one.
+func appendNormal(out []string, caption string, parentheses bool) []string {
 	text := strings.ToLower(caption)
 	if strings.IndexByte(text, '\'') >= 0 || strings.IndexByte(text, '`') >= 0 || strings.Contains(text, "’") {
 		text = apostrophes.Replace(text)
 	}
-	out := make([]string, 0, 8)
 	depth, slashed := 0, false
 	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
+		start, letters := i, true
+		for i < len(text) && text[i] < utf8.RuneSelf && (text[i] >= 'a' && text[i] <= 'z' || text[i] >= '0' && text[i] <= '9') {
+			letters = letters && text[i] >= 'a'
+			i++
+		}
+		r, size := rune(0), 0
+		if i < len(text) {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
 		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			start, letters := i, true
+		case i > start || unicode.IsLetter(r) || unicode.IsDigit(r):
 			for i < len(text) && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
 				letters = letters && unicode.IsLetter(r)
 				i += size
@@ -52,7 +76,7 @@ func normal(caption string, parentheses bool) []string {
 		}
 		i += size
 	}
-	return withoutNote(out)
+	return out
 }
 
 // apostrophes belong to their word: "stockholders' equity".
@@ -114,6 +138,7 @@ func withoutNote(w []string) []string {
 func stem(w string) string {
 	n := len(w)
 	switch {
+	case n == 0 || w[n-1] != 's':
 	case n > 4 && strings.HasSuffix(w, "ies"):
 		return w[:n-3] + "y"
 	case n > 4 && (strings.HasSuffix(w, "xes") || strings.HasSuffix(w, "sses") || strings.HasSuffix(w, "ches") || strings.HasSuffix(w, "shes")):

@@ -53,12 +53,13 @@ type tieOut struct {
 	identities  []identity
 	findings    []Finding
 	doubtful    map[place]bool
+	said        [][]string      // sentences in normal form, as far as asked for
 	seen        map[string]bool // ids of checks
 	pairs       map[string]bool // the figures of an identity, so that none is tested twice
 }
 
 func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
-	t := &tieOut{filing: f, found: found, schedules: schedules, doubtful: map[place]bool{}, seen: map[string]bool{}, pairs: map[string]bool{}}
+	t := &tieOut{filing: f, found: found, schedules: schedules, doubtful: map[place]bool{}, said: make([][]string, len(f.Sentences)), seen: map[string]bool{}, pairs: map[string]bool{}}
 	for _, d := range found {
 		if d != nil {
 			t.footings(d)
@@ -83,6 +84,16 @@ func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
 	t.diagnose()
 	t.link()
 	return t
+}
+
+// sentence is the normal form of a sentence; a reference to a note at its end is
+// not cut.
+func (t *tieOut) sentence(i int) []string {
+	if t.said[i] == nil {
+		text := t.filing.Sentences[i].Text
+		t.said[i] = appendNormal(make([]string, 0, 4+len(text)/6), text, true)
+	}
+	return t.said[i]
 }
 
 // checks are the identities with their verdicts.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -94,7 +95,7 @@ func (d *draft) addRows(t *parse.Table, columns []tableColumn) {
 	levels := indentLevels(t)
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		line := &Line{Caption: r.Label, Name: r.Label, Unit: r.Unit, Rule: r.Rule, Double: r.Double, Span: r.Span}
+		line := &Line{Caption: r.Label, Name: r.Label, Unit: r.Unit, Rule: r.Rule, Double: r.Double, Span: r.Span, words: slices.Clip(allWords(r.Label))}
 		if r.Indent >= 0 {
 			line.Indent = levels[r.Indent]
 		}
@@ -114,7 +115,7 @@ func (d *draft) addRows(t *parse.Table, columns []tableColumn) {
 			}
 		}
 		d.st.Lines = append(d.st.Lines, line)
-		d.words = append(d.words, words(r.Label))
+		d.words = append(d.words, plainWords(line))
 		d.ruled = append(d.ruled, r.Lines)
 	}
 }
@@ -353,7 +354,7 @@ func (d *draft) classify() {
 			continue
 		}
 		if d.concept[i] = c.ruled(d.kind, d.ruled[i], l.Unit); d.concept[i] == nil {
-			d.concept[i] = c.find(l.Caption, d.placeOf(i), l.Unit)
+			d.concept[i] = c.named(d.words[i], l.words, d.placeOf(i), l.Unit)
 		}
 	}
 }

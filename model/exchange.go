@@ -63,7 +63,7 @@ func (t *tieOut) exchangedInSums(d *draft) []exchange {
 // unfooted reports whether a statement has a line that looks like a sum and is none.
 func (d *draft) unfooted() bool {
 	for i, l := range d.st.Lines {
-		if !l.Heading && l.Unit == parse.Currency && d.total[i] == nil && i > 1 && (l.Rule || d.captionless(i) || hasAny(allWords(l.Caption), "total", "net")) {
+		if !l.Heading && l.Unit == parse.Currency && d.total[i] == nil && i > 1 && (l.Rule || d.captionless(i) || hasAny(l.words, "total", "net")) {
 			return true
 		}
 	}

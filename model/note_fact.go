@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -173,11 +174,11 @@ type sentenceFigures struct {
 }
 
 // figuresBySentence reads all sentences into normal form, once.
-func (r *noteReader) figuresBySentence() []sentenceFigures {
+func (r *noteReader) figuresBySentence(t *tieOut) []sentenceFigures {
 	f := r.f
 	all := make([]sentenceFigures, len(f.Sentences))
 	for i := range f.Sentences {
-		all[i] = sentenceFigures{sentence: i, words: r.words(f.Sentences[i].Text)}
+		all[i] = sentenceFigures{sentence: i, words: slices.Clip(withoutNote(t.sentence(i)))}
 	}
 	for k, q := range f.Quantities {
 		if q.Sentence >= 0 && q.Sentence < len(all) {

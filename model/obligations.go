@@ -218,7 +218,7 @@ func dueDown(f *parse.Filing, st *Statement) []*Due {
 			fact, ok := factOf(st, i, c, 0)
 			from, to, due := dueYears(l.Caption, fiscal)
 			if !due {
-				if len(d.Amounts) > 0 && ok && (l.Caption == "" || hasAny(allWords(l.Caption), "total", "minimum")) {
+				if len(d.Amounts) > 0 && ok && (l.Caption == "" || hasAny(l.words, "total", "minimum")) {
 					d.Total = &fact
 				}
 				if len(d.Amounts) > 0 {
