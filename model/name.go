@@ -301,6 +301,9 @@ func (l *Line) caption() string {
 		name = l.ID
 	}
 	name = strings.TrimRight(strings.TrimSpace(name), ":")
+	if len(name) <= 80 {
+		return name
+	}
 	if r := []rune(name); len(r) > 80 {
 		name = strings.TrimSpace(string(r[:77])) + "..."
 	}
@@ -351,8 +354,10 @@ func (d *draft) within() string {
 // are no periods.
 func (t *tieOut) name(p place) string {
 	name := t.lineOf(p).caption()
-	if w := allWords(name); len(w) == 1 && t.lineOf(p).Unit == parse.PerShare && hasAny(w, "basic", "diluted", "primary") {
-		name += " earnings per share"
+	if t.lineOf(p).Unit == parse.PerShare {
+		if w := allWords(name); len(w) == 1 && hasAny(w, "basic", "diluted", "primary") {
+			name += " earnings per share"
+		}
 	}
 	if p.of.kind != Schedule {
 		return name
