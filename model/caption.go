@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -34,35 +35,52 @@ func normal(caption string, parentheses bool) []string {
 
 // appendNormal appends the words of a caption to those of another text, as if
 // the caption followed that one.
-func appendNormal(out []string, caption string, parentheses bool) []string {
-	text := strings.ToLower(caption)
-	if strings.IndexByte(text, '\'') >= 0 || strings.IndexByte(text, '`') >= 0 || strings.Contains(text, "’") {
-		text = apostrophes.Replace(text)
+func appendNormal(out []string, text string, parentheses bool) []string {
+	if !ascii(text) {
+		text = apostrophes.Replace(strings.ToLower(text))
 	}
 	depth, slashed := 0, false
 	for i := 0; i < len(text); {
-		start, letters := i, true
-		for i < len(text) && text[i] < utf8.RuneSelf && (text[i] >= 'a' && text[i] <= 'z' || text[i] >= '0' && text[i] <= '9') {
-			letters = letters && text[i] >= 'a'
-			i++
-		}
+		start, letters, capital, quoted := i, true, false, false
 		r, size := rune(0), 0
-		if i < len(text) {
-			r, size = utf8.DecodeRuneInString(text[i:])
-		}
-		switch {
-		case i > start || unicode.IsLetter(r) || unicode.IsDigit(r):
-			for i < len(text) && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
-				letters = letters && unicode.IsLetter(r)
-				i += size
+		for ; i < len(text); i += size {
+			c := text[i]
+			if r, size = rune(c), 1; c >= utf8.RuneSelf {
 				r, size = utf8.DecodeRuneInString(text[i:])
 			}
+			switch {
+			case c >= 'a' && c <= 'z', c >= utf8.RuneSelf && unicode.IsLetter(r):
+				continue
+			case c >= '0' && c <= '9', c >= utf8.RuneSelf && unicode.IsDigit(r):
+				letters = false
+				continue
+			case c >= 'A' && c <= 'Z':
+				capital = true
+				continue
+			case c == '\'', c == '`':
+				quoted = true
+				continue
+			}
+			break
+		}
+		if i > start {
 			word := text[start:i]
+			if capital {
+				word = strings.ToLower(word)
+			}
+			if quoted {
+				word = apostrophes.Replace(word)
+			}
+			if word == "" {
+				continue
+			}
 			if letters && (depth == 0 || parentheses) && !(slashed && otherCase(word)) {
 				out = joined(out, stem(word))
 			}
 			slashed = false
 			continue
+		}
+		switch {
 		case r == '(' || r == '[' || r == '{':
 			depth++
 		case r == ')' || r == ']' || r == '}':
@@ -77,6 +95,15 @@ func appendNormal(out []string, caption string, parentheses bool) []string {
 		i += size
 	}
 	return out
+}
+
+func ascii(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // apostrophes belong to their word: "stockholders' equity".
@@ -154,6 +181,8 @@ func stem(w string) string {
 type pattern struct {
 	tokens []patternToken
 	weight int // words that must be there count for, stars against
+	least  int // words a caption has at least
+	most   int // and at most
 }
 
 type patternToken struct {
@@ -185,6 +214,17 @@ func newPattern(text string) pattern {
 		}
 		p.tokens = append(p.tokens, t)
 	}
+	for _, t := range p.tokens {
+		switch {
+		case t.either == nil:
+			p.most = math.MaxInt32
+		case t.optional:
+			p.most++
+		default:
+			p.least++
+			p.most++
+		}
+	}
 	return p
 }
 
@@ -198,7 +238,9 @@ func (p pattern) key() []string {
 	return nil
 }
 
-func (p pattern) matches(w []string) bool { return matchTokens(p.tokens, w) }
+func (p *pattern) matches(w []string) bool {
+	return p.least <= len(w) && len(w) <= p.most && matchTokens(p.tokens, w)
+}
 
 func matchTokens(p []patternToken, w []string) bool {
 	for len(p) > 0 {

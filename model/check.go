@@ -60,6 +60,13 @@ type tieOut struct {
 
 func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
 	t := &tieOut{filing: f, found: found, schedules: schedules, doubtful: map[place]bool{}, said: make([][]string, len(f.Sentences)), seen: map[string]bool{}, pairs: map[string]bool{}}
+	sums := 0
+	for _, d := range append(found[:len(found):len(found)], schedules...) {
+		if d != nil {
+			sums += len(d.st.Footed) * len(d.st.Columns)
+		}
+	}
+	t.identities = make([]identity, 0, 2*sums) // about half of all are sums
 	for _, d := range found {
 		if d != nil {
 			t.footings(d)

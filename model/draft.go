@@ -93,6 +93,7 @@ type tableColumn struct {
 
 func (d *draft) addRows(t *parse.Table, columns []tableColumn) {
 	levels := indentLevels(t)
+	d.st.Lines, d.words, d.ruled = slices.Grow(d.st.Lines, len(t.Rows)), slices.Grow(d.words, len(t.Rows)), slices.Grow(d.ruled, len(t.Rows))
 	for i := range t.Rows {
 		r := &t.Rows[i]
 		line := &Line{Caption: r.Label, Name: r.Label, Unit: r.Unit, Rule: r.Rule, Double: r.Double, Span: r.Span, words: slices.Clip(allWords(r.Label))}
@@ -100,6 +101,9 @@ func (d *draft) addRows(t *parse.Table, columns []tableColumn) {
 			line.Indent = levels[r.Indent]
 		}
 		present := false
+		if r.Cells != nil {
+			line.Figures = make([]Figure, 0, len(columns))
+		}
 		for _, c := range columns {
 			cell := parse.Cell{}
 			if c.at < len(r.Cells) {

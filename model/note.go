@@ -40,10 +40,10 @@ type noteReader struct {
 	found     chosen
 	schedules []*draft
 	relations []relation
-	ids       map[string]int      // of checks: the number to try for the next of the same name
-	tested    map[string]bool     // figures of checks, so that none is made twice
-	normal    map[string][]string // normal form of headings, as far as asked for
-	said      []sentenceFigures   // by sentence
+	ids       map[string]int        // of checks: the number to try for the next of the same name
+	tested    map[string]bool       // figures of checks, so that none is made twice
+	normal    map[string][]string   // normal form of headings, as far as asked for
+	said      []sentenceFigures     // by sentence
 	due       map[*Statement][]*Due // what falls due by year, by schedule
 }
 
