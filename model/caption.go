@@ -33,6 +33,33 @@ func normal(caption string, parentheses bool) []string {
 	return withoutNote(appendNormal(make([]string, 0, 4+len(caption)/8), caption, parentheses))
 }
 
+// kinds are what the bytes of words are, 0 for those that stand between words.
+const (
+	letter uint8 = 1 << iota
+	capital
+	digit
+	apostrophe // belongs to its word and is dropped
+	wide       // of a character of several bytes
+)
+
+var kinds = func() (t [256]uint8) {
+	for c := range t {
+		switch {
+		case c >= 'a' && c <= 'z':
+			t[c] = letter
+		case c >= 'A' && c <= 'Z':
+			t[c] = capital
+		case c >= '0' && c <= '9':
+			t[c] = digit
+		case c == '\'' || c == '`':
+			t[c] = apostrophe
+		case c >= utf8.RuneSelf:
+			t[c] = wide
+		}
+	}
+	return t
+}()
+
 // appendNormal appends the words of a caption to those of another text, as if
 // the caption followed that one.
 func appendNormal(out []string, text string, parentheses bool) []string {
@@ -41,40 +68,38 @@ func appendNormal(out []string, text string, parentheses bool) []string {
 	}
 	depth, slashed := 0, false
 	for i := 0; i < len(text); {
-		start, letters, capital, quoted := i, true, false, false
+		start, seen := i, uint8(0)
 		r, size := rune(0), 0
 		for ; i < len(text); i += size {
-			c := text[i]
-			if r, size = rune(c), 1; c >= utf8.RuneSelf {
+			kind := kinds[text[i]]
+			if r, size = rune(text[i]), 1; kind == wide {
 				r, size = utf8.DecodeRuneInString(text[i:])
+				switch {
+				case unicode.IsLetter(r):
+					kind = letter
+				case unicode.IsDigit(r):
+					kind = digit
+				default:
+					kind = 0
+				}
 			}
-			switch {
-			case c >= 'a' && c <= 'z', c >= utf8.RuneSelf && unicode.IsLetter(r):
-				continue
-			case c >= '0' && c <= '9', c >= utf8.RuneSelf && unicode.IsDigit(r):
-				letters = false
-				continue
-			case c >= 'A' && c <= 'Z':
-				capital = true
-				continue
-			case c == '\'', c == '`':
-				quoted = true
-				continue
+			if kind == 0 {
+				break
 			}
-			break
+			seen |= kind
 		}
 		if i > start {
 			word := text[start:i]
-			if capital {
+			if seen&capital != 0 {
 				word = strings.ToLower(word)
 			}
-			if quoted {
+			if seen&apostrophe != 0 {
 				word = apostrophes.Replace(word)
 			}
 			if word == "" {
 				continue
 			}
-			if letters && (depth == 0 || parentheses) && !(slashed && otherCase(word)) {
+			if seen&digit == 0 && (depth == 0 || parentheses) && !(slashed && otherCase(word)) {
 				out = joined(out, stem(word))
 			}
 			slashed = false
@@ -276,7 +301,8 @@ func matchTokens(p []patternToken, w []string) bool {
 
 func oneOf(w string, either []string) bool {
 	for _, e := range either {
-		if w == e {
+		// Most words differ in length or at once: see that before comparing them.
+		if len(w) == len(e) && (w == "" || w[0] == e[0]) && w == e {
 			return true
 		}
 	}

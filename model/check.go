@@ -155,7 +155,7 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 			if s.sign < 0 {
 				v = v.Neg()
 			}
-			side.Value = side.Value.Add(v)
+			side.Value = added(side.Value, v)
 			kept = append(kept, s)
 			side.Terms = append(side.Terms, s.term())
 		}
@@ -239,6 +239,7 @@ func (d *draft) unitOf(line, column int) decimal.Decimal {
 // label writes one side of an identity in words.
 func (t *tieOut) label(terms []signed) string {
 	var b strings.Builder
+	b.Grow(24 * min(len(terms), 14))
 	for i, s := range terms {
 		switch {
 		case s.sign < 0 && i == 0:

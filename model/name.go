@@ -238,6 +238,7 @@ func lowerFirst(s string) string {
 // parentheses, without references to notes and with at most eight words.
 func identifier(caption string) string {
 	var b strings.Builder
+	b.Grow(len(caption))
 	depth, gap := 0, false
 	for _, r := range caption {
 		switch {
@@ -263,11 +264,14 @@ func identifier(caption string) string {
 
 // shorten keeps whole words of an id up to eight of them.
 func shorten(id string) string {
-	parts := strings.Split(id, "_")
-	if len(parts) > 8 {
-		parts = parts[:8]
+	for i, n := 0, 0; i < len(id); i++ {
+		if id[i] != '_' {
+			continue
+		}
+		if n++; n == 8 {
+			id = id[:i]
+		}
 	}
-	id = strings.Join(parts, "_")
 	if len(id) > 60 {
 		id = strings.TrimRight(id[:60], "_")
 	}

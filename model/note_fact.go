@@ -28,9 +28,9 @@ func factOf(st *Statement, line, column, year int) (Fact, bool) {
 // factIn is the figure in a cell, of a unit known from elsewhere.
 func factIn(st *Statement, line, column, year int, unit parse.Unit) Fact {
 	c := st.Lines[line].Figures[column]
-	value, half := c.Value, decimal.New(5, min(c.Value.Exponent(), 0)-1)
-	if unit == parse.Currency {
-		scale := decimal.New(max(st.Scale, 1), 0)
+	value, half := c.Value, halfDigit(min(c.Value.Exponent(), 0))
+	if unit == parse.Currency && st.Scale > 1 {
+		scale := decimal.New(st.Scale, 0)
 		value, half = value.Mul(scale), half.Mul(scale)
 	}
 	return Fact{Term: termOf(st, line, column), Value: value, Half: half, Unit: unit, Year: year, Text: c.Text, Span: c.Span}

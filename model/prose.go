@@ -299,8 +299,8 @@ func total(list ...operand) (Side, decimal.Decimal) {
 		}
 		b.WriteString(o.name)
 		s.Terms = append(s.Terms, o.term)
-		s.Value = s.Value.Add(o.amount())
-		half = half.Add(o.half)
+		s.Value = added(s.Value, o.amount())
+		half = added(half, o.half)
 	}
 	s.Label = strings.TrimPrefix(b.String(), " ")
 	return s, half

@@ -162,6 +162,7 @@ func (p *prose) fromElsewhere(q *parse.Quantity) bool {
 	return true
 }
 
+// levelOf is the figure of a table that an amount restates, nil for none.
 func (p *prose) levelOf(i int, unit parse.Unit) *fit {
 	q := p.quantity(i)
 	value, ok := inFine(q.Value.Abs())
@@ -178,7 +179,7 @@ func (p *prose) levelOf(i int, unit parse.Unit) *fit {
 		open = p.yearsIn(q.Sentence)
 	}
 	ahead := at.year > p.t.latest() // only a table of what is to come can state it
-	var best *fit
+	var best fit
 	first := 0 // index of the best
 	reach := max(2*half, max(half, p.coarsest[unit]/2)+1)
 	for _, k := range p.between(unit, value-reach, value+reach) {
@@ -221,11 +222,14 @@ func (p *prose) levelOf(i int, unit parse.Unit) *fit {
 			take = unit == parse.Percent && f.inPeriod && f.same && inSubject > 0 && 2*inSentence >= len(core) && common(x.s.context, sentence) > 0
 		}
 		// Of figures that fit alike the first one of the filing counts.
-		if take && (best == nil || f.better(best) || k < first && !best.better(&f)) {
-			best, first = &f, k
+		if take && (best.at == nil || f.better(&best) || k < first && !best.better(&f)) {
+			best, first = f, k
 		}
 	}
-	return best
+	if best.at == nil {
+		return nil
+	}
+	return &best
 }
 
 // tie records that a quantity restates a figure of a table.
@@ -268,7 +272,8 @@ func (p *prose) titled(name string, year int) string {
 func (p *prose) repeats() {
 	type key struct {
 		kind  parse.QuantityKind
-		value string
+		value int64  // ten-thousandths
+		large string // a value that does not fit
 	}
 	seen := map[key][]int{}
 	for i := range p.f.Quantities {
@@ -276,7 +281,12 @@ func (p *prose) repeats() {
 		if !isAmount(q.Kind) || q.Value.IsZero() {
 			continue
 		}
-		k := key{q.Kind, q.Value.String()}
+		k := key{kind: q.Kind}
+		if value, ok := inFine(q.Value); ok {
+			k.value = value
+		} else {
+			k.large = q.Value.String()
+		}
 		if (p.stated[i].Standing == StatedOnce || p.stated[i].Standing == Recomputed && q.Kind == parse.Percentage && !p.part[i]) && !p.fromElsewhere(q) {
 			if j := p.sameThing(i, seen[k]); j >= 0 {
 				name := p.nameOf(i)

@@ -58,8 +58,8 @@ func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 		}
 		join(&label, p.sign, name)
 		join(&shown, p.sign, figureText(r.asPrinted(p.fact, p.fact.Value)))
-		m.side.Value = m.side.Value.Add(v)
-		m.half = m.half.Add(p.fact.Half)
+		m.side.Value = added(m.side.Value, v)
+		m.half = added(m.half, p.fact.Half)
 		m.side.Terms = append(m.side.Terms, t)
 		m.side.Unit = p.fact.Unit
 		m.facts = append(m.facts, p.fact)

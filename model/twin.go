@@ -212,11 +212,11 @@ func bucketOf(p period, unit parse.Unit, value int64) bucket {
 	return bucket{p, unit, scale*1000 + value}
 }
 
-// buckets are all buckets a figure may meet its twin in.
-func buckets(u parse.Unit, p point) []bucket {
+// buckets are all buckets a figure may meet its twin in, appended to list.
+func buckets(list []bucket, u parse.Unit, p point) []bucket {
 	size := max(p.value, -p.value)
-	list := []bucket{bucketOf(p.period, u, size)}
-	for _, v := range []int64{size - p.unit, size + p.unit} {
+	list = append(list, bucketOf(p.period, u, size))
+	for _, v := range [...]int64{size - p.unit, size + p.unit} {
 		if b := bucketOf(p.period, u, max(v, 0)); b != list[0] && (len(list) < 2 || b != list[1]) {
 			list = append(list, b)
 		}
@@ -229,13 +229,15 @@ func buckets(u parse.Unit, p point) []bucket {
 func findTwins(all []*series) [][]match {
 	index := map[bucket][]int{}
 	result := make([][]match, len(all))
+	var near []bucket
 	for i, b := range all {
 		seen := map[int]bool{}
 		for _, p := range b.points {
 			if p.value == 0 {
 				continue
 			}
-			for _, k := range buckets(b.unit, p) {
+			near = buckets(near[:0], b.unit, p)
+			for _, k := range near {
 				for _, j := range index[k] {
 					seen[j] = true
 				}
@@ -260,7 +262,8 @@ func findTwins(all []*series) [][]match {
 			if p.value == 0 {
 				continue
 			}
-			for _, k := range buckets(b.unit, p) {
+			near = buckets(near[:0], b.unit, p)
+			for _, k := range near {
 				if list := index[k]; len(list) == 0 || list[len(list)-1] != i {
 					index[k] = append(index[k], i)
 				}
@@ -378,19 +381,18 @@ func (m *match) contradicts(related int) bool {
 func (m *match) explained(p pair) bool {
 	want := p.a.value - m.sign*p.b.value
 	for _, q := range []*point{p.a, p.b} {
-		scale := decimal.New(1, 0)
-		if m.a.unit == parse.Currency {
-			scale = decimal.New(q.of.st.Scale, 0)
-		}
 		for i, l := range q.of.st.Lines {
 			if l.Heading || i == q.line || q.of.st.Unit(i, q.column) != m.a.unit {
 				continue
 			}
 			v, ok := q.of.value(i, q.column)
-			if !ok || v.Abs().LessThan(decimal.New(100, 0)) {
+			if !ok || v.Abs().LessThan(hundred) {
 				continue
 			}
-			if x, ok := inFine(v.Mul(scale)); ok && x != 0 && (x == want || x == -want) {
+			if m.a.unit == parse.Currency {
+				v = q.of.st.whole(v)
+			}
+			if x, ok := inFine(v); ok && x != 0 && (x == want || x == -want) {
 				return true
 			}
 		}
