@@ -222,7 +222,7 @@ func (t *tieOut) equityRollForward(d *draft) {
 				continue // a sub-total among the movements: only footing can say
 			}
 			line := d.st.Lines[close]
-			t.add(RollForwardCheck, d.checkID("roll-forward", line.ID, c), line.caption()+" = "+t.label(right), d.st.Columns[c].Key, left, right)
+			t.add(RollForwardCheck, d.checkID("roll-forward", line.ID, c), "", d.st.Columns[c].Key, left, right)
 		}
 	}
 }

@@ -175,7 +175,7 @@ func (d *draft) equityTotal(assets, claims int) int {
 		}
 		inside := d.reach(i)
 		for j := range inside {
-			if w := allWords(d.st.Lines[j].Caption); hasAny(w, "retained", "reinvested", "deficit", "partner", "member") {
+			if w := d.st.Lines[j].words; hasAny(w, "retained", "reinvested", "deficit", "partner", "member") {
 				return i
 			}
 		}

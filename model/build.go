@@ -48,7 +48,7 @@ func Build(f *parse.Filing) (*Model, error) {
 		m.Series = append(m.Series, s.export())
 	}
 	m.Key = keyFigures(found, t.doubtful)
-	readNotes(m, found, schedules)
+	readNotes(m, t)
 	m.Findings = onceOnly(m.Findings)
 	return m, nil
 }

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,29 +17,95 @@ func words(caption string) []string { return normal(caption, false) }
 // allWords keeps what stands in parentheses: "Net (loss)" means nothing without.
 func allWords(caption string) []string { return normal(caption, true) }
 
-func normal(caption string, parentheses bool) []string {
-	text := strings.ToLower(caption)
-	if strings.IndexByte(text, '\'') >= 0 || strings.IndexByte(text, '`') >= 0 || strings.Contains(text, "’") {
-		text = apostrophes.Replace(text)
+// plainWords is the normal form of a line's caption without what stands in
+// parentheses.
+func plainWords(l *Line) []string {
+	if !strings.ContainsAny(l.Caption, "([{") {
+		return l.words
 	}
-	out := make([]string, 0, 8)
+	return words(l.Caption)
+}
+
+func normal(caption string, parentheses bool) []string {
+	if caption == "" {
+		return nil
+	}
+	return withoutNote(appendNormal(make([]string, 0, 4+len(caption)/8), caption, parentheses))
+}
+
+// kinds are what the bytes of words are, 0 for those that stand between words.
+const (
+	letter uint8 = 1 << iota
+	capital
+	digit
+	apostrophe // belongs to its word and is dropped
+	wide       // of a character of several bytes
+)
+
+var kinds = func() (t [256]uint8) {
+	for c := range t {
+		switch {
+		case c >= 'a' && c <= 'z':
+			t[c] = letter
+		case c >= 'A' && c <= 'Z':
+			t[c] = capital
+		case c >= '0' && c <= '9':
+			t[c] = digit
+		case c == '\'' || c == '`':
+			t[c] = apostrophe
+		case c >= utf8.RuneSelf:
+			t[c] = wide
+		}
+	}
+	return t
+}()
+
+// appendNormal appends the words of a caption to those of another text, as if
+// the caption followed that one.
+func appendNormal(out []string, text string, parentheses bool) []string {
+	if !ascii(text) {
+		text = apostrophes.Replace(strings.ToLower(text))
+	}
 	depth, slashed := 0, false
 	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		switch {
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
-			start, letters := i, true
-			for i < len(text) && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
-				letters = letters && unicode.IsLetter(r)
-				i += size
+		start, seen := i, uint8(0)
+		r, size := rune(0), 0
+		for ; i < len(text); i += size {
+			kind := kinds[text[i]]
+			if r, size = rune(text[i]), 1; kind == wide {
 				r, size = utf8.DecodeRuneInString(text[i:])
+				switch {
+				case unicode.IsLetter(r):
+					kind = letter
+				case unicode.IsDigit(r):
+					kind = digit
+				default:
+					kind = 0
+				}
 			}
+			if kind == 0 {
+				break
+			}
+			seen |= kind
+		}
+		if i > start {
 			word := text[start:i]
-			if letters && (depth == 0 || parentheses) && !(slashed && otherCase(word)) {
+			if seen&capital != 0 {
+				word = strings.ToLower(word)
+			}
+			if seen&apostrophe != 0 {
+				word = apostrophes.Replace(word)
+			}
+			if word == "" {
+				continue
+			}
+			if seen&digit == 0 && (depth == 0 || parentheses) && !(slashed && otherCase(word)) {
 				out = joined(out, stem(word))
 			}
 			slashed = false
 			continue
+		}
+		switch {
 		case r == '(' || r == '[' || r == '{':
 			depth++
 		case r == ')' || r == ']' || r == '}':
@@ -52,7 +119,16 @@ func normal(caption string, parentheses bool) []string {
 		}
 		i += size
 	}
-	return withoutNote(out)
+	return out
+}
+
+func ascii(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // apostrophes belong to their word: "stockholders' equity".
@@ -114,6 +190,7 @@ func withoutNote(w []string) []string {
 func stem(w string) string {
 	n := len(w)
 	switch {
+	case n == 0 || w[n-1] != 's':
 	case n > 4 && strings.HasSuffix(w, "ies"):
 		return w[:n-3] + "y"
 	case n > 4 && (strings.HasSuffix(w, "xes") || strings.HasSuffix(w, "sses") || strings.HasSuffix(w, "ches") || strings.HasSuffix(w, "shes")):
@@ -129,6 +206,8 @@ func stem(w string) string {
 type pattern struct {
 	tokens []patternToken
 	weight int // words that must be there count for, stars against
+	least  int // words a caption has at least
+	most   int // and at most
 }
 
 type patternToken struct {
@@ -160,6 +239,17 @@ func newPattern(text string) pattern {
 		}
 		p.tokens = append(p.tokens, t)
 	}
+	for _, t := range p.tokens {
+		switch {
+		case t.either == nil:
+			p.most = math.MaxInt32
+		case t.optional:
+			p.most++
+		default:
+			p.least++
+			p.most++
+		}
+	}
 	return p
 }
 
@@ -173,7 +263,9 @@ func (p pattern) key() []string {
 	return nil
 }
 
-func (p pattern) matches(w []string) bool { return matchTokens(p.tokens, w) }
+func (p *pattern) matches(w []string) bool {
+	return p.least <= len(w) && len(w) <= p.most && matchTokens(p.tokens, w)
+}
 
 func matchTokens(p []patternToken, w []string) bool {
 	for len(p) > 0 {
@@ -209,7 +301,8 @@ func matchTokens(p []patternToken, w []string) bool {
 
 func oneOf(w string, either []string) bool {
 	for _, e := range either {
-		if w == e {
+		// Most words differ in length or at once: see that before comparing them.
+		if len(w) == len(e) && (w == "" || w[0] == e[0]) && w == e {
 			return true
 		}
 	}

@@ -56,7 +56,7 @@ func readCashFlow(d *draft) {
 // without a sign.
 func (d *draft) senses(i int) []int {
 	if i >= 0 {
-		w := allWords(d.st.Lines[i].Caption)
+		w := d.st.Lines[i].words
 		if hasAny(w, "used", "decrease", "applied", "required", "outflow") && !hasAny(w, "provided", "increase", "generated", "change", "inflow") {
 			return []int{1, -1}
 		}

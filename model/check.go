@@ -53,12 +53,20 @@ type tieOut struct {
 	identities  []identity
 	findings    []Finding
 	doubtful    map[place]bool
+	said        [][]string      // sentences in normal form, as far as asked for
 	seen        map[string]bool // ids of checks
 	pairs       map[string]bool // the figures of an identity, so that none is tested twice
 }
 
 func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
-	t := &tieOut{filing: f, found: found, schedules: schedules, doubtful: map[place]bool{}, seen: map[string]bool{}, pairs: map[string]bool{}}
+	t := &tieOut{filing: f, found: found, schedules: schedules, doubtful: map[place]bool{}, said: make([][]string, len(f.Sentences)), seen: map[string]bool{}, pairs: map[string]bool{}}
+	sums := 0
+	for _, d := range append(found[:len(found):len(found)], schedules...) {
+		if d != nil {
+			sums += len(d.st.Footed) * len(d.st.Columns)
+		}
+	}
+	t.identities = make([]identity, 0, 2*sums) // about half of all are sums
 	for _, d := range found {
 		if d != nil {
 			t.footings(d)
@@ -85,6 +93,16 @@ func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
 	return t
 }
 
+// sentence is the normal form of a sentence; a reference to a note at its end is
+// not cut.
+func (t *tieOut) sentence(i int) []string {
+	if t.said[i] == nil {
+		text := t.filing.Sentences[i].Text
+		t.said[i] = appendNormal(make([]string, 0, 4+len(text)/6), text, true)
+	}
+	return t.said[i]
+}
+
 // checks are the identities with their verdicts.
 func (t *tieOut) checks() []Check {
 	all := make([]Check, len(t.identities))
@@ -107,10 +125,11 @@ func (t *tieOut) lineOf(p place) *Line { return p.of.st.Lines[p.line] }
 func (t *tieOut) columnOf(p place) Column { return p.of.st.Columns[p.column] }
 
 // add records an identity in one column, with the verdict of the printed
-// figures. An identity with nothing printed on one side is none.
+// figures. An identity with nothing printed on one side is none. Without a what
+// it is that of a line and the sum on the right, blank terms included.
 func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []signed) *identity {
 	key := pairKey(left, right)
-	if t.pairs[key] || t.pairs[pairKey(right, left)] {
+	if t.pairs[string(key)] || t.pairs[string(pairKey(right, left))] {
 		return nil
 	}
 	e := identity{Check: Check{ID: id, Kind: kind, What: what, Column: column}}
@@ -118,8 +137,8 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 	unit := decimal.Decimal{}
 	n := int64(0)
 	sum := func(terms []signed) (Side, []signed, bool) {
-		side := Side{}
-		var kept []signed
+		side := Side{Terms: make([]Term, 0, len(terms))}
+		kept := make([]signed, 0, len(terms))
 		for _, s := range terms {
 			v, ok := t.value(s.place)
 			if !ok {
@@ -128,8 +147,7 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 			n++
 			u := s.of.unitOf(s.line, s.column)
 			if e.scaled && s.of.st.Unit(s.line, s.column) == parse.Currency {
-				scale := decimal.New(s.of.st.Scale, 0)
-				v, u = v.Mul(scale), u.Mul(scale)
+				v, u = s.of.st.whole(v), s.of.st.whole(u)
 			}
 			if u.GreaterThan(unit) {
 				unit = u
@@ -137,9 +155,12 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 			if s.sign < 0 {
 				v = v.Neg()
 			}
-			side.Value = side.Value.Add(v)
+			side.Value = added(side.Value, v)
 			kept = append(kept, s)
 			side.Terms = append(side.Terms, s.term())
+		}
+		if len(kept) == 0 {
+			side.Terms = nil
 		}
 		side.Label = t.label(kept)
 		return side, kept, len(kept) > 0
@@ -150,11 +171,19 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 	if !ok || !also {
 		return nil
 	}
-	t.pairs[key] = true
+	t.pairs[string(key)] = true
 	for base, k := e.ID, 2; t.seen[e.ID]; k++ {
 		e.ID = fmt.Sprintf("%s.%d", base, k)
 	}
 	t.seen[e.ID] = true
+	if what == "" {
+		e.What = t.lineOf(left[0].place).caption() + " = "
+		if len(e.right) == len(right) {
+			e.What += e.Right.Label
+		} else {
+			e.What += t.label(right)
+		}
+	}
 	e.Difference = e.Left.Value.Sub(e.Right.Value)
 	e.Tolerance = unit.Mul(decimal.New(n*5, -1))
 	switch {
@@ -170,7 +199,7 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 }
 
 // pairKey tells the figures of an identity from those of any other.
-func pairKey(left, right []signed) string {
+func pairKey(left, right []signed) []byte {
 	key := make([]byte, 0, 16*(len(left)+len(right)))
 	for i, side := range [][]signed{left, right} {
 		if i > 0 {
@@ -185,18 +214,14 @@ func pairKey(left, right []signed) string {
 			key = append(key, byte(','+s.sign), ' ')
 		}
 	}
-	return string(key)
+	return key
 }
 
 // differentScales reports whether the figures of an identity are printed in
 // different scales; they are then compared in whole currency.
 func differentScales(left, right []signed) bool {
-	for _, s := range append(append([]signed(nil), left...), right...) {
-		if s.of.st.Scale != left[0].of.st.Scale {
-			return true
-		}
-	}
-	return false
+	other := func(s signed) bool { return s.of.st.Scale != left[0].of.st.Scale }
+	return slices.ContainsFunc(left, other) || slices.ContainsFunc(right, other)
 }
 
 // unitOf is the last printed digit of a figure: of the column, for figures per
@@ -214,7 +239,7 @@ func (d *draft) unitOf(line, column int) decimal.Decimal {
 // label writes one side of an identity in words.
 func (t *tieOut) label(terms []signed) string {
 	var b strings.Builder
-	twice := t.twice(terms)
+	b.Grow(24 * min(len(terms), 14))
 	for i, s := range terms {
 		switch {
 		case s.sign < 0 && i == 0:
@@ -229,21 +254,23 @@ func (t *tieOut) label(terms []signed) string {
 			break
 		}
 		b.WriteString(t.name(s.place))
-		if twice[t.lineOf(s.place)] > 1 {
+		if t.twice(terms, s) {
 			b.WriteString(" " + t.when(s.place))
 		}
 	}
 	return b.String()
 }
 
-// twice counts how often a line stands in a sum: in two periods the period is
-// said with it.
-func (t *tieOut) twice(terms []signed) map[*Line]int {
-	n := map[*Line]int{}
-	for _, s := range terms {
-		n[t.lineOf(s.place)]++
+// twice reports whether the line of a figure stands in a sum more than once: in
+// two periods the period is said with it.
+func (t *tieOut) twice(terms []signed, s signed) bool {
+	n := 0
+	for _, o := range terms {
+		if o.line == s.line && o.of == s.of {
+			n++
+		}
 	}
-	return n
+	return n > 1
 }
 
 // footings tests every sum found in a statement, in the columns where it means
@@ -273,7 +300,7 @@ func (t *tieOut) footings(d *draft) {
 				continue
 			}
 			before := len(t.identities)
-			t.add(check, d.checkID(string(check), total.ID, c), total.caption()+" = "+t.label(right), d.st.Columns[c].Key, left, right)
+			t.add(check, d.checkID(string(check), total.ID, c), "", d.st.Columns[c].Key, left, right)
 			if n := len(t.identities); n > before {
 				t.identities[n-1].soft = soft
 			}
@@ -424,7 +451,7 @@ func (t *tieOut) within(d *draft, total string, terms []string, signs []int) {
 		for _, x := range foot {
 			right = append(right, signed{place{d, x.Row, c}, x.Sign})
 		}
-		t.add(kind, d.checkID(string(kind), d.st.Lines[at].ID, c), d.st.Lines[at].caption()+" = "+t.label(right), d.st.Columns[c].Key, left, right)
+		t.add(kind, d.checkID(string(kind), d.st.Lines[at].ID, c), "", d.st.Columns[c].Key, left, right)
 	}
 }
 

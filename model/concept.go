@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 	"sync"
 
@@ -74,11 +75,17 @@ func newCatalogue(concepts []Concept) *catalogue {
 // find is the concept a caption names, in a part of the statement and a unit;
 // nil where nothing fits. The wording with most words wins.
 func (c *catalogue) find(caption, place string, unit parse.Unit) *Concept {
-	if found := c.best(words(caption), place, unit); found != nil {
+	return c.named(words(caption), allWords(caption), place, unit)
+}
+
+// named is find for a caption in normal form, without what stands in
+// parentheses and with it.
+func (c *catalogue) named(plain, all []string, place string, unit parse.Unit) *Concept {
+	if found := c.best(plain, place, unit); found != nil {
 		return found
 	}
-	if strings.ContainsAny(caption, "([{") {
-		return c.best(allWords(caption), place, unit)
+	if !slices.Equal(plain, all) {
+		return c.best(all, place, unit)
 	}
 	return nil
 }

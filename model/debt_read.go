@@ -68,7 +68,7 @@ func debtTable(st *Statement, g planColumns) *Debt {
 	row := func(i int) *Item { return amountRow(st, i, g) }
 	current := -1
 	for i, l := range st.Lines {
-		w := allWords(l.Caption)
+		w := l.words
 		if !l.Heading && current < 0 && row(i) != nil && i > 1 && hasAny(w, "current", "within") && (hasAny(w, "portion", "maturity", "installment", "less", "due", "payable") || len(w) <= 3) {
 			current = i
 		}
@@ -226,7 +226,7 @@ func newInstrument(st *Statement, leaf parse.FootTerm, balances Item, g planColu
 	i.Rate, i.Margin, i.Base = caption(t.Rate, parse.Percent), caption(t.Margin, parse.Percent), t.Base
 	i.RateAsOf = t.RateAsOf.Year()
 	i.Through, i.BalloonDue = t.Through, t.BalloonDue
-	w := allWords(line.Caption)
+	w := line.words
 	if len(yearsIn(line.Caption)) > 1 && t.Payment == nil || hasAny(w, "thereafter") {
 		i.Through = time.Time{} // several maturities, or a rate that changes on the way
 	}
@@ -261,7 +261,7 @@ func newInstrument(st *Statement, leaf parse.FootTerm, balances Item, g planColu
 func headingOver(st *Statement, line int) []string {
 	for i := line - 1; i >= 0; i-- {
 		if st.Lines[i].Heading {
-			return allWords(st.Lines[i].Caption)
+			return st.Lines[i].words
 		}
 	}
 	return nil

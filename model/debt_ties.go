@@ -63,10 +63,14 @@ func (t *tieOut) maturities(all []*series) {
 func (t *tieOut) debtOf(all []*series, s *series, at period, sum, tolerance int64) *point {
 	for _, a := range all {
 		p := a.at(at)
-		if a == s || p == nil || a.unit != s.unit || p.digits < twinDigits || !hasAny(append(a.core, a.context...), "debt", "note", "loan", "lease", "obligation") {
+		if a == s || p == nil || a.unit != s.unit || p.digits < twinDigits {
 			continue
 		}
-		if off := p.value - sum; off <= tolerance && -off <= tolerance {
+		if off := p.value - sum; off > tolerance || -off > tolerance {
+			continue
+		}
+		named := func(w []string) bool { return hasAny(w, "debt", "note", "loan", "lease", "obligation") }
+		if named(a.core) || named(a.context) {
 			return p
 		}
 	}

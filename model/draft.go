@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -92,13 +93,17 @@ type tableColumn struct {
 
 func (d *draft) addRows(t *parse.Table, columns []tableColumn) {
 	levels := indentLevels(t)
+	d.st.Lines, d.words, d.ruled = slices.Grow(d.st.Lines, len(t.Rows)), slices.Grow(d.words, len(t.Rows)), slices.Grow(d.ruled, len(t.Rows))
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		line := &Line{Caption: r.Label, Name: r.Label, Unit: r.Unit, Rule: r.Rule, Double: r.Double, Span: r.Span}
+		line := &Line{Caption: r.Label, Name: r.Label, Unit: r.Unit, Rule: r.Rule, Double: r.Double, Span: r.Span, words: slices.Clip(allWords(r.Label))}
 		if r.Indent >= 0 {
 			line.Indent = levels[r.Indent]
 		}
 		present := false
+		if r.Cells != nil {
+			line.Figures = make([]Figure, 0, len(columns))
+		}
 		for _, c := range columns {
 			cell := parse.Cell{}
 			if c.at < len(r.Cells) {
@@ -114,7 +119,7 @@ func (d *draft) addRows(t *parse.Table, columns []tableColumn) {
 			}
 		}
 		d.st.Lines = append(d.st.Lines, line)
-		d.words = append(d.words, words(r.Label))
+		d.words = append(d.words, plainWords(line))
 		d.ruled = append(d.ruled, r.Lines)
 	}
 }
@@ -353,7 +358,7 @@ func (d *draft) classify() {
 			continue
 		}
 		if d.concept[i] = c.ruled(d.kind, d.ruled[i], l.Unit); d.concept[i] == nil {
-			d.concept[i] = c.find(l.Caption, d.placeOf(i), l.Unit)
+			d.concept[i] = c.named(d.words[i], l.words, d.placeOf(i), l.Unit)
 		}
 	}
 }

@@ -116,7 +116,7 @@ func (r *noteReader) asShares(f *Fact) {
 	}
 	f.Value = r.asPrinted(f, f.Value)
 	if fig := r.figure(f.Term); fig != nil {
-		f.Half = decimal.New(1, min(fig.Value.Exponent(), 0)).Mul(half)
+		f.Half = halfDigit(min(fig.Value.Exponent(), 0))
 	}
 	f.Unit = parse.Shares
 }

@@ -63,7 +63,7 @@ func (t *tieOut) exchangedInSums(d *draft) []exchange {
 // unfooted reports whether a statement has a line that looks like a sum and is none.
 func (d *draft) unfooted() bool {
 	for i, l := range d.st.Lines {
-		if !l.Heading && l.Unit == parse.Currency && d.total[i] == nil && i > 1 && (l.Rule || d.captionless(i) || hasAny(allWords(l.Caption), "total", "net")) {
+		if !l.Heading && l.Unit == parse.Currency && d.total[i] == nil && i > 1 && (l.Rule || d.captionless(i) || hasAny(l.words, "total", "net")) {
 			return true
 		}
 	}
@@ -87,7 +87,7 @@ func (d *draft) footTogether(a, b int) []parse.Footing {
 		sum := decimal.NullDecimal{}
 		for _, c := range []int{a, b} {
 			if v, ok := d.value(i, c); ok {
-				sum.Decimal, sum.Valid = sum.Decimal.Add(v), true
+				sum.Decimal, sum.Valid = added(sum.Decimal, v), true
 			}
 		}
 		row.Cells = []decimal.NullDecimal{sum}
@@ -113,7 +113,10 @@ func (t *tieOut) exchanged(d *draft, f parse.Footing, a, b int) (exchange, bool)
 		diff, ok := d.value(f.Total, c)
 		for _, term := range f.Terms {
 			v, _ := d.value(term.Row, c)
-			diff = diff.Sub(v.Mul(decimal.New(int64(term.Sign), 0)))
+			if term.Sign < 0 {
+				v = v.Neg()
+			}
+			diff = diff.Sub(v)
 		}
 		return diff, ok
 	}

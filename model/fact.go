@@ -75,19 +75,34 @@ func (r *noteReader) fact(d *draft, line, column int) *Fact {
 	}
 	l, fig := d.st.Lines[line], &d.st.Lines[line].Figures[column]
 	f := &Fact{Term: d.term(line, column), Year: d.st.Columns[column].Year, Value: v, Unit: d.st.Unit(line, column), Text: fig.Text, Span: fig.Span}
-	unit := decimal.New(1, min(v.Exponent(), 0))
+	f.Half = halfDigit(min(v.Exponent(), 0))
 	if f.Unit == parse.Currency {
-		scale := decimal.New(d.st.Scale, 0)
-		if u := d.unit[column]; l.Unit == parse.Currency && u.GreaterThan(unit) {
-			unit = u
+		if u := d.unit[column]; l.Unit == parse.Currency && u.GreaterThan(f.Half.Add(f.Half)) {
+			f.Half = u.Mul(halfDigit(0))
 		}
-		f.Value, unit = v.Mul(scale), unit.Mul(scale)
+		f.Value, f.Half = d.st.whole(v), d.st.whole(f.Half)
 	}
-	f.Half = unit.Mul(half)
 	return f
 }
 
-var half = decimal.New(5, -1)
+// halves are half a unit by the decimals of a figure.
+var halves = [...]decimal.Decimal{decimal.New(5, -1), decimal.New(5, -2), decimal.New(5, -3), decimal.New(5, -4), decimal.New(5, -5)}
+
+// halfDigit is half a unit of the last digit of a figure with an exponent.
+func halfDigit(exponent int32) decimal.Decimal {
+	if exponent <= 0 && exponent > -int32(len(halves)) {
+		return halves[-exponent]
+	}
+	return decimal.New(5, exponent-1)
+}
+
+// added is a + b. Sums begin with nothing, and nothing is added cheaply.
+func added(a, b decimal.Decimal) decimal.Decimal {
+	if a.IsZero() && a.Exponent() >= b.Exponent() {
+		return b
+	}
+	return a.Add(b)
+}
 
 func (d *draft) term(line, column int) Term {
 	t := Term{Sign: 1, Statement: d.kind, Line: d.st.Lines[line].ID, Column: column}

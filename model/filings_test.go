@@ -200,9 +200,14 @@ func TestPlantedMisprints(t *testing.T) {
 	}
 }
 
+// BenchmarkBuildFiling builds the model of every text filing.
 func BenchmarkBuildFiling(b *testing.B) {
-	for _, name := range []string{"american-locker-2003.txt", "ford-2001.txt"} {
-		data, err := os.ReadFile(filepath.Join(filingsDir(b), name))
+	names, err := filepath.Glob(filepath.Join(filingsDir(b), "*.txt"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -210,7 +215,8 @@ func BenchmarkBuildFiling(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		b.Run(name, func(b *testing.B) {
+		b.Run(filepath.Base(name), func(b *testing.B) {
+			b.SetBytes(int64(len(data)))
 			b.ReportAllocs()
 			for b.Loop() {
 				if _, err := Build(f); err != nil {

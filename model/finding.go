@@ -349,15 +349,15 @@ func (t *tieOut) misprint(p place, shift decimal.Decimal, explains []int) {
 // evidence solves an identity for a figure: what the others say it is.
 func (t *tieOut) evidence(e *identity, p place) string {
 	sign := 0
-	twice := t.twice(e.terms())
+	terms := e.terms()
 	var names, figures strings.Builder
-	for _, s := range e.terms() {
+	for _, s := range terms {
 		if s.place == p {
 			sign = s.sign
 		}
 	}
 	sum := decimal.Decimal{}
-	for _, s := range e.terms() {
+	for _, s := range terms {
 		if s.place == p {
 			continue
 		}
@@ -377,7 +377,7 @@ func (t *tieOut) evidence(e *identity, p place) string {
 			figures.WriteString(sep)
 		}
 		names.WriteString(t.name(s.place))
-		if twice[t.lineOf(s.place)] > 1 {
+		if t.twice(terms, s) {
 			names.WriteString(" " + t.when(s.place))
 		}
 		figures.WriteString(amount(*t.figure(s.place)))

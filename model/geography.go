@@ -103,7 +103,7 @@ func (r *noteReader) customers() []Customer {
 	var all []Customer
 	for _, i := range r.figured() {
 		s := &r.f.Sentences[i]
-		w := r.words(s.Text)
+		w := r.said[i].words
 		if !hasAny(w, "sale", "revenue") || !hasAny(w, "customer") && !r.about(s, "customer", "concentration") || hasAny(w, "cost", "expense", "distributor", "margin", "profit", "expenditure") {
 			continue
 		}

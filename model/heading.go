@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -26,7 +27,7 @@ func (d *draft) setUnits() {
 	var share parse.Unit // unit the last heading or line announced
 	for i, l := range d.st.Lines {
 		w := d.words[i]
-		all := allWords(l.Caption)
+		all := l.words
 		perShare := has(all, "per") && hasAny(all, "share", "unit")
 		count := hasAny(w, "share", "unit") && (hasAny(w, "average", "outstanding", "number") || hasAny(w, "used", "dilution", "dilutive")) && !has(w, "per", "share")
 		if has(w, "calculation") || has(w, "computing") || has(w, "computation") {
@@ -107,7 +108,11 @@ func (d *draft) setHeadings() {
 		} else {
 			d.heading = append(d.heading, joinCaptions(stack, caption))
 		}
-		d.headings = append(d.headings, allWords(d.heading[i]))
+		if i > 0 && d.heading[i] == d.heading[i-1] {
+			d.headings = append(d.headings, d.headings[i-1])
+		} else {
+			d.headings = append(d.headings, slices.Clip(allWords(d.heading[i])))
+		}
 		l.Under = d.heading[i]
 		if f := d.total[i]; f != nil {
 			stack = d.closed(stack, f.Terms[0].Row)

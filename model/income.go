@@ -41,7 +41,7 @@ func (d *draft) turnLosses() {
 // printed without a sign. Where its sum leads to revenue, revenue decides:
 // what sales diminish is a loss.
 func (d *draft) printsLoss(i int) bool {
-	w := allWords(d.st.Lines[i].Caption)
+	w := d.st.Lines[i].words
 	if k := slices.Index(w, "before"); k > 0 {
 		w = w[:k]
 	}
@@ -65,7 +65,7 @@ func (d *draft) setIncomePlaces() {
 		w := d.words[i]
 		if l.Heading {
 			next := ""
-			all := allWords(l.Caption)
+			all := l.words
 			switch {
 			case hasAny(w, "basic", "primary") && hasAny(w, "diluted"):
 				next = inShare

@@ -74,7 +74,7 @@ func (r *noteReader) statedIntangibles() []IntangibleAsset {
 		accumulated := -1
 		words := []string{}
 		for _, s := range group {
-			words = append(words, r.words(r.f.Sentences[s].Text)...)
+			words = append(words, r.said[s].words...)
 			for _, at := range r.stated(s, parse.Money) {
 				if strings.Contains(strings.ToLower(r.before(at)), "accumulated amortization") && accumulated < 0 {
 					accumulated = at
@@ -92,7 +92,7 @@ func (r *noteReader) statedIntangibles() []IntangibleAsset {
 		x.Name = r.assetName(group, money)
 		x.Cost.Year, x.Accumulated.Year = x.Carrying.Year, x.Carrying.Year
 		for _, s := range group {
-			if !hasAny(r.words(r.f.Sentences[s].Text), "amortization") {
+			if !hasAny(r.said[s].words, "amortization") {
 				continue
 			}
 			for _, at := range r.stated(s, parse.Money) {

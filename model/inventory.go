@@ -45,7 +45,7 @@ func (r *noteReader) inventories() *Inventories {
 		if !strings.Contains(text, "LIFO") && !strings.Contains(strings.ToLower(text), "last-in") {
 			continue
 		}
-		w := r.words(text)
+		w := r.said[i].words
 		for _, at := range r.stated(i, parse.Percentage) {
 			if f := r.quantity(at); f.Year != 0 {
 				n.LIFO = append(n.LIFO, f)

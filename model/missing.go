@@ -24,7 +24,7 @@ func (d *draft) gapBlocks() []gapBlock {
 		if l.Heading || l.Unit != parse.Currency || d.total[i] != nil {
 			continue
 		}
-		w := allWords(l.Caption)
+		w := l.words
 		if !(len(w) > 0 && w[0] == "total" || l.Rule && (d.captionless(i) || has(w, "net", "cash"))) || hasAny(w, "including", "excluding", "other") {
 			continue
 		}

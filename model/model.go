@@ -112,6 +112,7 @@ type Line struct {
 	Under   string     // captions of the headings it stands under, outermost first, joined with " / "
 	Year    int        // the year the row belongs to where rows are years or stand in blocks of a year, else 0
 	Span    parse.Span
+	words   []string // normal form of the caption, what stands in parentheses included
 }
 
 // Figure is one printed figure and the figure that arithmetic proves.

@@ -238,6 +238,7 @@ func lowerFirst(s string) string {
 // parentheses, without references to notes and with at most eight words.
 func identifier(caption string) string {
 	var b strings.Builder
+	b.Grow(len(caption))
 	depth, gap := 0, false
 	for _, r := range caption {
 		switch {
@@ -263,11 +264,14 @@ func identifier(caption string) string {
 
 // shorten keeps whole words of an id up to eight of them.
 func shorten(id string) string {
-	parts := strings.Split(id, "_")
-	if len(parts) > 8 {
-		parts = parts[:8]
+	for i, n := 0, 0; i < len(id); i++ {
+		if id[i] != '_' {
+			continue
+		}
+		if n++; n == 8 {
+			id = id[:i]
+		}
 	}
-	id = strings.Join(parts, "_")
 	if len(id) > 60 {
 		id = strings.TrimRight(id[:60], "_")
 	}
@@ -301,6 +305,9 @@ func (l *Line) caption() string {
 		name = l.ID
 	}
 	name = strings.TrimRight(strings.TrimSpace(name), ":")
+	if len(name) <= 80 {
+		return name
+	}
 	if r := []rune(name); len(r) > 80 {
 		name = strings.TrimSpace(string(r[:77])) + "..."
 	}
@@ -351,8 +358,10 @@ func (d *draft) within() string {
 // are no periods.
 func (t *tieOut) name(p place) string {
 	name := t.lineOf(p).caption()
-	if w := allWords(name); len(w) == 1 && t.lineOf(p).Unit == parse.PerShare && hasAny(w, "basic", "diluted", "primary") {
-		name += " earnings per share"
+	if t.lineOf(p).Unit == parse.PerShare {
+		if w := allWords(name); len(w) == 1 && hasAny(w, "basic", "diluted", "primary") {
+			name += " earnings per share"
+		}
 	}
 	if p.of.kind != Schedule {
 		return name

@@ -40,17 +40,17 @@ type noteReader struct {
 	found     chosen
 	schedules []*draft
 	relations []relation
-	ids       map[string]int      // of checks: the number to try for the next of the same name
-	tested    map[string]bool     // figures of checks, so that none is made twice
-	normal    map[string][]string // normal form of sentences and headings, as far as asked for
-	said      []sentenceFigures
+	ids       map[string]int        // of checks: the number to try for the next of the same name
+	tested    map[string]bool       // figures of checks, so that none is made twice
+	normal    map[string][]string   // normal form of headings, as far as asked for
+	said      []sentenceFigures     // by sentence
 	due       map[*Statement][]*Due // what falls due by year, by schedule
 }
 
 // readNotes fills Notes and adds the checks and findings they give rise to.
-func readNotes(m *Model, found chosen, schedules []*draft) {
-	r := &noteReader{m: m, f: m.Filing, found: found, schedules: schedules, ids: map[string]int{}, tested: map[string]bool{}, normal: map[string][]string{}, due: map[*Statement][]*Due{}}
-	r.said = r.figuresBySentence()
+func readNotes(m *Model, t *tieOut) {
+	r := &noteReader{m: m, f: m.Filing, found: t.found, schedules: t.schedules, ids: map[string]int{}, tested: map[string]bool{}, normal: map[string][]string{}, due: map[*Statement][]*Due{}}
+	r.said = r.figuresBySentence(t)
 	for _, st := range m.Schedules {
 		r.due[st] = dueIn(r.f, st)
 	}
@@ -186,7 +186,7 @@ func (r *noteReader) years() []int {
 }
 
 // all are the words of a line's caption, parentheses included.
-func (d *draft) all(line int) []string { return allWords(d.st.Lines[line].Caption) }
+func (d *draft) all(line int) []string { return d.st.Lines[line].words }
 
 // leaf reports whether a line has figures, a caption and no rows below it that
 // it sums.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -27,9 +28,9 @@ func factOf(st *Statement, line, column, year int) (Fact, bool) {
 // factIn is the figure in a cell, of a unit known from elsewhere.
 func factIn(st *Statement, line, column, year int, unit parse.Unit) Fact {
 	c := st.Lines[line].Figures[column]
-	value, half := c.Value, decimal.New(5, min(c.Value.Exponent(), 0)-1)
-	if unit == parse.Currency {
-		scale := decimal.New(max(st.Scale, 1), 0)
+	value, half := c.Value, halfDigit(min(c.Value.Exponent(), 0))
+	if unit == parse.Currency && st.Scale > 1 {
+		scale := decimal.New(st.Scale, 0)
 		value, half = value.Mul(scale), half.Mul(scale)
 	}
 	return Fact{Term: termOf(st, line, column), Value: value, Half: half, Unit: unit, Year: year, Text: c.Text, Span: c.Span}
@@ -173,11 +174,11 @@ type sentenceFigures struct {
 }
 
 // figuresBySentence reads all sentences into normal form, once.
-func (r *noteReader) figuresBySentence() []sentenceFigures {
+func (r *noteReader) figuresBySentence(t *tieOut) []sentenceFigures {
 	f := r.f
 	all := make([]sentenceFigures, len(f.Sentences))
 	for i := range f.Sentences {
-		all[i] = sentenceFigures{sentence: i, words: r.words(f.Sentences[i].Text)}
+		all[i] = sentenceFigures{sentence: i, words: slices.Clip(withoutNote(t.sentence(i)))}
 	}
 	for k, q := range f.Quantities {
 		if q.Sentence >= 0 && q.Sentence < len(all) {

@@ -204,6 +204,19 @@ func follows(amounts []DueAmount, from, to, fiscal int) bool {
 
 func dueDown(f *parse.Filing, st *Statement) []*Due {
 	fiscal := f.PeriodEnd.Year()
+	type years struct {
+		from, to int
+		due      bool
+	}
+	said := make([]years, len(st.Lines)) // what the captions say
+	for i, l := range st.Lines {
+		if !l.Heading {
+			said[i].from, said[i].to, said[i].due = dueYears(l.Caption, fiscal)
+		}
+	}
+	if !slices.ContainsFunc(said, func(y years) bool { return y.due }) {
+		return nil
+	}
 	var found []*Due
 	for c, column := range st.Columns {
 		if column.Unit != parse.Currency {
@@ -215,17 +228,17 @@ func dueDown(f *parse.Filing, st *Statement) []*Due {
 			if l.Heading {
 				continue
 			}
-			fact, ok := factOf(st, i, c, 0)
-			from, to, due := dueYears(l.Caption, fiscal)
-			if !due {
-				if len(d.Amounts) > 0 && ok && (l.Caption == "" || hasAny(allWords(l.Caption), "total", "minimum")) {
+			from, to := said[i].from, said[i].to
+			if !said[i].due {
+				if len(d.Amounts) == 0 {
+					continue
+				}
+				if fact, ok := factOf(st, i, c, 0); ok && (l.Caption == "" || hasAny(l.words, "total", "minimum")) {
 					d.Total = &fact
 				}
-				if len(d.Amounts) > 0 {
-					break
-				}
-				continue
+				break
 			}
+			fact, ok := factOf(st, i, c, 0)
 			if !follows(d.Amounts, from, to, fiscal) {
 				return nil
 			}

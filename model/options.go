@@ -198,7 +198,7 @@ func (r *noteReader) optionTranches(d *draft) []Tranche {
 func (r *noteReader) statedTranches() []Tranche {
 	for _, i := range r.figured() {
 		s := &r.f.Sentences[i]
-		if !r.about(s, "option", "stock") || !hasAny(r.words(s.Text), "option", "exercise", "outstanding") {
+		if !r.about(s, "option", "stock") || !hasAny(r.said[i].words, "option", "exercise", "outstanding") {
 			continue
 		}
 		var all []Tranche
@@ -258,7 +258,7 @@ func (r *noteReader) optionProse(o *Options) {
 		if !r.about(s, "option", "stock", "incentive", "compensation") {
 			continue
 		}
-		w := r.words(s.Text)
+		w := r.said[i].words
 		if hasAny(w, "available", "remain") && hasAny(w, "grant", "issuance", "future") {
 			for _, at := range r.stated(i, parse.Count) {
 				if of := r.f.Quantities[at].Of; strings.HasPrefix(of, "option") || strings.HasPrefix(of, "share") {

@@ -91,7 +91,7 @@ func (r *noteReader) minimumLiabilities(plan *PensionPlan) {
 	}
 	for _, d := range r.of(OCITable) {
 		for i, l := range d.st.Lines {
-			if w := allWords(l.Caption); l.Heading || !has(w, "minimum", "pension") {
+			if w := l.words; l.Heading || !has(w, "minimum", "pension") {
 				continue
 			}
 			for c, column := range d.st.Columns {

@@ -175,7 +175,7 @@ func sameShape(a, b []planColumns) bool {
 func (r *pensionReader) otherTable(st *Statement) bool {
 	var captions []string
 	for _, l := range st.Lines {
-		captions = append(captions, allWords(l.Caption)...)
+		captions = append(captions, l.words...)
 	}
 	for _, w := range [][]string{captions, leadIn(r.f, st), allWords(st.Title), sectionTitle(r.f, st)} {
 		if other, said := otherBenefits(w); said {
@@ -188,7 +188,7 @@ func (r *pensionReader) otherTable(st *Statement) bool {
 // line takes one row.
 func (r *pensionReader) line(l pensionLine) {
 	line := l.st.Lines[l.line]
-	w := allWords(line.Caption)
+	w := line.words
 	if line.Heading {
 		r.heading = w
 		return
@@ -289,7 +289,7 @@ func (r *pensionReader) percentages(l pensionLine) bool {
 			}
 		}
 	}
-	w := allWords(l.st.Lines[l.line].Caption)
+	w := l.st.Lines[l.line].words
 	return any || rateRole(w) != "" && hasAny(w, "rate", "increase") && !hasAny(w, "exchange", "cost")
 }
 
@@ -349,7 +349,7 @@ func (r *pensionReader) open(l pensionLine, w []string) {
 func (l pensionLine) next() []string {
 	for _, line := range l.st.Lines[l.line+1:] {
 		if !line.Heading {
-			return allWords(line.Caption)
+			return line.words
 		}
 	}
 	return nil
@@ -559,7 +559,7 @@ func (r *pensionReader) allocation(st *Statement) {
 		if !r.percentages(p) {
 			return
 		}
-		w := allWords(l.Caption)
+		w := l.words
 		if hasAny(w, "total") || len(w) == 0 {
 			continue
 		}

@@ -12,7 +12,7 @@ func (d *draft) earningsPerShare() {
 			continue
 		}
 		c := d.concept[i]
-		all := allWords(l.Caption)
+		all := l.words
 		if c != nil && c.ID == "dividends_per_share" || hasAny(d.words[i], "dividend", "pro", "book") || hasAny(d.headings[i], "dividend") && !hasAny(d.headings[i], "earning", "income", "loss", "after") {
 			continue
 		}

@@ -1,7 +1,10 @@
 package model
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -72,11 +75,14 @@ type prose struct {
 	f        *parse.Filing
 	years    map[time.Time]int // fiscal years by the dates the statements are drawn up for
 	figures  [parse.Number + 1][]seriesFigure
-	words    map[int][]string // telling words of sentences
+	bySize   [parse.Number + 1][]int // indices of the same, by value
+	coarsest [parse.Number + 1]int64 // the largest last printed digit of the same
+	words    map[int][]string        // telling words of sentences
 	subjects map[string]*subject
 	stated   []Stated
-	part     []bool  // by quantity: a change, a share or the like, not a level
-	tied     []*mark // by quantity: the figure of a table it restates
+	near     [][]string // by quantity: see nearby
+	part     []bool     // by quantity: a change, a share or the like, not a level
+	tied     []*mark    // by quantity: the figure of a table it restates
 	checks   []Check
 	findings []Finding
 	ids      map[string]bool
@@ -110,7 +116,7 @@ type operand struct {
 func newProse(t *tieOut) *prose {
 	f := t.filing
 	n := len(f.Quantities)
-	p := &prose{t: t, f: f, years: map[time.Time]int{}, words: map[int][]string{}, subjects: map[string]*subject{}, part: make([]bool, n), tied: make([]*mark, n), ids: map[string]bool{}}
+	p := &prose{t: t, f: f, years: map[time.Time]int{}, words: map[int][]string{}, subjects: map[string]*subject{}, near: make([][]string, n), part: make([]bool, n), tied: make([]*mark, n), ids: map[string]bool{}}
 	for _, d := range t.found {
 		if d == nil || d.kind == Equity {
 			continue
@@ -129,8 +135,17 @@ func newProse(t *tieOut) *prose {
 			x := &s.points[i]
 			if v, ok := inFine(t.worth(x.place).Abs()); ok && v != 0 {
 				p.figures[s.unit] = append(p.figures[s.unit], seriesFigure{s, x, v})
+				p.coarsest[s.unit] = max(p.coarsest[s.unit], x.unit)
 			}
 		}
+	}
+	for unit, figures := range p.figures {
+		at := make([]int, len(figures))
+		for k := range at {
+			at[k] = k
+		}
+		slices.SortStableFunc(at, func(a, b int) int { return cmp.Compare(figures[a].value, figures[b].value) })
+		p.bySize[unit] = at
 	}
 	p.stated = make([]Stated, n)
 	for i := range f.Quantities {
@@ -140,6 +155,14 @@ func newProse(t *tieOut) *prose {
 		}
 	}
 	return p
+}
+
+// between are the indices of the figures of a unit from low to high, by value.
+func (p *prose) between(unit parse.Unit, low, high int64) []int {
+	figures, at := p.figures[unit], p.bySize[unit]
+	from := sort.Search(len(at), func(i int) bool { return figures[at[i]].value >= low })
+	to := from + sort.Search(len(at)-from, func(i int) bool { return figures[at[from+i]].value > high })
+	return at[from:to]
 }
 
 // read ties and recomputes everything.
@@ -180,7 +203,7 @@ func isAmount(k parse.QuantityKind) bool {
 func (t *tieOut) worth(at place) decimal.Decimal {
 	v := t.figure(at).Proven
 	if at.of.st.Unit(at.line, at.column) == parse.Currency {
-		v = v.Mul(decimal.New(at.of.st.Scale, 0))
+		v = at.of.st.whole(v)
 	}
 	return v
 }
@@ -276,8 +299,8 @@ func total(list ...operand) (Side, decimal.Decimal) {
 		}
 		b.WriteString(o.name)
 		s.Terms = append(s.Terms, o.term)
-		s.Value = s.Value.Add(o.amount())
-		half = half.Add(o.half)
+		s.Value = added(s.Value, o.amount())
+		half = added(half, o.half)
 	}
 	s.Label = strings.TrimPrefix(b.String(), " ")
 	return s, half

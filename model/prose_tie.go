@@ -68,11 +68,12 @@ func (p *prose) wordsOf(i int) []string {
 		return w
 	}
 	s := &p.f.Sentences[i]
-	text := s.Text + " " + s.Heading
+	said := p.t.sentence(i)
+	words := appendNormal(said[:len(said):len(said)], s.Heading, true)
 	if s.Section >= 0 && p.f.Sections[s.Section].Note != "" {
-		text += " " + p.f.Sections[s.Section].Title
+		words = appendNormal(words, p.f.Sections[s.Section].Title, true)
 	}
-	w := telling(allWords(text))
+	w := telling(withoutNote(words))
 	p.words[i] = w
 	return w
 }
@@ -161,6 +162,7 @@ func (p *prose) fromElsewhere(q *parse.Quantity) bool {
 	return true
 }
 
+// levelOf is the figure of a table that an amount restates, nil for none.
 func (p *prose) levelOf(i int, unit parse.Unit) *fit {
 	q := p.quantity(i)
 	value, ok := inFine(q.Value.Abs())
@@ -177,8 +179,10 @@ func (p *prose) levelOf(i int, unit parse.Unit) *fit {
 		open = p.yearsIn(q.Sentence)
 	}
 	ahead := at.year > p.t.latest() // only a table of what is to come can state it
-	var best *fit
-	for k := range p.figures[unit] {
+	var best fit
+	first := 0 // index of the best
+	reach := max(2*half, max(half, p.coarsest[unit]/2)+1)
+	for _, k := range p.between(unit, value-reach, value+reach) {
 		x := &p.figures[unit][k]
 		allowed := half
 		if x.p.unit > 10000 {
@@ -217,11 +221,15 @@ func (p *prose) levelOf(i int, unit parse.Unit) *fit {
 		if unit != parse.Currency && !f.strong && !(fair && d >= 3 && inSentence >= 2) {
 			take = unit == parse.Percent && f.inPeriod && f.same && inSubject > 0 && 2*inSentence >= len(core) && common(x.s.context, sentence) > 0
 		}
-		if take && (best == nil || f.better(best)) {
-			best = &f
+		// Of figures that fit alike the first one of the filing counts.
+		if take && (best.at == nil || f.better(&best) || k < first && !best.better(&f)) {
+			best, first = f, k
 		}
 	}
-	return best
+	if best.at == nil {
+		return nil
+	}
+	return &best
 }
 
 // tie records that a quantity restates a figure of a table.
@@ -264,7 +272,8 @@ func (p *prose) titled(name string, year int) string {
 func (p *prose) repeats() {
 	type key struct {
 		kind  parse.QuantityKind
-		value string
+		value int64  // ten-thousandths
+		large string // a value that does not fit
 	}
 	seen := map[key][]int{}
 	for i := range p.f.Quantities {
@@ -272,7 +281,12 @@ func (p *prose) repeats() {
 		if !isAmount(q.Kind) || q.Value.IsZero() {
 			continue
 		}
-		k := key{q.Kind, q.Value.String()}
+		k := key{kind: q.Kind}
+		if value, ok := inFine(q.Value); ok {
+			k.value = value
+		} else {
+			k.large = q.Value.String()
+		}
 		if (p.stated[i].Standing == StatedOnce || p.stated[i].Standing == Recomputed && q.Kind == parse.Percentage && !p.part[i]) && !p.fromElsewhere(q) {
 			if j := p.sameThing(i, seen[k]); j >= 0 {
 				name := p.nameOf(i)
@@ -312,6 +326,7 @@ func (p *prose) sameThing(i int, earlier []int) int {
 	q := p.quantity(i)
 	at := p.yearOf(q.Period)
 	words := p.wordsOf(q.Sentence)
+	d := significant(q.Value)
 	best, most := -1, 0
 	for _, j := range earlier {
 		o := p.quantity(j)
@@ -323,7 +338,6 @@ func (p *prose) sameThing(i int, earlier []int) int {
 			continue
 		}
 		n := common(words, p.wordsOf(o.Sentence))
-		d := significant(q.Value)
 		need := 5 - d
 		if at.year == 0 || at != then {
 			need++
@@ -343,6 +357,13 @@ func (p *prose) sameThing(i int, earlier []int) int {
 
 // nearby are the telling words within a line of print around a figure.
 func (p *prose) nearby(i int) []string {
+	if p.near[i] == nil {
+		p.near[i] = p.around(i)
+	}
+	return p.near[i]
+}
+
+func (p *prose) around(i int) []string {
 	const line = 70
 	q := p.quantity(i)
 	text := p.f.Sentences[q.Sentence].Text

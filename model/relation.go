@@ -58,8 +58,8 @@ func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 		}
 		join(&label, p.sign, name)
 		join(&shown, p.sign, figureText(r.asPrinted(p.fact, p.fact.Value)))
-		m.side.Value = m.side.Value.Add(v)
-		m.half = m.half.Add(p.fact.Half)
+		m.side.Value = added(m.side.Value, v)
+		m.half = added(m.half, p.fact.Half)
 		m.side.Terms = append(m.side.Terms, t)
 		m.side.Unit = p.fact.Unit
 		m.facts = append(m.facts, p.fact)
@@ -247,10 +247,10 @@ func (r *noteReader) commonScale(x relation) int64 {
 
 // checkKey names the figures of a check whatever side they stand on.
 func checkKey(c *Check) string {
-	var terms []string
-	for _, side := range []Side{c.Left, c.Right} {
-		for _, t := range slices.Concat(side.Terms, side.Over) {
-			terms = append(terms, termKey(t))
+	terms := make([]string, 0, len(c.Left.Terms)+len(c.Left.Over)+len(c.Right.Terms)+len(c.Right.Over))
+	for _, list := range [...][]Term{c.Left.Terms, c.Left.Over, c.Right.Terms, c.Right.Over} {
+		for i := range list {
+			terms = append(terms, termKey(list[i]))
 		}
 	}
 	slices.Sort(terms)
@@ -258,11 +258,15 @@ func checkKey(c *Check) string {
 }
 
 func termKey(t Term) string {
-	key := strconv.Itoa(int(t.Statement)) + "|" + t.Schedule + "|" + t.Line + "|" + strconv.Itoa(t.Column) + "|" + strconv.Itoa(t.Quantity)
+	var buf [96]byte // long enough for nearly all, so that only the string is kept
+	key := strconv.AppendInt(buf[:0], int64(t.Statement), 10)
+	key = append(append(append(key, '|'), t.Schedule...), '|')
+	key = strconv.AppendInt(append(append(key, t.Line...), '|'), int64(t.Column), 10)
+	key = strconv.AppendInt(append(key, '|'), int64(t.Quantity), 10)
 	if t.Times != nil {
-		key += "x" + termKey(*t.Times)
+		key = append(append(key, 'x'), termKey(*t.Times)...)
 	}
-	return key
+	return string(key)
 }
 
 // conclude turns relations into checks and what they contradict into findings.
@@ -329,9 +333,10 @@ func (r *noteReader) sound() map[string]bool {
 		if c.Verdict == Differs {
 			continue
 		}
-		for _, t := range slices.Concat(c.Left.Terms, c.Right.Terms) {
-			t.Sign = 1
-			sound[termKey(t)] = true
+		for _, list := range [...][]Term{c.Left.Terms, c.Right.Terms} {
+			for i := range list {
+				sound[termKey(list[i])] = true
+			}
 		}
 	}
 	return sound

@@ -223,7 +223,7 @@ func (d *draft) setScheduleUnits() {
 	}
 	dilutive := false
 	for _, l := range d.st.Lines {
-		w := allWords(l.Caption)
+		w := l.words
 		switch {
 		case l.Heading:
 			dilutive = hasAny(w, "dilutive", "denominator") || dilutive && len(w) == 0

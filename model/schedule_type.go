@@ -61,7 +61,7 @@ func wordsOf(f *parse.Filing, d *draft) *scheduleWords {
 	}
 	small := true
 	for i, l := range d.st.Lines {
-		all := allWords(l.Caption)
+		all := l.words
 		w.rows, w.all = append(w.rows, all), append(w.all, all...)
 		_ = i
 		if !l.Heading && yearCaption(l.Caption) != 0 {

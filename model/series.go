@@ -1,6 +1,7 @@
 package model
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -58,11 +59,18 @@ type point struct {
 	digits int   // significant digits as printed, zeros at the end not counted
 }
 
-// fine is how many parts of a unit figures are compared in.
-const fine = 4
+// fine is the decimals of the parts of a unit that figures are compared in, and
+// maxFine the digits of such a figure that fit 64 bits.
+const (
+	fine    = 4
+	maxFine = 18
+)
+
+// powers of ten by their exponent.
+var powers = [...]int64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12}
 
 // commonWords say nothing about what a figure is.
-var commonWords = strings.Fields("total net of the a an and or at in for to on by from with as is are year end ended beginning begin december january march june september october less plus other amount balance per all item various subtotal sub note consist consisting following table data")
+var commonWords = wordSet("total net of the a an and or at in for to on by from with as is are year end ended beginning begin december january march june september october less plus other amount balance per all item various subtotal sub note consist consisting following table data")
 
 // likeWords are words that filers use for one another.
 var likeWords = map[string]string{
@@ -71,15 +79,26 @@ var likeWords = map[string]string{
 	"repurchased": "purchased", "reacquired": "purchased", "share": "stock", "borrowing": "debt", "indebtedness": "debt", "instalment": "installment",
 }
 
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}
+
 // telling are the words of a caption that say what it is.
 func telling(w []string) []string {
 	var kept []string
-	for _, x := range w {
-		if len(x) < 2 || oneOf(x, commonWords) {
+	for i, x := range w {
+		if len(x) < 2 || commonWords[x] {
 			continue
 		}
 		if like := likeWords[x]; like != "" {
 			x = like
+		}
+		if kept == nil {
+			kept = make([]string, 0, len(w)-i)
 		}
 		if !oneOf(x, kept) {
 			kept = append(kept, x)
@@ -91,20 +110,25 @@ func telling(w []string) []string {
 // readSeries reads the series of one statement or schedule.
 func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 	var all []*series
-	byKey := map[string]*series{}
-	title := d.titleWords(f)
+	byKey := map[seriesKey]*series{}
+	title := slices.Clip(d.titleWords(f))
 	tied := d.columnGroups()
-	scale := decimal.New(d.st.Scale, 0)
+	opens, groupWords := make([]bool, len(tied)), make([][]string, len(tied))
+	for c, group := range tied {
+		opens[c], groupWords[c] = isOpening(group), allWords(group)
+	}
 	undated := !d.dated()
 	for i, l := range d.st.Lines {
 		if l.Heading {
 			continue
 		}
-		caption, under := l.Caption, withoutYears(l.Under)
-		if yearCaption(caption) != 0 || lineQuarter(l) > 0 {
-			caption = ""
+		caption, under, quarter := l.Caption, withoutYears(l.Under), lineQuarter(l)
+		plain, words := d.words[i], l.words
+		if yearCaption(caption) != 0 || quarter > 0 {
+			caption, plain, words = "", nil, nil
 		}
 		openingLine := isOpening(l.Caption)
+		var context []string // of the line's series, once one is new
 		for c, column := range d.st.Columns {
 			figure := l.Figures[c]
 			if !figure.Present() {
@@ -113,7 +137,7 @@ func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 			if d.kind == Equity && d.shareColumn(c) {
 				continue
 			}
-			p, dated := d.periodOf(l, column)
+			p, dated := d.periodOf(l, quarter, column)
 			if !dated && undated {
 				p.year, dated = latest, true
 			}
@@ -121,38 +145,35 @@ func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 				continue
 			}
 			group := tied[c]
-			opening := openingLine || isOpening(group)
+			opening := openingLine || opens[c]
 			if opening && d.kind != Equity {
 				p.year--
 			}
-			key := caption + "\x00" + under + "\x00" + group
-			if opening {
-				key += "\x00"
-			}
+			key := seriesKey{caption: caption, under: under, group: group, opening: opening}
 			s := byKey[key]
-			for n := 0; s != nil && s.has(p); n++ {
-				key += "+"
+			for s != nil && s.has(p) {
+				key.again++
 				s = byKey[key]
 			}
 			if s == nil {
-				s = &series{of: d, rank: rank, unit: d.st.Unit(i, c), caption: strings.TrimSpace(caption)}
-				words := allWords(caption)
-				if group != "" {
-					words = append(words, allWords(group)...)
+				if context == nil {
+					context = slices.Clip(telling(append(allWords(under), title...)))
 				}
-				s.core = telling(words)
+				s = &series{of: d, rank: rank, unit: d.st.Unit(i, c), caption: strings.TrimSpace(caption)}
+				s.core = telling(append(slices.Clip(words), groupWords[c]...))
 				s.opening = opening
 				s.nameless = column.Heading == "" && column.Year == 0 && len(d.st.Columns) > 1
 				s.bare = len(s.core) == 0
-				s.context = telling(append(allWords(under), title...))
-				s.concept = d.seriesConcept(l, caption, group, s.unit)
+				s.context = context
+				s.concept = d.seriesConcept(l, plain, words, groupWords[c], group, s.unit)
+				s.points = make([]point, 0, len(d.st.Columns)-c)
 				byKey[key] = s
 				all = append(all, s)
 			}
 			v := figure.Value
 			u := d.unitOf(i, c)
 			if s.unit == parse.Currency {
-				v, u = v.Mul(scale), u.Mul(scale)
+				v, u = d.st.whole(v), d.st.whole(u)
 			}
 			value, ok := inFine(v)
 			unit, also := inFine(u)
@@ -164,10 +185,30 @@ func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 	return all
 }
 
+// seriesKey tells the series of one table apart. Rows of the same name in the
+// same period are series of their own: again counts them.
+type seriesKey struct {
+	caption, under, group string
+	opening               bool
+	again                 int
+}
+
+// whole is an amount of the statement in whole currency.
+func (st *Statement) whole(v decimal.Decimal) decimal.Decimal {
+	if st.Scale == 1 {
+		return v
+	}
+	return v.Mul(decimal.New(st.Scale, 0))
+}
+
 // inFine is a figure in ten-thousandths; false where it does not fit.
 func inFine(v decimal.Decimal) (int64, bool) {
+	// Nearly all figures are whole or have a few decimals.
+	if exp := v.Exponent() + fine; exp >= 0 && exp < int32(len(powers)) && v.NumDigits()+int(exp) <= maxFine {
+		return v.CoefficientInt64() * powers[exp], true
+	}
 	shifted := v.Shift(fine)
-	if !shifted.IsInteger() || shifted.NumDigits() > 18 {
+	if !shifted.IsInteger() || shifted.NumDigits() > maxFine {
 		return 0, false
 	}
 	return shifted.IntPart(), true
@@ -175,6 +216,16 @@ func inFine(v decimal.Decimal) (int64, bool) {
 
 // significant counts the digits of a figure without zeros at either end.
 func significant(v decimal.Decimal) int {
+	if v.NumDigits() <= maxFine {
+		n, digits := v.CoefficientInt64(), 0
+		for n != 0 && n%10 == 0 {
+			n /= 10
+		}
+		for ; n != 0; n /= 10 {
+			digits++
+		}
+		return digits
+	}
 	s := strings.Trim(v.Coefficient().String(), "-")
 	return len(strings.TrimRight(s, "0"))
 }
@@ -205,26 +256,27 @@ func (d *draft) dated() bool {
 	return false
 }
 
-// periodOf is the period of a figure: of its column, else of its line.
-func (d *draft) periodOf(l *Line, c Column) (period, bool) {
+// periodOf is the period of a figure: of its column, else of its line, which is
+// about a quarter or, with 0, about none.
+func (d *draft) periodOf(l *Line, quarter int, c Column) (period, bool) {
 	if d.kind != Equity && c.Year != 0 {
 		if c.Quarter > 0 {
 			return period{c.Year, c.Quarter}, true
 		}
 		if m := c.Period.Months; m == 0 || m >= 11 {
-			return period{c.Year, lineQuarter(l)}, true
+			return period{c.Year, quarter}, true
 		}
 		return period{}, false
 	}
 	if l.Year != 0 {
-		return period{l.Year, lineQuarter(l)}, true
+		return period{l.Year, quarter}, true
 	}
 	return period{}, false
 }
 
 // lineQuarter is the quarter a row is about: "First Quarter".
 func lineQuarter(l *Line) int {
-	if w := allWords(l.Caption); len(w) <= 4 && (hasAny(w, "quarter") || len(w) == 1) {
+	if w := l.words; len(w) <= 4 && (hasAny(w, "quarter") || len(w) == 1) {
 		return quarterWord(l.Caption)
 	}
 	return 0
@@ -291,12 +343,12 @@ func (d *draft) titleWords(f *parse.Filing) []string {
 }
 
 // seriesConcept is the concept of the statements a line of a schedule names.
-func (d *draft) seriesConcept(l *Line, caption, group string, unit parse.Unit) string {
+func (d *draft) seriesConcept(l *Line, plain, words, column []string, group string, unit parse.Unit) string {
 	if d.kind != Schedule {
 		return l.Concept
 	}
-	all := telling(allWords(caption))
-	switch column := allWords(group); {
+	all := telling(words)
+	switch {
 	case len(all) == 0 && group == "":
 		return totalConcept[d.st.Type]
 	case hasAny(all, "doubtful") && hasAny(column, "charged", "addition", "provision", "expense"):
@@ -305,7 +357,7 @@ func (d *draft) seriesConcept(l *Line, caption, group string, unit parse.Unit) s
 		return ""
 	}
 	for _, k := range []Kind{Income, BalanceSheet, CashFlow} {
-		if c := catalogues()[k].find(caption, "", unit); c != nil {
+		if c := catalogues()[k].named(plain, words, "", unit); c != nil {
 			return c.ID
 		}
 	}
@@ -326,6 +378,9 @@ func (s *series) export() Series {
 	e := Series{Statement: s.of.kind, Caption: s.caption, Words: s.core, Context: s.context, Concept: s.concept, Unit: s.unit, Scale: s.of.st.Scale}
 	if s.of.kind == Schedule {
 		e.Schedule = s.of.st.ID
+	}
+	if len(s.points) > 0 {
+		e.Points = make([]Point, 0, len(s.points))
 	}
 	for _, p := range s.points {
 		e.Points = append(e.Points, Point{Year: p.year, Quarter: p.quarter, Value: decimal.New(p.value, -fine), At: signed{p.place, 1}.term()})

@@ -369,7 +369,7 @@ func (r *noteReader) taxProse(t *IncomeTaxes) {
 		if !r.about(s, "tax") {
 			continue
 		}
-		w := r.words(s.Text)
+		w := r.said[i].words
 		undistributed := hasAny(w, "undistributed", "unremitted", "reinvested", "repatriated") || has(w, "not", "distributed")
 		losses := hasAny(w, "carryforward", "carryover") || has(w, "carry", "forward")
 		if undistributed == losses {

@@ -1,7 +1,7 @@
 package model
 
 import (
-	"sort"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -22,7 +22,8 @@ type match struct {
 	rounded int // periods in which one is the other, rounded
 	coarse  int // significant digits of the coarser print in those
 	differs []pair
-	words   int // 2 the same words or concept, 1 a telling word in common, 0 none
+	words   int  // 2 the same words or concept, 1 a telling word in common, 0 none
+	twin    bool // the series state the same thing: they agree in every period both have
 }
 
 // pair is a figure of each series in the same period.
@@ -77,6 +78,7 @@ func compare(a, b *series) match {
 			m.differs = append(m.differs, pair{x, y})
 		}
 	}
+	m.twin = len(m.differs) == 0 && m.strong() && !m.strangers()
 	return m
 }
 
@@ -128,12 +130,6 @@ func meets(a, b []string) bool {
 		}
 	}
 	return false
-}
-
-// twin reports whether the series state the same thing: they agree in every
-// period both have.
-func (m *match) twin() bool {
-	return len(m.differs) == 0 && m.strong() && !m.strangers()
 }
 
 // opens reports whether one series is the opening balance of the other.
@@ -212,11 +208,11 @@ func bucketOf(p period, unit parse.Unit, value int64) bucket {
 	return bucket{p, unit, scale*1000 + value}
 }
 
-// buckets are all buckets a figure may meet its twin in.
-func buckets(u parse.Unit, p point) []bucket {
+// buckets are all buckets a figure may meet its twin in, appended to list.
+func buckets(list []bucket, u parse.Unit, p point) []bucket {
 	size := max(p.value, -p.value)
-	list := []bucket{bucketOf(p.period, u, size)}
-	for _, v := range []int64{size - p.unit, size + p.unit} {
+	list = append(list, bucketOf(p.period, u, size))
+	for _, v := range [...]int64{size - p.unit, size + p.unit} {
 		if b := bucketOf(p.period, u, max(v, 0)); b != list[0] && (len(list) < 2 || b != list[1]) {
 			list = append(list, b)
 		}
@@ -229,46 +225,52 @@ func buckets(u parse.Unit, p point) []bucket {
 func findTwins(all []*series) [][]match {
 	index := map[bucket][]int{}
 	result := make([][]match, len(all))
+	seen := make([]int, len(all)) // by series: the last one, from 1, it was met by
+	var near []bucket
+	var met []int
 	for i, b := range all {
-		seen := map[int]bool{}
+		compared := b.of.kind == Schedule || b.of.kind == Equity
+		met = met[:0]
 		for _, p := range b.points {
 			if p.value == 0 {
 				continue
 			}
-			for _, k := range buckets(b.unit, p) {
-				for _, j := range index[k] {
-					seen[j] = true
+			near = buckets(near[:0], b.unit, p)
+			for _, k := range near {
+				list := index[k]
+				for _, j := range list {
+					if compared && j < i && seen[j] != i+1 {
+						seen[j] = i + 1
+						met = append(met, j)
+					}
+				}
+				if n := len(list); n < maxBucket && (n == 0 || list[n-1] != i) {
+					index[k] = append(list, i)
 				}
 			}
 		}
-		if b.of.kind == Schedule || b.of.kind == Equity {
-			for j := range seen {
-				if b.of.kind == Equity && all[j].of.kind != CashFlow {
-					continue // articulation has its own rules
-				}
-				result[i] = append(result[i], compare(all[j], b))
+		for _, j := range met {
+			if b.of.kind == Equity && all[j].of.kind != CashFlow {
+				continue // articulation has its own rules
 			}
-			list := result[i]
-			sort.Slice(list, func(x, y int) bool {
-				if list[x].better(&list[y]) != list[y].better(&list[x]) {
-					return list[x].better(&list[y])
-				}
-				return list[x].a.points[0].Span().Start < list[y].a.points[0].Span().Start
-			})
+			result[i] = append(result[i], compare(all[j], b))
 		}
-		for _, p := range b.points {
-			if p.value == 0 {
-				continue
+		slices.SortFunc(result[i], func(x, y match) int {
+			switch p, q := x.better(&y), y.better(&x); {
+			case p && !q:
+				return -1
+			case q && !p:
+				return 1
 			}
-			for _, k := range buckets(b.unit, p) {
-				if list := index[k]; len(list) == 0 || list[len(list)-1] != i {
-					index[k] = append(index[k], i)
-				}
-			}
-		}
+			return x.a.points[0].Span().Start - y.a.points[0].Span().Start
+		})
 	}
 	return result
 }
+
+// maxBucket bounds the series a figure is compared with: in a text that says
+// everything over and over the first ones do for all.
+const maxBucket = 100
 
 // printed is the figure, its scale not applied.
 func (p *point) printed() decimal.Decimal {
@@ -286,7 +288,7 @@ func (t *tieOut) twins(all []*series) {
 	for i, b := range all {
 		for k := range matches[i] {
 			m := &matches[i][k]
-			if !m.twin() {
+			if !m.twin {
 				continue
 			}
 			for _, y := range b.points {
@@ -342,7 +344,7 @@ func relations(matches [][]match) map[[2]*draft]int {
 	n := map[[2]*draft]int{}
 	for i := range matches {
 		for k := range matches[i] {
-			if m := &matches[i][k]; m.twin() {
+			if m := &matches[i][k]; m.twin {
 				n[[2]*draft{m.a.of, m.b.of}]++
 				break
 			}
@@ -378,19 +380,18 @@ func (m *match) contradicts(related int) bool {
 func (m *match) explained(p pair) bool {
 	want := p.a.value - m.sign*p.b.value
 	for _, q := range []*point{p.a, p.b} {
-		scale := decimal.New(1, 0)
-		if m.a.unit == parse.Currency {
-			scale = decimal.New(q.of.st.Scale, 0)
-		}
 		for i, l := range q.of.st.Lines {
 			if l.Heading || i == q.line || q.of.st.Unit(i, q.column) != m.a.unit {
 				continue
 			}
 			v, ok := q.of.value(i, q.column)
-			if !ok || v.Abs().LessThan(decimal.New(100, 0)) {
+			if !ok || v.Abs().LessThan(hundred) {
 				continue
 			}
-			if x, ok := inFine(v.Mul(scale)); ok && x != 0 && (x == want || x == -want) {
+			if m.a.unit == parse.Currency {
+				v = q.of.st.whole(v)
+			}
+			if x, ok := inFine(v); ok && x != 0 && (x == want || x == -want) {
 				return true
 			}
 		}

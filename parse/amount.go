@@ -75,6 +75,25 @@ func Amount(s string) (decimal.Decimal, bool) {
 	return value, true
 }
 
+// halves are half a unit of every exponent from -finest on: figures of
+// sentences have so few exponents that one of each does for all.
+const finest = 8
+
+var halves = func() (list [finest + 10]decimal.Decimal) {
+	for i := range list {
+		list[i] = decimal.New(5, int32(i-finest)-1)
+	}
+	return list
+}()
+
+// half is half a unit of the last digit of figures with an exponent.
+func half(exponent int32) decimal.Decimal {
+	if i := int(exponent) + finest; i >= 0 && i < len(halves) {
+		return halves[i]
+	}
+	return decimal.New(5, exponent-1)
+}
+
 // digitsOf is the value of digits with commas and a point.
 func digitsOf(s string) (decimal.Decimal, bool) {
 	v, exp, digits, point := int64(0), int32(0), 0, false

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 )
@@ -24,6 +25,29 @@ func BenchmarkTenK(b *testing.B) {
 		if _, err := TenK(NewSource("sample", data)); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkFiling reads every text filing of the folder that TIEOUT_FILINGS names.
+func BenchmarkFiling(b *testing.B) {
+	names, err := filepath.Glob(filepath.Join(os.Getenv("TIEOUT_FILINGS"), "*.txt"))
+	if err != nil || os.Getenv("TIEOUT_FILINGS") == "" {
+		b.Skip("TIEOUT_FILINGS names no folder of real filings")
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(filepath.Base(name), func(b *testing.B) {
+			b.SetBytes(int64(len(data)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := TenK(NewSource(name, data)); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 	}
 }
 

@@ -118,15 +118,19 @@ func sameFamily(a, b *Quantity) bool {
 // states for all: "$22, $23 and $24 million", "$.09 and $.11 per share". Before
 // them the sentence may say it: "in millions of dollars: 1998, $2,948".
 func (x *lexer) units() {
-	stated, from := scaleAt(x.text)
-	share := strings.Contains(x.low, "per share") || strings.Contains(x.low, "per common share") || strings.Contains(x.low, "per diluted share")
+	stated, from := int64(-1), 0 // not looked for yet
+	share := false
 	next, factor := -1, int64(1)
 	for k := len(x.items) - 1; k >= 0; k-- {
 		q := x.figure(k)
 		if q == nil || q.Kind != Money {
 			continue
 		}
-		small := q.Value.Abs().LessThan(thousand) && strings.IndexByte(q.Text, ',') < 0
+		if stated < 0 {
+			stated, from = scaleAt(x.text)
+			share = strings.Contains(x.low, "per share") || strings.Contains(x.low, "per common share") || strings.Contains(x.low, "per diluted share")
+		}
+		small := belowThousand(q.Value) && strings.IndexByte(q.Text, ',') < 0
 		if small && q.Unit == Currency && share && cents(q.Text) {
 			q.Unit = PerShare
 		}
@@ -134,7 +138,7 @@ func (x *lexer) units() {
 		switch shared := next >= 0 && small && scaled == 0 && q.Unit == Currency && x.joins(k, next); {
 		case shared && factor > 1 && q.Value.GreaterThanOrEqual(decimal.NewFromInt(1)):
 			f := decimal.NewFromInt(factor)
-			q.Half = decimal.New(5, q.Value.Exponent()-1).Mul(f)
+			q.Half = half(q.Value.Exponent()).Mul(f)
 			q.Value = q.Value.Mul(f)
 		case stated > 1 && q.Words[0] > from && scaled == 0 && q.Unit == Currency && q.Value.Abs().LessThan(decimal.NewFromInt(1_000_000)):
 			f := decimal.NewFromInt(stated)

@@ -347,7 +347,7 @@ func cut(src *Source, lines []line, e envelope) string {
 	for i := len(lines) - 1; i >= 0; i-- {
 		low := strings.ToLower(lines[i].text)
 		if strings.Contains(low, "requirements of section 13") || strings.Contains(low, "requirements of the securities") || signedByOfficer(lines, i) ||
-			strings.TrimSpace(low) == "signatures" || strings.TrimSpace(low) == "signature" || strings.Contains(strings.Join(strings.Fields(low), " "), "duly caused this report") {
+			strings.TrimSpace(low) == "signatures" || strings.TrimSpace(low) == "signature" || strings.Contains(low, "duly") && strings.Contains(strings.Join(strings.Fields(low), " "), "duly caused this report") {
 			return ""
 		}
 	}

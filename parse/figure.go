@@ -69,10 +69,13 @@ func (x *lexer) perShare(i int) bool {
 
 // measure sets the value of printed digits, and how far they are exact.
 func (q *Quantity) measure(digits string, scale int64) {
-	v, ok := Amount(digits)
-	if !ok {
-		return
+	if v, ok := Amount(digits); ok {
+		q.measured(v, digits, scale)
 	}
+}
+
+// measured is measure where the digits are read already.
+func (q *Quantity) measured(v decimal.Decimal, digits string, scale int64) {
 	q.Value = v
 	unit := v.Exponent()
 	if unit == 0 && scale == 1 && !v.IsZero() {
@@ -84,7 +87,7 @@ func (q *Quantity) measure(digits string, scale int64) {
 	if scale != 1 {
 		q.Value = v.Mul(decimal.NewFromInt(scale))
 	}
-	q.Half = decimal.New(5, unit-1)
+	q.Half = half(unit)
 	if scale != 1 {
 		q.Half = q.Half.Mul(decimal.NewFromInt(scale))
 	}
@@ -121,9 +124,9 @@ func (x *lexer) number(i int) int {
 	}
 	add := func(kind QuantityKind, unit Unit, n int) int {
 		q := Quantity{Kind: kind, Unit: unit}
-		q.measure(digits, 1)
+		q.measured(value, digits, 1)
 		if kind == Percentage || kind == Points || kind == Ratio || kind == Multiple {
-			q.Half = decimal.New(5, value.Exponent()-1)
+			q.Half = half(value.Exponent())
 		}
 		x.figures = append(x.figures, q)
 		return n

@@ -63,11 +63,8 @@ func layOutLine(raw string, start int, bytewise bool) line {
 		raw, start = raw[2:], start+2
 	}
 	l := line{text: raw, start: start}
-	for i := 0; i < len(raw); i++ {
-		if raw[i] < ' ' || raw[i] > '~' || raw[i] == '|' {
-			l.text, l.columns = expand(raw, bytewise)
-			break
-		}
+	if !plain(raw) {
+		l.text, l.columns = expand(raw, bytewise)
 	}
 	l.text = strings.TrimRight(l.text, " ")
 	for l.indent < len(l.text) && l.text[l.indent] == ' ' {
@@ -78,6 +75,30 @@ func layOutLine(raw string, start int, bytewise bool) line {
 		l.kind = pageLine
 	}
 	return l
+}
+
+// plain reports whether every byte is a printable character of ASCII and none
+// a bar. It looks at eight bytes at once: every byte of a filing comes by here.
+func plain(s string) bool {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
+	i := 0
+	for ; i+8 <= len(s); i += 8 {
+		x := uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
+			uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
+		bar := x ^ ones*'|'
+		// The top bit of a byte is set by what is above '~', by a borrow of what is
+		// below ' ', and by a borrow of a bar made zero. A borrow may go on to the
+		// next byte, but only from a byte that is odd itself.
+		if (x|(x+ones)|(x-ones*' ')|(bar-ones))&tops != 0 {
+			return false
+		}
+	}
+	for ; i < len(s); i++ {
+		if s[i] < ' ' || s[i] > '~' || s[i] == '|' {
+			return false
+		}
+	}
+	return true
 }
 
 func expand(raw string, bytewise bool) (string, []int32) {

@@ -5,9 +5,6 @@ import (
 	"time"
 )
 
-// months by the letters they begin with, as headings abbreviate them.
-var monthPrefixes = [...]string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
-
 // dateWord is a date or a part of one found in a heading.
 type dateWord struct {
 	month time.Month // 0 for none
@@ -17,15 +14,16 @@ type dateWord struct {
 
 // monthOf recognises the name of a month or its abbreviation.
 func monthOf(s string) time.Month {
-	if s == "" || strings.IndexByte("jfmasondJFMASOND", s[0]) < 0 {
-		return 0
-	}
-	s = strings.ToLower(strings.TrimRight(s, ".,"))
 	if len(s) < 3 {
 		return 0
 	}
-	for i, p := range monthPrefixes {
-		if strings.HasPrefix(s, p) && strings.HasPrefix(monthNames[i], s) || s == "sept" && i == 8 {
+	begin := [3]byte{s[0] | 0x20, s[1] | 0x20, s[2] | 0x20} // letters in lower case
+	for i, name := range monthNames {
+		if string(begin[:]) != name[:3] {
+			continue
+		}
+		s = strings.ToLower(strings.TrimRight(s, ".,"))
+		if len(s) >= 3 && strings.HasPrefix(name, s) || s == "sept" && i == 8 {
 			return time.Month(i + 1)
 		}
 	}

@@ -67,12 +67,18 @@ func (x *lexer) read(text string) bool {
 // mayHoldFigure is a quick refusal of sentences without figures: no digit, and
 // no number in words before a span of time.
 func mayHoldFigure(s string) bool {
+	span := false
 	for i := 0; i < len(s); i++ {
-		if s[i] >= '0' && s[i] <= '9' {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
 			return true
+		case c == 'y' && i > 0 && !span:
+			span = strings.HasSuffix(s[:i], "da") || s[i-1] == '-' && strings.HasPrefix(s[i:], "year") || s[i-1] == ' ' && strings.HasPrefix(s[i:], "years")
+		case c == 'm' && i > 0 && !span:
+			span = s[i-1] == '-' && strings.HasPrefix(s[i:], "month") || s[i-1] == ' ' && strings.HasPrefix(s[i:], "months")
 		}
 	}
-	return strings.Contains(s, "-year") || strings.Contains(s, "-month") || strings.Contains(s, " years") || strings.Contains(s, " months") || strings.Contains(s, "day")
+	return span
 }
 
 // split cuts the text into words and takes the punctuation off them.

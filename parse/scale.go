@@ -45,15 +45,30 @@ func scaleOf(s string) int64 {
 	return factor
 }
 
+// mayScale is a quick refusal of texts that state no factor: every phrase has
+// "000", "illions" or "thousands" in it.
+func mayScale(s string) bool {
+	for i := 2; i < len(s); i++ {
+		switch s[i] {
+		case '0':
+			if s[i-1] == '0' && s[i-2] == '0' {
+				return true
+			}
+		case 's', 'S':
+			if i >= 6 && strings.EqualFold(s[i-6:i], "illion") || i >= 8 && strings.EqualFold(s[i-8:i], "thousand") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // scaleAt is the factor that a text states, and the byte where it says so.
 func scaleAt(s string) (factor int64, at int) {
-	if !strings.Contains(s, "000") && !strings.ContainsAny(s, "sS") {
+	if !mayScale(s) {
 		return 0, 0
 	}
 	s = strings.ToLower(s)
-	if !strings.Contains(s, "000") && !strings.Contains(s, "illions") && !strings.Contains(s, "thousands") {
-		return 0, 0
-	}
 	first := len(s)
 	for _, p := range scalePhrases {
 		if i := strings.Index(s, p.phrase); i >= 0 && i < first {

@@ -43,9 +43,11 @@ func scan(lines []line) []scanned {
 			}
 			continue
 		}
-		ws = split(l.text, ws[:0])
 		var loose *token
-		run, loose = figures(l.text, ws, run[:0])
+		if run = run[:0]; !endsInWord(l.text) {
+			ws = split(l.text, ws[:0])
+			run, loose = figures(l.text, ws, run)
+		}
 		if l.kind == pageLine && len(run) != 1 {
 			continue
 		}
@@ -97,6 +99,24 @@ func mayEndInFigure(s string) bool {
 	return false
 }
 
+// endsInWord reports whether the last word of a line is plainly none of those
+// that stand for a figure, such as "n/a", and no figure.
+func endsInWord(s string) bool {
+	i := len(s) - 1
+	if s[i] == '.' {
+		// "N.A.", "n.m.", "yrs.", leader dots
+		return i > 0 && strings.IndexByte("aAmMs. ", s[i-1]) < 0
+	}
+	for i >= 0 && (isLetter(s[i]) || s[i] == '/') {
+		i--
+	}
+	switch s[i+1:] {
+	case "", "nil", "Nil", "NIL", "none", "None", "n/a", "N/A", "n/m", "N/M", "NM", "nm", "NA":
+		return false
+	}
+	return isLetter(s[len(s)-1]) && !isTime(s[i+1:])
+}
+
 func lineClass(l *line, s *scanned) class {
 	n := len(s.tokens)
 	if n == 0 {
@@ -132,7 +152,7 @@ func textClass(l *line) class {
 	if len(s) < 56 || l.indent >= 16 || !lowerShare(s) {
 		return caption
 	}
-	if !strings.Contains(s, "   ") || justified(s) {
+	if blanks(s, 3) < 0 || justified(s) {
 		return prose
 	}
 	return caption
@@ -179,16 +199,21 @@ func endsParagraph(l, above *line, said *scanned) bool {
 	return c != '.' && c != ':' && lowerShare(l.text) || l.text[l.indent] >= 'a' && l.text[l.indent] <= 'z'
 }
 
+// letterCase is 1 for a small letter, 2 for a capital, 0 for anything else: to
+// count them without branches, which text makes unpredictable.
+var letterCase = func() (t [256]uint8) {
+	for c := 'a'; c <= 'z'; c++ {
+		t[c], t[c-'a'+'A'] = 1, 2
+	}
+	return t
+}()
+
 // lowerShare reports whether most letters are lower case, as in a sentence.
 func lowerShare(s string) bool {
 	lower, upper := 0, 0
 	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c >= 'a' && c <= 'z':
-			lower++
-		case c >= 'A' && c <= 'Z':
-			upper++
-		}
+		lower += int(letterCase[s[i]] & 1)
+		upper += int(letterCase[s[i]] >> 1)
 	}
 	return lower > 3*upper
 }

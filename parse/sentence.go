@@ -100,14 +100,33 @@ func unopen(s string) string {
 // gapIn is the column of a gap too wide for justified text, -1 for none. A
 // mark or number that hangs before a paragraph is not parted by one.
 func gapIn(s string) int {
-	i := strings.Index(s, "      ")
-	if i >= 0 && i < 6 {
-		rest := strings.TrimLeft(s[i:], " ")
-		if j := strings.Index(rest, "      "); j < 0 {
-			return -1
-		}
+	const wide = 6
+	i := blanks(s, wide)
+	if i >= 0 && i < wide && blanks(strings.TrimLeft(s[i:], " "), wide) < 0 {
+		return -1
 	}
 	return i
+}
+
+// blanks is where n blanks in a row first stand in s, -1 for nowhere. It looks
+// at one character in n of words, which is why strings.Index does not do.
+func blanks(s string, n int) int {
+	for i := n - 1; i < len(s); i += n {
+		if s[i] != ' ' {
+			continue
+		}
+		from, to := i, i+1
+		for from > 0 && s[from-1] == ' ' {
+			from--
+		}
+		for to < len(s) && to-from < n && s[to] == ' ' {
+			to++
+		}
+		if to-from >= n {
+			return from
+		}
+	}
+	return -1
 }
 
 // read reads the lines from first to last, half open.
@@ -403,7 +422,12 @@ func (r *proseReader) sentence(ws []proseWord) {
 			buf = append(buf, ' ')
 		}
 		ws[k].at = int32(len(buf))
-		w := r.lines[ws[k].line].text[ws[k].left:ws[k].right]
+		l := &r.lines[ws[k].line]
+		w := l.text[ws[k].left:ws[k].right]
+		if l.columns == nil { // no character but those of ASCII
+			buf = append(buf, w...)
+			continue
+		}
 		for i := 0; i < len(w); i++ {
 			if w[i] < utf8.RuneSelf {
 				buf = append(buf, w[i])
@@ -463,6 +487,9 @@ func wordAt(ws []proseWord, at int) int {
 // columnOf is the column of a word's line where byte at of the text stands: a
 // character of Windows-1252 may take several bytes of UTF-8.
 func (r *proseReader) columnOf(w proseWord, at int) int {
+	if r.lines[w.line].columns == nil {
+		return min(int(w.left)+at-int(w.at), int(w.right)-1)
+	}
 	s := r.lines[w.line].text[w.left:w.right]
 	n := int(w.at)
 	for i := 0; i < len(s); i++ {

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"bytes"
 	"fmt"
 	"sort"
 	"strings"
@@ -17,11 +18,26 @@ type Source struct {
 
 // NewSource indexes the lines of data. Lines end with LF, CR LF or a lone CR.
 func NewSource(name string, data []byte) *Source {
-	s := &Source{Name: name, Bytes: data, lines: make([]int, 1, len(data)/48+2)}
-	for i, b := range data {
-		if b == '\n' || b == '\r' && (i+1 == len(data) || data[i+1] != '\n') {
-			s.lines = append(s.lines, i+1)
+	s := &Source{Name: name, Bytes: data, lines: make([]int, 1, bytes.Count(data, []byte{'\n'})+2)}
+	for at := 0; at < len(data); {
+		end := bytes.IndexByte(data[at:], '\n') + at
+		if end < at {
+			end = len(data)
 		}
+		line := data[at:end]
+		for from := 0; ; {
+			i := bytes.IndexByte(line[from:], '\r')
+			if i < 0 {
+				break
+			}
+			if from += i + 1; from < len(line) || end == len(data) {
+				s.lines = append(s.lines, at+from)
+			}
+		}
+		if end < len(data) {
+			s.lines = append(s.lines, end+1)
+		}
+		at = end + 1
 	}
 	return s
 }

@@ -97,6 +97,7 @@ func (c Cell) percent() bool { return strings.IndexByte(c.Text, '%') >= 0 }
 // unit than the table's are left aside.
 func setUnits(rows []Row, cols []Column) {
 	perShare, shares := -1, -1 // indent of the heading that said so
+	facts := make([]rowFacts, len(rows))
 	for i := range rows {
 		r := &rows[i]
 		low := strings.ToLower(r.Label)
@@ -116,7 +117,8 @@ func setUnits(rows []Row, cols []Column) {
 			}
 			continue
 		}
-		f := factsOf(r.Cells, cols)
+		facts[i] = factsOf(r.Cells, cols)
+		f := facts[i]
 		switch {
 		case f.figures > 0 && f.percent == f.figures, f.percent > 0 && f.small && !f.dollar:
 			r.Unit = Percent
@@ -133,10 +135,10 @@ func setUnits(rows []Row, cols []Column) {
 			perShare = -1
 		}
 	}
-	between(rows, cols, Percent, func(f rowFacts) bool { return f.small && !f.dollar })
-	between(rows, cols, PerShare, func(f rowFacts) bool { return f.small && (f.fraction || f.figures == 0) })
-	between(rows, cols, Shares, func(f rowFacts) bool { return !f.dollar && !f.fraction })
-	restOfPercents(rows, cols)
+	between(rows, facts, Percent, func(f rowFacts) bool { return f.small && !f.dollar })
+	between(rows, facts, PerShare, func(f rowFacts) bool { return f.small && (f.fraction || f.figures == 0) })
+	between(rows, facts, Shares, func(f rowFacts) bool { return !f.dollar && !f.fraction })
+	restOfPercents(rows, facts)
 }
 
 // rowFacts is what the figures of a row look like.
@@ -152,7 +154,7 @@ func factsOf(cells []Cell, cols []Column) rowFacts {
 			continue
 		}
 		f.figures++
-		f.small = f.small && c.Value.Abs().LessThan(thousand)
+		f.small = f.small && belowThousand(c.Value)
 		f.fraction = f.fraction || c.Value.Exponent() < 0
 		f.dollar = f.dollar || strings.IndexByte(c.Text, '$') >= 0
 		if c.percent() {
@@ -168,7 +170,7 @@ func factsOf(cells []Cell, cols []Column) rowFacts {
 // between gives the rows that stand between two rows of a unit the same unit,
 // as far as their figures look it: tables print the sign of a percentage on
 // the first and the last row only, and tell the kind of a list by its ends.
-func between(rows []Row, cols []Column, unit Unit, looks func(rowFacts) bool) {
+func between(rows []Row, facts []rowFacts, unit Unit, looks func(rowFacts) bool) {
 	from := -1
 	for i := range rows {
 		r := &rows[i]
@@ -187,7 +189,7 @@ func between(rows []Row, cols []Column, unit Unit, looks func(rowFacts) bool) {
 			from = i
 			continue
 		}
-		if r.Unit != Currency || !looks(factsOf(r.Cells, cols)) || unit == Shares && from >= 0 && i-from > 6 {
+		if r.Unit != Currency || !looks(facts[i]) || unit == Shares && from >= 0 && i-from > 6 {
 			from = -1
 		}
 	}
@@ -195,13 +197,13 @@ func between(rows []Row, cols []Column, unit Unit, looks func(rowFacts) bool) {
 
 // restOfPercents makes percentages of a whole table of small figures with
 // decimals whose first row has the signs.
-func restOfPercents(rows []Row, cols []Column) {
+func restOfPercents(rows []Row, facts []rowFacts) {
 	first := true
 	for i := range rows {
 		if rows[i].Cells == nil {
 			continue
 		}
-		f := factsOf(rows[i].Cells, cols)
+		f := facts[i]
 		if first && rows[i].Unit != Percent || !f.small || f.dollar || f.figures > 0 && !f.fraction || rows[i].Unit != Percent && rows[i].Unit != Currency {
 			return
 		}
@@ -215,6 +217,12 @@ func restOfPercents(rows []Row, cols []Column) {
 }
 
 var thousand = decimal.New(1000, 0)
+
+// belowThousand reports whether a figure has three digits before its point at
+// most.
+func belowThousand(v decimal.Decimal) bool {
+	return v.IsZero() || v.NumDigits()+int(v.Exponent()) <= 3
+}
 
 // saysPerShare reports whether a caption in lower case is of an amount per share.
 func saysPerShare(low string) bool {
