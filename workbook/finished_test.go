@@ -186,6 +186,7 @@ func finished(t *testing.T, plan *templates.Plan) {
 			}
 		}
 	}
+	sheetsLimits(t, plan, parts, file)
 	if ids := definedNames(file, "_xlnm.Print_Area"); len(ids) != len(plan.Sheets) {
 		t.Errorf("%d of %d sheets have a print area", len(ids), len(plan.Sheets))
 	}
