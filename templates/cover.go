@@ -251,8 +251,8 @@ func (b *planner) headline(index int, s *Sheet, lines []headline) {
 			continue
 		}
 		source := b.sheets[sheet].sheet
-		row := Row{ID: h.line, Style: LineRow, Cells: []Cell{{Value: formulas.Str(caption), Indent: 1, Wrap: true, Verbatim: to.row == nil,
-			Link: &Area{Sheet: sheet, Row: at, LastRow: at}}}}
+		row := Row{ID: h.line, Style: LineRow, Cells: []Cell{{Value: formulas.Str(firstWords(caption, coverCaption)), Indent: 1, Verbatim: to.row == nil,
+			Link: &Area{Sheet: sheet, Row: at, LastRow: at}, Tip: "To " + caption}}}
 		var like Cell
 		for _, y := range years {
 			k := b.yearColumn(source, y.key)
@@ -345,7 +345,7 @@ func (b *planner) rowOf(to target) (sheet, row int, caption string) {
 // Bounds that keep the cover on one page.
 const (
 	coverFindings = 16 // findings with a line of their own
-	coverText     = 96 // characters of such a line
+	coverText     = 102 // characters of such a line
 	coverAbreast  = 4  // names of sheets side by side
 )
 
@@ -386,6 +386,9 @@ func (b *planner) coverFindings(s *Sheet) {
 		s.add(Row{Style: LineRow, Cells: []Cell{more, label(severities(rest))}})
 	}
 }
+
+// coverCaption is how much of a caption fits the first column: LibreOffice wraps no link.
+const coverCaption = 36
 
 // firstWords is a text as far as it fits a line: up to the end of a clause where
 // that leaves most of it, else between words.

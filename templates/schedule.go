@@ -200,6 +200,9 @@ func columnTitle(c model.Column, title string) string {
 	return ""
 }
 
+// danglers end no title that is cut.
+var danglers = []string{"a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "that", "the", "to", "were", "with"}
+
 // maxTitle keeps the title of a table on one line of a sheet.
 const maxTitle = 84
 
@@ -220,6 +223,9 @@ func (b *planner) scheduleTitle(st *model.Statement) string {
 		text = string(r[:maxTitle-1])
 		if at := strings.LastIndexByte(text, ' '); at > 0 && r[maxTitle-1] != ' ' {
 			text = text[:at] // between words
+		}
+		for at := strings.LastIndexByte(text, ' '); at > 0 && slices.Contains(danglers, text[at+1:]); at = strings.LastIndexByte(text, ' ') {
+			text = text[:at]
 		}
 		text = strings.TrimRight(text, " ,;:") + "\u2026"
 	}

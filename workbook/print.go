@@ -119,8 +119,7 @@ func (s *sheetSurvey) pageBreaks(sheet *templates.Sheet, page float64) []int {
 		return sum
 	}
 	begins := func(r int) bool {
-		return sheet.Rows[r].Style == templates.HeadingRow && sheet.Rows[r-1].Style != templates.HeadingRow ||
-			sheet.Rows[r].Style == templates.HeaderRow && !isBoundary(sheet.Rows[r-1].Style)
+		return isBoundary(sheet.Rows[r].Style) && !isBoundary(sheet.Rows[r-1].Style)
 	}
 	head := height(0, sheet.Header)
 	var breaks []int
