@@ -35,7 +35,7 @@ const (
 func (b *planner) coverSheet(index int) {
 	s := b.sheets[index].sheet
 	s.OnePage = true
-	s.Columns = []Column{{Key: labelKey, Width: 38}}
+	s.Columns = []Column{{Key: labelKey, Width: 40}}
 	for range coverWidth - 1 {
 		s.Columns = append(s.Columns, Column{Width: 15})
 	}
@@ -344,9 +344,9 @@ func (b *planner) rowOf(to target) (sheet, row int, caption string) {
 
 // Bounds that keep the cover on one page.
 const (
-	coverFindings = 16 // findings with a line of their own
+	coverFindings = 16  // findings with a line of their own
 	coverText     = 102 // characters of such a line
-	coverAbreast  = 4  // names of sheets side by side
+	coverAbreast  = 4   // names of sheets side by side
 )
 
 // coverFindings shows one line per finding, the gravest first, and how many more
@@ -388,7 +388,7 @@ func (b *planner) coverFindings(s *Sheet) {
 }
 
 // coverCaption is how much of a caption fits the first column: LibreOffice wraps no link.
-const coverCaption = 36
+const coverCaption = 41
 
 // firstWords is a text as far as it fits a line: up to the end of a clause where
 // that leaves most of it, else between words.
