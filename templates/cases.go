@@ -333,7 +333,7 @@ func (c *copier) sensitivitySheet(index int) {
 		s.Columns = append(s.Columns, Column{Key: "step_" + strconv.Itoa(n+1), Width: 14})
 	}
 	c.top(s, label(c.sheets[index].spec.tab), c.unitsLine(nil)+". Each figure comes from a copy of the model with the drivers moved; the blue steps may be typed over")
-	s.Frozen.Rows, s.Frozen.Columns = len(s.Rows), 1
+	s.Frozen.Rows, s.Frozen.Columns, s.Header = len(s.Rows), 1, len(s.Rows)
 	for _, st := range studies {
 		if c.missing(frame{sheet: -1}, st.value.expr, true) != "" {
 			continue

@@ -35,7 +35,7 @@ const (
 func (b *planner) coverSheet(index int) {
 	s := b.sheets[index].sheet
 	s.OnePage = true
-	s.Columns = []Column{{Key: labelKey, Width: 38}}
+	s.Columns = []Column{{Key: labelKey, Width: 40}}
 	for range coverWidth - 1 {
 		s.Columns = append(s.Columns, Column{Width: 15})
 	}
@@ -251,8 +251,8 @@ func (b *planner) headline(index int, s *Sheet, lines []headline) {
 			continue
 		}
 		source := b.sheets[sheet].sheet
-		row := Row{ID: h.line, Style: LineRow, Cells: []Cell{{Value: formulas.Str(caption), Indent: 1, Wrap: true, Verbatim: to.row == nil,
-			Link: &Area{Sheet: sheet, Row: at, LastRow: at}}}}
+		row := Row{ID: h.line, Style: LineRow, Cells: []Cell{{Value: formulas.Str(firstWords(caption, coverCaption)), Indent: 1, Verbatim: to.row == nil,
+			Link: &Area{Sheet: sheet, Row: at, LastRow: at}, Tip: "To " + caption}}}
 		var like Cell
 		for _, y := range years {
 			k := b.yearColumn(source, y.key)
@@ -344,9 +344,9 @@ func (b *planner) rowOf(to target) (sheet, row int, caption string) {
 
 // Bounds that keep the cover on one page.
 const (
-	coverFindings = 16 // findings with a line of their own
-	coverText     = 96 // characters of such a line
-	coverAbreast  = 4  // names of sheets side by side
+	coverFindings = 16  // findings with a line of their own
+	coverText     = 102 // characters of such a line
+	coverAbreast  = 4   // names of sheets side by side
 )
 
 // coverFindings shows one line per finding, the gravest first, and how many more
@@ -386,6 +386,9 @@ func (b *planner) coverFindings(s *Sheet) {
 		s.add(Row{Style: LineRow, Cells: []Cell{more, label(severities(rest))}})
 	}
 }
+
+// coverCaption is how much of a caption fits the first column: LibreOffice wraps no link.
+const coverCaption = 41
 
 // firstWords is a text as far as it fits a line: up to the end of a clause where
 // that leaves most of it, else between words.

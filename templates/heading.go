@@ -3,6 +3,7 @@ package templates
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"tieout/parse"
@@ -78,6 +79,9 @@ func dateBelow(heading string) string {
 func ownTitle(title string) string {
 	parts := strings.Split(title, " / ")
 	for _, part := range parts {
+		if itemHeading.MatchString(part) {
+			continue
+		}
 		lower := strings.ToLower(part)
 		for _, word := range []string{"statement", "balance sheet", "financial position", "operations", "earnings", "cash flow"} {
 			if strings.Contains(lower, word) {
@@ -85,8 +89,14 @@ func ownTitle(title string) string {
 			}
 		}
 	}
-	return parts[len(parts)-1]
+	if last := parts[len(parts)-1]; !itemHeading.MatchString(last) {
+		return last
+	}
+	return ""
 }
+
+// itemHeading is the heading of an Item, which names no statement.
+var itemHeading = regexp.MustCompile(`(?i)^(part [iv]+[.,]? *)?item\s+[0-9]+[a-z]?\b`)
 
 // unbroken joins words that the heading of a narrow column breaks:
 // "Compre- hensive".

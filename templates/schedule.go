@@ -139,7 +139,7 @@ func (b *planner) scheduleSheet(index int) {
 		s.Columns = append(s.Columns, c)
 	}
 	b.top(s, label(d.spec.tab), "Tables as filed: totals are formulas; a figure that stands elsewhere is a link")
-	s.Frozen.Rows, s.Frozen.Columns = len(s.Rows), firstYear
+	s.Frozen.Rows, s.Frozen.Columns, s.Header = len(s.Rows), firstYear, len(s.Rows)
 	for _, block := range d.spec.blocks {
 		switch block.kind {
 		case rowsBlock:
@@ -200,28 +200,21 @@ func columnTitle(c model.Column, title string) string {
 	return ""
 }
 
-// shownTypes say what a table shows that has no title of its own, where a note
-// has several.
-var shownTypes = map[model.ScheduleType]string{
-	model.PensionTable: "obligation and plan assets", model.PensionCostTable: "net periodic cost",
-	model.PensionRatesTable: "assumptions", model.PensionSheetTable: "amounts recognized",
-}
+// danglers end no title that is cut.
+var danglers = []string{"a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "that", "the", "to", "were", "with"}
 
 // maxTitle keeps the title of a table on one line of a sheet.
 const maxTitle = 84
 
 // scheduleTitle names the note or Item a table stands in and what it shows.
 func (b *planner) scheduleTitle(st *model.Statement) string {
-	own := cmp.Or(strings.TrimRight(lastPart(st.Title), ":. "), shownTypes[st.Type])
+	own := strings.TrimRight(lastPart(st.Title), ":. ")
 	text := own
 	if st.Section >= 0 && st.Section < len(b.m.Filing.Sections) {
 		section := sectionTitle(&b.m.Filing.Sections[st.Section])
 		switch {
-		case strings.Contains(strings.ToLower(section), strings.ToLower(own)):
+		case own == "" || strings.Contains(strings.ToLower(section), strings.ToLower(own)):
 			text = section
-			if what := shownTypes[st.Type]; what != "" {
-				text += ": " + what
-			}
 		default:
 			text = section + ": " + own
 		}
@@ -230,6 +223,9 @@ func (b *planner) scheduleTitle(st *model.Statement) string {
 		text = string(r[:maxTitle-1])
 		if at := strings.LastIndexByte(text, ' '); at > 0 && r[maxTitle-1] != ' ' {
 			text = text[:at] // between words
+		}
+		for at := strings.LastIndexByte(text, ' '); at > 0 && slices.Contains(danglers, text[at+1:]); at = strings.LastIndexByte(text, ' ') {
+			text = text[:at]
 		}
 		text = strings.TrimRight(text, " ,;:") + "\u2026"
 	}

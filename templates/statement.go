@@ -413,6 +413,9 @@ func (b *planner) fitColumns(d *sheetDraft) {
 			case row.Style == LineRow && c.Value.Kind == formulas.KindStr && utf8.RuneCountInString(c.Value.Str) <= shortText:
 				widths[k] = max(widths[k], float64(utf8.RuneCountInString(c.Value.Str))+1)
 			case row.Style == HeaderRow:
+				if n := utf8.RuneCountInString(c.Value.Str); n > wordyHeading && n <= shortHeading {
+					widths[k] = max(widths[k], float64(n)+2) // on one line, apart from the next heading
+				}
 				for word := range strings.FieldsSeq(c.Value.Str) {
 					widths[k] = max(widths[k], float64(utf8.RuneCountInString(word))+2)
 				}
@@ -428,6 +431,9 @@ func (b *planner) fitColumns(d *sheetDraft) {
 		}
 	}
 }
+
+// A heading of so many characters would fill a column to its edge.
+const wordyHeading, shortHeading = 12, 15
 
 // shortText is how many characters a text among figures has at most that widens
 // its column, such as a range of prices; a longer one runs on.

@@ -60,8 +60,11 @@ func (b *planner) tieOutSheet(index int) {
 		{Key: findingKey, Width: 13}, {Key: workbookAtKey, Width: 22}, {Key: comparedAtKey, Width: 22}}
 	parts := b.sheets[index].spec.blocks[0].parts
 	b.top(t.s, label("Tie-out"), b.unitsLine(nil)+". Each check compares a side computed in this workbook with the figure the filing prints, or with another side of the workbook")
-	t.s.add(Row{Style: HeaderRow, Cells: t.headings("Check", "Period", "In the workbook", "Compared with", "Difference",
+	head := t.s.add(Row{Style: HeaderRow, Cells: t.headings("Check", "Period", "In the workbook", "Compared with", "Difference",
 		"Explained by a finding", "Tolerance", "Verdict", "Finding", "Stands at", "Compared at")})
+	for k := 2; k < verdictColumn; k++ {
+		t.s.Rows[head].Cells[k].Format = AmountFormat // over figures, which begin far below
+	}
 	t.s.Frozen.Rows, t.s.Frozen.Columns, t.s.Header = len(t.s.Rows), 1, len(t.s.Rows)
 	// The status and the totals count rows below them, and findings are linked from above.
 	at, status := len(t.s.Rows), slices.Contains(parts, statusPart)

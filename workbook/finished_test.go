@@ -102,6 +102,9 @@ type finishedSheet struct {
 		Scale       string `xml:"scale,attr"`
 	} `xml:"pageSetup"`
 	Footer string `xml:"headerFooter>oddFooter"`
+	Breaks []struct {
+		After int `xml:"id,attr"` // row, from 1
+	} `xml:"rowBreaks>brk"`
 }
 
 // finishedCell is one cell as it shows.
@@ -174,6 +177,7 @@ func finished(t *testing.T, plan *templates.Plan) {
 				fault("more than one page, or too small to read", fmt.Sprintf("%s (%.0f %%)", sheet.Name, 100*scale))
 			}
 		}
+		judgeBreaks(sheet, &s, fault)
 		judgeCells(t, sheet, &s, styles, used, fault)
 		for _, link := range s.Links {
 			line, inText := strings.CutPrefix(link.To, quoteSheet(plan.Text)+"!")
@@ -186,6 +190,7 @@ func finished(t *testing.T, plan *templates.Plan) {
 			}
 		}
 	}
+	sheetsLimits(t, plan, parts, file)
 	if ids := definedNames(file, "_xlnm.Print_Area"); len(ids) != len(plan.Sheets) {
 		t.Errorf("%d of %d sheets have a print area", len(ids), len(plan.Sheets))
 	}
@@ -246,6 +251,33 @@ func onePage(sheet *templates.Sheet, s finishedSheet) (scale float64, tall int) 
 		w, h = 10*72, 7.15*72
 	}
 	return min(1, w/width, h/height), on.tall
+}
+
+// judgeBreaks holds that pages of a sheet with headings are broken above them.
+func judgeBreaks(sheet *templates.Sheet, s *finishedSheet, fault func(kind, place string)) {
+	height, headings, printed := 0.0, 0, len(sheet.Rows)
+	if sheet.Printed > 0 {
+		printed = sheet.Printed
+	}
+	for r := range printed {
+		if sheet.Rows[r].Style == templates.HeadingRow {
+			headings++
+		}
+		height += s.Format.Height
+	}
+	for _, row := range s.Rows {
+		if row.Height > 0 && row.Number <= printed {
+			height += row.Height - s.Format.Height
+		}
+	}
+	if on := paperOf(sheet, height); on.tall == 0 && headings > 0 && len(s.Breaks) == 0 && height > 1.1*on.page {
+		fault("several pages that are broken anywhere", sheet.Name)
+	}
+	for _, b := range s.Breaks {
+		if isBoundary(sheet.Rows[b.After-1].Style) {
+			fault("a heading at the foot of a page", fmt.Sprintf("%s, row %d", sheet.Name, b.After))
+		}
+	}
 }
 
 // judgeCells judges the cells of a sheet.

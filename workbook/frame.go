@@ -29,7 +29,7 @@ func frame(file *excelize.File, p *templates.Plan, index int, survey *sheetSurve
 	for _, set := range []func() error{
 		func() error { return setColumns(file, sheet) },
 		func() error { return setView(file, sheet, newPalette(p.Theme)) },
-		func() error { return setPage(file, p, sheet, survey.printed(sheet)) },
+		func() error { return setPage(file, p, sheet, survey) },
 		func() error { return setNotes(file, sheet, survey.notes) },
 	} {
 		if err := set(); err != nil {

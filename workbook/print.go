@@ -44,6 +44,7 @@ type paper struct {
 	scale int  // in percent where nothing is fitted, else 0
 	// repeated is how many columns stand on every page again, where the sheet is several pages wide.
 	repeated int
+	page     float64 // height of a page in points of the sheet, where its rows are broken into pages
 }
 
 // paperOf chooses the paper: what takes the fewest pages, then upright unless a sheet comes out clearly larger across.
@@ -84,12 +85,84 @@ func paperOf(s *templates.Sheet, height float64) paper {
 			best = c
 		}
 	}
+	if best.tall == 0 {
+		w, h := (shortSide-2*sideMargin)*pointsPerInch, (longSide-heads)*pointsPerInch
+		if best.wide {
+			w, h = (longSide-2*sideMargin)*pointsPerInch, (shortSide-heads)*pointsPerInch
+		}
+		if best.paper.scale == 0 { // Excel keeps page breaks only where nothing is fitted
+			best.paper.scale = int(100 * max(smallScale, min(1, pageSlack*w/width)))
+		}
+		best.page = pageSlack * h * 100 / float64(best.paper.scale)
+	}
 	return best.paper
 }
 
+// pageSlack is how much of a page is counted on: printers measure text in their own ways.
+const pageSlack = 0.96
+
+// maxBreaks is how many page breaks Excel takes on a sheet.
+const maxBreaks = 1000
+
+// pageBreaks are the rows that begin a page, so that no heading stands at the foot of one and a block that fits half a
+// page is not torn. A sheet without headings breaks where a page is full.
+func (s *sheetSurvey) pageBreaks(sheet *templates.Sheet, page float64) []int {
+	last := len(sheet.Rows)
+	if sheet.Printed > 0 {
+		last = sheet.Printed
+	}
+	height := func(from, to int) float64 {
+		sum := 0.0
+		for r := from; r < to; r++ {
+			sum += cmp.Or(s.heights[r], standardHeight(sheet))
+		}
+		return sum
+	}
+	begins := func(r int) bool {
+		return isBoundary(sheet.Rows[r].Style) && !isBoundary(sheet.Rows[r-1].Style)
+	}
+	head := height(0, sheet.Header)
+	var breaks []int
+	used, headings := head, 0
+	for r := max(sheet.Header, 1); r < last; r++ {
+		keep := height(r, r+1)
+		if begins(r) {
+			headings++
+			end := r + 1
+			for end < last && !begins(end) {
+				end++
+			}
+			if block := height(r, end); block <= page/2 {
+				keep = block
+			} else {
+				keep = height(r, min(r+keptRows, end))
+			}
+		}
+		if used+keep > page && used > head {
+			breaks = append(breaks, r)
+			used = head
+		}
+		used += height(r, r+1)
+	}
+	if headings == 0 || len(breaks) > maxBreaks {
+		return nil
+	}
+	return breaks
+}
+
+// keptRows of a longer block stand on the page of its heading.
+const keptRows = 4
+
 // setPage sets what is printed and how, and a footer that says of whom, what, in which state and which page.
-func setPage(file *excelize.File, p *templates.Plan, sheet *templates.Sheet, height float64) error {
-	on := paperOf(sheet, height)
+func setPage(file *excelize.File, p *templates.Plan, sheet *templates.Sheet, survey *sheetSurvey) error {
+	on := paperOf(sheet, survey.printed(sheet))
+	if on.page > 0 {
+		for _, r := range survey.pageBreaks(sheet, on.page) {
+			if err := file.InsertPageBreak(sheet.Name, cellName(r, 0)); err != nil {
+				return err
+			}
+		}
+	}
 	layout := excelize.PageLayoutOptions{Size: new(letterPaper), Orientation: new("portrait")}
 	if on.wide {
 		layout.Orientation = new("landscape")

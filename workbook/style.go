@@ -174,6 +174,9 @@ func (l look) style() *excelize.Style {
 		font.Family, font.Size = fixedFont, smallSize
 		if !l.text {
 			font.Color = gray // the line number
+			if l.link {
+				font.Color, font.Underline = linkBlue, "single"
+			}
 		}
 	}
 	switch l.role {
