@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -103,6 +104,9 @@ type styles struct {
 	file *excelize.File
 	palette
 	ids map[look]int
+
+	parts map[any]int        // an excelize style that has a part: a new style of parts that are known takes them from there
+	known map[styleParts]int // of every style, by what it is made of
 }
 
 func newStyles(file *excelize.File, theme *templates.Theme) *styles {
@@ -110,7 +114,7 @@ func newStyles(file *excelize.File, theme *templates.Theme) *styles {
 	// The standard font decides what a unit of column width is.
 	font := file.Styles.Fonts.Font[0]
 	*font.Sz.Val, *font.Name.Val = bodySize, cmp.Or(palette.text, textFont)
-	return &styles{file: file, palette: palette, ids: make(map[look]int, 128)}
+	return &styles{file: file, palette: palette, ids: make(map[look]int, 128), parts: map[any]int{}, known: map[styleParts]int{}}
 }
 
 // id is the index of the style for a look.
@@ -128,7 +132,7 @@ func (s *styles) id(l look) (int, error) {
 
 // register adds the style for a look.
 func (s *styles) register(l look) (int, error) {
-	id, err := s.file.NewStyle(s.apply(l))
+	id, err := s.put(s.apply(l))
 	if err != nil {
 		return 0, err
 	}
@@ -141,6 +145,69 @@ func (s *styles) register(l look) (int, error) {
 		id = len(xfs.Xf)
 		xfs.Xf = append(xfs.Xf, xf)
 		xfs.Count = len(xfs.Xf)
+	}
+	return id, nil
+}
+
+// styleParts is what a style is made of.
+type styleParts struct {
+	font      excelize.Font
+	fill      stylePart
+	border    stylePart
+	format    stylePart
+	alignment excelize.Alignment
+}
+
+// stylePart is a fill, a border or a number format in words, after its kind.
+type stylePart [2]string
+
+func madeOf(s *excelize.Style) styleParts {
+	p := styleParts{font: *s.Font, fill: stylePart{"fill", strings.Join(s.Fill.Color, " ")}, border: stylePart{"border"},
+		format: stylePart{"format", strconv.Itoa(s.NumFmt)}}
+	for _, b := range s.Border {
+		p.border[1] += b.Type + " " + b.Color + " " + strconv.Itoa(b.Style) + ";"
+	}
+	if s.CustomNumFmt != nil {
+		p.format[1] = *s.CustomNumFmt
+	}
+	if s.Alignment != nil {
+		p.alignment = *s.Alignment
+	}
+	return p
+}
+
+// put registers a style once. excelize compares each new one with all there are, part by part; here it is asked only
+// where a part is new.
+func (s *styles) put(style *excelize.Style) (int, error) {
+	of := madeOf(style)
+	if id, ok := s.known[of]; ok {
+		return id, nil
+	}
+	xfs := s.file.Styles.CellXfs
+	parts, at, known := [...]any{of.font, of.fill, of.border, of.format, of.alignment}, [5]int{}, true
+	for i, part := range parts {
+		id, ok := s.parts[part]
+		at[i], known = id, known && ok
+	}
+	id := len(xfs.Xf)
+	if known {
+		xf := xfs.Xf[at[0]]
+		fill, border, format, alignment := &xfs.Xf[at[1]], &xfs.Xf[at[2]], &xfs.Xf[at[3]], &xfs.Xf[at[4]]
+		xf.FillID, xf.ApplyFill = fill.FillID, fill.ApplyFill
+		xf.BorderID, xf.ApplyBorder = border.BorderID, border.ApplyBorder
+		xf.NumFmtID, xf.ApplyNumberFormat = format.NumFmtID, format.ApplyNumberFormat
+		xf.Alignment, xf.ApplyAlignment = alignment.Alignment, alignment.ApplyAlignment
+		xfs.Xf = append(xfs.Xf, xf)
+		xfs.Count = len(xfs.Xf)
+	} else {
+		var err error
+		if id, err = s.file.NewStyle(style); err != nil {
+			return 0, err
+		}
+	}
+	s.known[of] = id
+	for _, part := range parts {
+		s.parts[part] = id
 	}
 	return id, nil
 }
