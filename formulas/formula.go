@@ -110,12 +110,3 @@ func (f *Formula) number(e Expr) Expr {
 	}
 	panic(unknownNode(e))
 }
-
-// Length is how long the Excel text of the formula is without its references, in bytes.
-func (f *Formula) Length() int {
-	n := 0
-	for _, piece := range f.Pieces {
-		n += len(piece)
-	}
-	return n
-}

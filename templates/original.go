@@ -1,0 +1,212 @@
+package templates
+
+import (
+	"slices"
+
+	"tieout/formulas"
+)
+
+// original is a live row that is laid out again: how its formulas read.
+type original struct {
+	rowAt
+	runs []run
+	at   []int16 // by column: the index of its run, or one of those below
+	from int     // first column that holds something computed
+	area Area    // where a click on the caption of a copy leads
+	refs int     // references of all runs
+}
+
+// What stands in a column of an original without a run.
+const (
+	nothing  = -1
+	liveHere = -2 // an actual period: the copy shows the live figure
+	liveWide = -3 // the same, where the copy is read further back than one period
+)
+
+// run is a stretch of columns with one formula.
+type run struct {
+	column  int // the first one
+	formula *formulas.Formula
+	aims    []aim // of its references
+	offset  int   // of the first of them among those of the row
+}
+
+// aim is where a reference of an original leads, seen from the first column of
+// the run.
+type aim struct {
+	lost              bool // nowhere, which is reported when the live cell is computed
+	at                rowAt
+	last              int // last row of a block
+	from, until       int // columns
+	moves, untilMoves bool
+	live              bool    // to an actual year, which no driver moves
+	call              string  // function that a block of rows is an argument of, "" for none
+	rows              []rowAt // of such a block: those that hold something in its column
+}
+
+// columns are those of the aim, seen from a column as far right of the first one.
+func (a *aim) columns(right int) (from, until int) {
+	from, until = a.from, a.until
+	if a.moves {
+		from += right
+	}
+	if a.untilMoves {
+		until += right
+	}
+	return from, until
+}
+
+// goesOn reports whether the aim, seen from so many columns further right, is b.
+func (a *aim) goesOn(right int, b *aim) bool {
+	from, until := a.columns(right)
+	return a.lost == b.lost && a.at == b.at && a.last == b.last && from == b.from && until == b.until && a.live == b.live && slices.Equal(a.rows, b.rows)
+}
+
+// original is how a live row reads, found once.
+func (c *copier) original(at rowAt) *original {
+	n, _ := c.number(at)
+	if known := c.originals[n]; known != nil {
+		return known
+	}
+	cells := c.plan.Sheets[at.sheet].Rows[at.row].Cells
+	o := &original{rowAt: at, at: make([]int16, len(cells)), area: Area{Sheet: at.sheet, Row: at.row, LastRow: at.row}}
+	monthly := c.sheets[at.sheet].spec.monthly
+	for k := range o.at {
+		o.at[k] = nothing
+		blank := cells[k].Expr == nil && cells[k].Value.Kind == formulas.KindBlank
+		if k == captionColumn && cells[k].Expr != nil {
+			o.at[k] = liveHere
+		}
+		switch {
+		case k < firstYear || blank || !monthly && k >= c.columnsAfter():
+			continue // parts of the company stand after the years
+		case cells[k].Expr == nil || !monthly && !c.years[k-firstYear].forecast:
+			if monthly || k-firstYear == c.base {
+				o.at[k] = liveHere
+			} else if k-firstYear < c.base {
+				o.at[k] = liveWide
+			}
+			continue
+		}
+		aims := c.aims(nil, "", cells[k].Expr, at, k)
+		if n := len(o.runs) - 1; n < 0 || !o.runs[n].goesOn(k, cells[k].Expr, aims) {
+			o.runs = append(o.runs, run{column: k, formula: formulas.Prepare(cells[k].Expr), aims: aims, offset: o.refs})
+			o.refs += len(aims)
+		}
+		o.at[k] = int16(len(o.runs) - 1)
+	}
+	for o.from < len(o.at)-1 && o.at[o.from] == nothing {
+		o.from++
+	}
+	c.originals[n] = o
+	c.plan.originals = append(c.plan.originals, o)
+	return o
+}
+
+// goesOn reports whether the formula of a column further right is the run's.
+func (r *run) goesOn(column int, e formulas.Expr, aims []aim) bool {
+	if len(aims) != len(r.aims) || !formulas.Same(r.formula.Expr, e) {
+		return false
+	}
+	for n := range aims {
+		if !r.aims[n].goesOn(column-r.column, &aims[n]) {
+			return false
+		}
+	}
+	return true
+}
+
+// aims adds where the references of a formula lead from its cell, from left to
+// right. call is the function it is an argument of, "" for none.
+func (c *copier) aims(list []aim, call string, e formulas.Expr, of rowAt, column int) []aim {
+	switch e := e.(type) {
+	case formulas.Ref:
+		return append(list, c.aim(call, e, of, column))
+	case formulas.Neg:
+		return c.aims(list, "", e.X, of, column)
+	case formulas.Binary:
+		return c.aims(c.aims(list, "", e.X, of, column), "", e.Y, of, column)
+	case formulas.Call:
+		for _, arg := range e.Args {
+			list = c.aims(list, e.Func, arg, of, column)
+		}
+	}
+	return list
+}
+
+func (c *copier) aim(call string, ref formulas.Ref, of rowAt, column int) aim {
+	at, err := c.plan.Locate(of.sheet, of.row, column, ref)
+	if err != nil {
+		return aim{lost: true}
+	}
+	a := aim{at: rowAt{at.Sheet, at.Row}, last: at.LastRow, from: at.Column, until: at.LastColumn, moves: ref.Period == "",
+		live: ref.Period != "" && ref.PeriodTo == "" && c.actualColumn(at.Sheet, at.Column)}
+	if a.untilMoves = a.moves; ref.PeriodTo != "" {
+		a.untilMoves = isShift(ref.PeriodTo)
+	}
+	if ref.To != "" && call != "" {
+		// Where some rows of a block are copied it is taken apart: their copies need not stand one below the other.
+		a.call = call
+		for r := at.Row; r <= at.LastRow; r++ {
+			if c.plan.Sheets[at.Sheet].Rows[r].ID != "" && !c.plan.Empty(at.Sheet, r, at.Column) {
+				a.rows = append(a.rows, rowAt{at.Sheet, r})
+			}
+		}
+	}
+	return a
+}
+
+// lead is where a reference of an original leads in an instance.
+func (c *copier) lead(in *instance, made *copied, ref formulas.Ref, a *aim) lead {
+	if a.lost {
+		return lead{}
+	}
+	out := lead{sheet: int32(a.at.sheet), first: int32(a.at.row), last: int32(a.last)}
+	if a.live {
+		return out
+	}
+	if a.last > a.at.row {
+		if !c.someCopied(in, a) {
+			return out
+		}
+		if !c.mayTakeApart(made.of.rowAt, a.call, ref) {
+			return out
+		}
+		first := len(made.parts)
+		for _, at := range a.rows {
+			if copy := c.copyOf(in, at); copy != nil {
+				copy.reach(ref)
+				at = rowAt{int(copy.host), notYet(copy)}
+			}
+			made.parts = append(made.parts, at)
+		}
+		return lead{first: int32(first), last: int32(len(made.parts)), apart: true}
+	}
+	if copy := c.copyOf(in, a.at); copy != nil {
+		copy.reach(ref)
+		out.sheet, out.first = copy.host, int32(notYet(copy))
+		out.last = out.first
+	}
+	return out
+}
+
+// reach makes room for what a reference reads before the base year.
+func (c *copied) reach(ref formulas.Ref) { c.wide = c.wide || ref.PeriodTo != "" || ref.Shift < -1 }
+
+// notYet stands for the row of a copy that is not laid out yet; settle puts the
+// row in its place.
+func notYet(c *copied) int { return -1 - int(c.serial) }
+
+func (c *copied) settle(rows []int32) {
+	for i := range c.reads {
+		if t := &c.reads[i]; t.first < 0 {
+			t.first = rows[-1-t.first]
+			t.last = t.first
+		}
+	}
+	for i := range c.parts {
+		if at := &c.parts[i]; at.row < 0 {
+			at.row = int(rows[-1-at.row])
+		}
+	}
+}
