@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"tieout/formulas"
+	"tieout/model"
+	"tieout/parse"
 )
 
 // The rules of a finished workbook, held on every plan the tests make: in its
@@ -173,6 +175,27 @@ func TestLooksOfColumns(t *testing.T) {
 					t.Errorf("%s stands on the left among figures", p.where(slices.Index(p.Sheets, s), r, k))
 				}
 			}
+		}
+	}
+}
+
+// A table is named by what it shows, then by its Item; by its note before; never by a running head or a period.
+func TestScheduleTitles(t *testing.T) {
+	b := &planner{m: &model.Model{Filing: &parse.Filing{Sections: []parse.Section{
+		{Item: "8", Title: "Financial Statements and Supplementary Data"}, {Note: "6", Title: "Income Taxes"}}}}}
+	for _, c := range []struct {
+		title   string
+		section int
+		want    string
+	}{
+		{"Interest and other income (expense), net, consists of the following:", 0, "Interest and other income (expense), net, consists of the following (Item 8)"},
+		{"ended September", 0, "Item 8. Financial Statements and Supplementary Data"},
+		{"Schedule of Reserves / FOR THE THREE YEARS ENDED DECEMBER 31, 2000", 0, "Schedule of Reserves (Item 8)"},
+		{"NOTES TO CONSOLIDATED FINANCIAL STATEMENTS -- (CONTINUED)", 1, "Note 6. Income Taxes"},
+		{"The differences between the federal statutory rate and the effective rate are", 1, "Note 6. Income Taxes: The differences between the federal statutory rate\u2026"},
+	} {
+		if got := b.scheduleTitle(&model.Statement{Title: c.title, Section: c.section}); got != c.want {
+			t.Errorf("%q is called %q, want %q", c.title, got, c.want)
 		}
 	}
 }

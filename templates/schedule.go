@@ -2,6 +2,7 @@ package templates
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -206,22 +207,29 @@ var danglers = []string{"a", "an", "and", "are", "as", "at", "by", "for", "from"
 // maxTitle keeps the title of a table on one line of a sheet.
 const maxTitle = 84
 
-// scheduleTitle names the note or Item a table stands in and what it shows.
+// scheduleTitle names what a table shows and the note or Item it stands in: a
+// note by its heading, which says as much; an Item after it, by its number.
 func (b *planner) scheduleTitle(st *model.Statement) string {
 	own := strings.TrimRight(lastPart(st.Title), ":. ")
-	text := own
+	if own != "" && own[0] >= 'a' && own[0] <= 'z' {
+		own = "" // the rest of a line
+	}
+	text, item := own, ""
 	if st.Section >= 0 && st.Section < len(b.m.Filing.Sections) {
-		section := sectionTitle(&b.m.Filing.Sections[st.Section])
+		in := &b.m.Filing.Sections[st.Section]
+		section := sectionTitle(in)
 		switch {
 		case own == "" || strings.Contains(strings.ToLower(section), strings.ToLower(own)):
 			text = section
+		case in.Note == "" && in.Item != "":
+			item = " (Item " + in.Item + ")"
 		default:
 			text = section + ": " + own
 		}
 	}
-	if r := []rune(text); len(r) > maxTitle {
-		text = string(r[:maxTitle-1])
-		if at := strings.LastIndexByte(text, ' '); at > 0 && r[maxTitle-1] != ' ' {
+	if r, most := []rune(text), maxTitle-len(item); len(r) > most {
+		text = string(r[:most-1])
+		if at := strings.LastIndexByte(text, ' '); at > 0 && r[most-1] != ' ' {
 			text = text[:at] // between words
 		}
 		for at := strings.LastIndexByte(text, ' '); at > 0 && slices.Contains(danglers, text[at+1:]); at = strings.LastIndexByte(text, ' ') {
@@ -229,7 +237,7 @@ func (b *planner) scheduleTitle(st *model.Statement) string {
 		}
 		text = strings.TrimRight(text, " ,;:") + "\u2026"
 	}
-	return cmp.Or(text, "Table on "+b.lineName(st))
+	return cmp.Or(text, "Table on "+b.lineName(st)) + item
 }
 
 func (b *planner) lineName(st *model.Statement) string {
@@ -246,13 +254,17 @@ func lastPart(title string) string {
 	for i := len(parts) - 1; i >= 0; i-- {
 		p := strings.TrimSpace(parts[i])
 		lower := strings.ToLower(p)
-		if p == "" || strings.HasPrefix(p, "(") || strings.Contains(lower, "in thousands") || strings.Contains(lower, "in millions") || len(p) < 4 {
+		if p == "" || strings.HasPrefix(p, "(") || strings.Contains(lower, "in thousands") || strings.Contains(lower, "in millions") || len(p) < 4 || namesNothing.MatchString(p) {
 			continue
 		}
 		return p
 	}
 	return ""
 }
+
+// namesNothing are headings that stand above every table of their pages: the
+// running head of the notes, and the period.
+var namesNothing = regexp.MustCompile(`(?i)^(notes to .*financial statements|(for|as of|at) (the )?([a-z]+ )?(fiscal )?(years?|months|quarters?) )`)
 
 // sectionTitle is "Note 5. Income Taxes", or "Item 6. Selected Financial Data".
 func sectionTitle(s *parse.Section) string {
