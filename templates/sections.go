@@ -102,7 +102,7 @@ func (t *tieOut) checks() {
 		for _, c := range group.Agree {
 			n++
 			if name := t.tableOf(&c); name != table {
-				if table = name; name != "" {
+				if table, t.what = name, ""; name != "" {
 					t.s.add(Row{Style: NoteRow, Level: 1, Cells: []Cell{{Value: formulas.Str(name), Verbatim: true, Indent: 1}}})
 				}
 			}

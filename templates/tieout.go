@@ -3,6 +3,8 @@ package templates
 import (
 	"slices"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -107,6 +109,7 @@ type tieOut struct {
 	last    string
 	pending []pendingLink // findings named above their rows
 
+	what     string // the check of the row before holds
 	sections []section
 	checked  map[int]string // figures of sentences: id of the check that recomputes each
 	states   *formulas.Ref  // verdict column of the alerts
@@ -160,6 +163,7 @@ func (t *tieOut) root(p place) place {
 
 // heading starts a section and returns the row of its heading.
 func (t *tieOut) heading(text string) int {
+	t.what = ""
 	t.s.add(Row{Style: BlankRow})
 	return t.s.add(textRow(HeadingRow, text))
 }
@@ -262,7 +266,7 @@ func (t *tieOut) row(r checkRow, id string) {
 	format, decimals := t.formatOf(r.live, r.other)
 	own := func(key string) formulas.Ref { return formulas.Ref{Line: id, Period: key} }
 	cells := make([]Cell, len(t.s.Columns))
-	cells[0] = filed(r.what)
+	cells[0] = filed(t.oneOf(r.what))
 	cells[0].Wrap, cells[0].Indent = true, 1
 	cells[1] = filed(r.period)
 	cells[1].Wrap = true
@@ -310,6 +314,22 @@ func (t *tieOut) row(r checkRow, id string) {
 		t.pending = append(t.pending, pendingLink{at, r.finding})
 	}
 }
+
+// oneOf is what a check holds, in full where it stands first: the periods below
+// name the figure only, where the whole would take lines and lines again.
+func (t *tieOut) oneOf(what string) string {
+	again := what == t.what
+	t.what = what
+	if figure, _, equation := strings.Cut(what, equals); again && equation && utf8.RuneCountInString(what) > oneLine {
+		return figure
+	}
+	return what
+}
+
+const (
+	equals  = " = "
+	oneLine = 56 // characters of what a check holds that fit a line
+)
 
 // verdictFormula says whether the difference is within the tolerance, or is
 // what a finding explains. Binary fractions leave dust in the last digits of a

@@ -155,7 +155,9 @@ func (b *planner) toChecks(checks []int) Cell {
 	c := Cell{Value: formulas.Str(howMany(len(checks), "check")), Role: SourceRole, Link: &to}
 	var names []string
 	for _, r := range checks {
-		if name := rows[r].Cells[0].Value.Str; name != largestDifference && !slices.Contains(names, name) {
+		name := rows[r].Cells[0].Value.Str
+		again := func(known string) bool { return known == name || strings.HasPrefix(known, name+equals) }
+		if name != largestDifference && !slices.ContainsFunc(names, again) {
 			names = append(names, name)
 		}
 	}

@@ -101,3 +101,33 @@ func traced(t *testing.T, p *Plan) {
 		}
 	}
 }
+
+// A check of several periods says in full once what it holds.
+func TestChecksSayOnceWhatTheyHold(t *testing.T) {
+	p := lockerPlan(t, lockers(t), Options{})
+	short := 0
+	for _, s := range p.Sheets {
+		if s.Kind != CheckSheet {
+			continue
+		}
+		before := ""
+		for r := range s.Rows {
+			if !strings.HasPrefix(s.Rows[r].ID, "check_") {
+				before = ""
+				continue
+			}
+			what := s.Rows[r].Cells[0].Value.Str
+			if what == before && len(what) > 2*oneLine {
+				t.Errorf("row %d repeats %q", r+1, what)
+			}
+			if before != "" && strings.HasPrefix(before, what+equals) {
+				short++
+			} else {
+				before = what
+			}
+		}
+	}
+	if short == 0 {
+		t.Error("no check of a second period")
+	}
+}
