@@ -268,6 +268,9 @@ func (t *tieOut) row(r checkRow, id string) {
 	cells := make([]Cell, len(t.s.Columns))
 	cells[0] = filed(t.oneOf(r.what))
 	cells[0].Wrap, cells[0].Indent = true, 1
+	if cells[0].Value.Str != r.what {
+		cells[0].Indent = 2
+	}
 	cells[1] = filed(r.period)
 	cells[1].Wrap = true
 	left, right := r.live.value, r.other.value
