@@ -270,7 +270,7 @@ func findTwins(all []*series) [][]match {
 
 // maxBucket bounds the series a figure is compared with: in a text that says
 // everything over and over the first ones do for all.
-const maxBucket = 100
+const maxBucket = 50
 
 // printed is the figure, its scale not applied.
 func (p *point) printed() decimal.Decimal {

@@ -122,11 +122,11 @@ func digitsOf(s string) (decimal.Decimal, bool) {
 func manyDigits(s string) (decimal.Decimal, bool) {
 	const maxDigits = 40
 	s = strings.ReplaceAll(s, ",", "")
-	if len(s) > maxDigits {
-		return decimal.Decimal{}, false
-	}
 	if s[0] == '.' {
 		s = "0" + s
+	}
+	if len(s) > maxDigits {
+		return decimal.Decimal{}, false
 	}
 	d, err := decimal.NewFromString(s)
 	return d, err == nil

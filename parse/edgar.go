@@ -235,7 +235,7 @@ type cover struct {
 func readCover(src *Source, lines []line, from, to int) cover {
 	var c cover
 	to = min(to, from+400)
-	for i := from; i < to; i++ {
+	for i := from; i < to && (c.form == "" || c.company == "" || c.period.IsZero()); i++ {
 		l := &lines[i]
 		if l.kind != textLine {
 			continue
@@ -275,10 +275,27 @@ func readCover(src *Source, lines []line, from, to int) cover {
 	return c
 }
 
+// dashes are written as hyphens in the names of forms.
+var dashes = strings.NewReplacer("\x96", "-", "\x97", "-")
+
+// holdsFold reports whether a word, given in small letters, stands in s in
+// letters of either case.
+func holdsFold(s, word string) bool {
+	for i := 0; i+len(word) <= len(s); i++ {
+		if s[i]|0x20 == word[0] && strings.EqualFold(s[i:i+len(word)], word) {
+			return true
+		}
+	}
+	return false
+}
+
 // formOf is the form a line of the cover names: "Form 10-K", "FORM 10-K405".
 func formOf(s string) string {
+	if !holdsFold(s, "form") {
+		return ""
+	}
 	up := strings.ToUpper(strings.Join(strings.Fields(s), " "))
-	up = strings.NewReplacer("\x96", "-", "\x97", "-").Replace(up)
+	up = dashes.Replace(up)
 	i := strings.Index(up, "FORM ")
 	if i < 0 || i > 40 && len(up) > 60 {
 		return ""

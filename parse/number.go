@@ -135,7 +135,8 @@ func figures(s string, ws []word, buf []token) (run []token, loose *token) {
 		}
 		if t.gap < 2 && first > 0 && !closeBy(s, ws[first-1], t) {
 			if t.kind == Figure && !t.year {
-				loose = &t
+				held := t // a copy, so that not every token has to be allocated
+				loose = &held
 			}
 			break
 		}

@@ -19,7 +19,7 @@ func monthOf(s string) time.Month {
 	}
 	begin := [3]byte{s[0] | 0x20, s[1] | 0x20, s[2] | 0x20} // letters in lower case
 	for i, name := range monthNames {
-		if string(begin[:]) != name[:3] {
+		if begin[0] != name[0] || string(begin[:]) != name[:3] {
 			continue
 		}
 		s = strings.ToLower(strings.TrimRight(s, ".,"))

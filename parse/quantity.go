@@ -28,6 +28,7 @@ type lexer struct {
 	fiscal  time.Time
 	years   map[int]Period
 	lower   []byte
+	kept    arena // the texts in lower case
 }
 
 // read lexes one sentence. It reports false where there is no figure in it.
@@ -42,7 +43,7 @@ func (x *lexer) read(text string) bool {
 			x.lower[i] = c + 'a' - 'A'
 		}
 	}
-	x.low = string(x.lower)
+	x.low = x.kept.add(x.lower)
 	x.split()
 	for i := 0; i < len(x.words); {
 		if n := x.figureAt(i); n > 0 {
@@ -53,6 +54,7 @@ func (x *lexer) read(text string) bool {
 			q := &x.figures[it.q]
 			q.Words = [2]int{it.from, it.to}
 			q.Text = text[it.from:it.to]
+			q.Of = strings.Clone(q.Of) // without the text in lower case around it
 			q.When, q.List = -1, -1
 			x.items = append(x.items, it)
 			i += n
@@ -186,9 +188,10 @@ func (x *lexer) figureAt(i int) int {
 		return x.number(i)
 	case x.text[x.words[i].from] <= 'Z' && monthOf(w) != 0:
 		return x.date(i)
-	}
-	if n, rest := numeral(w); n > 0 {
-		return x.duration(i, decimal.NewFromInt(int64(n)), rest)
+	case c == 'o', c == 't', c == 'f', c == 's', c == 'e', c == 'n':
+		if n, rest := numeral(w); n > 0 {
+			return x.duration(i, decimal.NewFromInt(int64(n)), rest)
+		}
 	}
 	return 0
 }

@@ -30,7 +30,23 @@ type proseReader struct {
 	table     bool   // a table stood since the last line of text
 
 	text []byte // of the sentence being read
+	kept arena  // the texts of the sentences
 	lex  lexer
+}
+
+// arena keeps short texts in few large ones.
+type arena struct{ b strings.Builder }
+
+// add is a copy of text. What it has returned stays as it is when more is added.
+func (a *arena) add(text []byte) string {
+	const most = 32 << 10
+	if n := a.b.Cap(); n-a.b.Len() < len(text) {
+		a.b = strings.Builder{}
+		a.b.Grow(max(min(2*n, most), len(text)))
+	}
+	from := a.b.Len()
+	a.b.Write(text)
+	return a.b.String()[from:]
 }
 
 // maxWords is where a sentence is cut that does not end: no writer's is as
@@ -445,7 +461,7 @@ func (r *proseReader) sentence(ws []proseWord) {
 	if section >= 0 && f.Sections[section].Span.Start > r.headed {
 		r.heading, r.headed = f.Sections[section].Title, f.Sections[section].Span.Start
 	}
-	s := Sentence{Section: section, Paragraph: r.paragraph, Heading: r.heading, Text: string(buf), Span: span}
+	s := Sentence{Section: section, Paragraph: r.paragraph, Heading: r.heading, Text: r.kept.add(buf), Span: span}
 	f.Sentences = append(f.Sentences, s)
 	r.figures(len(f.Sentences)-1, ws)
 }
