@@ -57,7 +57,7 @@ func (m *markup) next() bool {
 			}
 			m.text, m.pos = m.data[m.pos:m.pos+end], m.pos+end
 			if len(m.open) == 0 {
-				if len(bytes.TrimSpace(m.text)) > 0 {
+				if len(bytes.Trim(m.text, " \t\r\n")) > 0 {
 					return m.fault("text outside the document's element")
 				}
 				continue
