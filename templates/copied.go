@@ -14,11 +14,12 @@ type copied struct {
 	of     *original
 	host   int32 // sheet it stands on
 	serial int32 // among all copies
+	from   int32 // first column that holds something computed
 	wide   bool  // actual years before the base year are read too
 	reads  []lead
 	parts  []rowAt // rows of the blocks that were taken apart, one block after the other
 
-	values []formulas.Value // from the original's first column on; blank until it is computed
+	values []formulas.Value // from that column on; blank until it is computed
 
 	driver []Cell // of a driver in an instance, which has cells of its own
 }
@@ -28,6 +29,7 @@ type copied struct {
 type lead struct {
 	sheet, first, last int32
 	apart              bool
+	copy               *copied // in that row, nil for a row that is none
 }
 
 // area is where a lead that is not taken apart leads, in columns.
@@ -46,7 +48,7 @@ func (c *copied) run(column int) (r *run, right int) {
 }
 
 // value is that of a column that holds something.
-func (c *copied) value(column int) *formulas.Value { return &c.values[column-c.of.from] }
+func (c *copied) value(column int) *formulas.Value { return &c.values[column-int(c.from)] }
 
 // links reports whether a column shows the live figure.
 func (c *copied) links(column int) bool {

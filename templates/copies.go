@@ -316,7 +316,10 @@ func (c *copier) copyOf(in *instance, of rowAt) *copied {
 			made.reads = append(made.reads, t)
 		}
 	}
-	made.values = make([]formulas.Value, len(made.of.at)-made.of.from)
+	for int(made.from) < len(made.of.at)-1 && made.of.at[made.from] == nothing {
+		made.from++
+	}
+	made.values = make([]formulas.Value, len(made.of.at)-int(made.from))
 	return made
 }
 

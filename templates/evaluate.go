@@ -33,6 +33,18 @@ func (p *Plan) Evaluate(changes map[string]formulas.Value) (*Plan, error) {
 		}
 		out.Sheets = append(out.Sheets, &copied)
 	}
+	for _, s := range out.Sheets {
+		for j := range s.Rows {
+			if copy := s.Rows[j].copy; copy != nil {
+				copy.reads = slices.Clone(copy.reads)
+				for i := range copy.reads {
+					if t := &copy.reads[i]; t.copy != nil {
+						t.copy = out.Sheets[t.sheet].Rows[t.first].copy
+					}
+				}
+			}
+		}
+	}
 	for _, name := range slices.Sorted(mapKeys(changes)) {
 		c, err := out.Cell(name)
 		if err != nil {

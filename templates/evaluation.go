@@ -22,7 +22,7 @@ func (p *Plan) evaluate() error {
 		for j := range s.Rows {
 			if copy := s.Rows[j].copy; copy != nil {
 				for k := range copy.values {
-					if _, err := e.copied(i, j, copy.of.from+k); err != nil {
+					if _, err := e.copied(i, j, int(copy.from)+k); err != nil {
 						return err
 					}
 				}
@@ -122,7 +122,7 @@ func (e *evaluation) copied(sheet, row, column int) (formulas.Value, error) {
 	if column == captionColumn && !c.links(column) {
 		return e.value(c.of.sheet, c.of.row, column)
 	}
-	if column < c.of.from || column-c.of.from >= len(c.values) {
+	if column < int(c.from) || column-int(c.from) >= len(c.values) {
 		return formulas.Value{}, nil
 	}
 	switch v := *c.value(column); v.Kind {
@@ -191,6 +191,13 @@ func (s *copySource) Cell(n int) (formulas.Value, error) {
 		return formulas.Value{}, errLost
 	}
 	from, _ := a.columns(s.right)
+	if t.copy != nil {
+		if k := from - int(t.copy.from); k >= 0 && k < len(t.copy.values) {
+			if v := &t.copy.values[k]; v.Kind != formulas.KindBlank && v.Kind != beingComputed {
+				return *v, nil
+			}
+		}
+	}
 	return s.e.value(int(t.sheet), int(t.first), from)
 }
 

@@ -11,7 +11,6 @@ type original struct {
 	rowAt
 	runs []run
 	at   []int16 // by column: the index of its run, or one of those below
-	from int     // first column that holds something computed
 	area Area    // where a click on the caption of a copy leads
 	refs int     // references of all runs
 }
@@ -94,9 +93,6 @@ func (c *copier) original(at rowAt) *original {
 			o.refs += len(aims)
 		}
 		o.at[k] = int16(len(o.runs) - 1)
-	}
-	for o.from < len(o.at)-1 && o.at[o.from] == nothing {
-		o.from++
 	}
 	c.originals[n] = o
 	c.plan.originals = append(c.plan.originals, o)
@@ -185,7 +181,7 @@ func (c *copier) lead(in *instance, made *copied, ref formulas.Ref, a *aim) lead
 	if copy := c.copyOf(in, a.at); copy != nil {
 		copy.reach(ref)
 		out.sheet, out.first = copy.host, int32(notYet(copy))
-		out.last = out.first
+		out.last, out.copy = out.first, copy
 	}
 	return out
 }

@@ -21,6 +21,8 @@ func (b *book) checkFormula(text []byte, own templates.Area) string {
 	for i := 0; i < len(text); {
 		c := text[i]
 		switch {
+		case plainInFormula[c]:
+			i++
 		case c == '"':
 			end := i + 1
 			for ; end < len(text); end++ {
@@ -66,6 +68,14 @@ func (b *book) checkFormula(text []byte, own templates.Area) string {
 	}
 	return ""
 }
+
+// plainInFormula are the characters of a formula that mean nothing by themselves: operators, commas, blanks.
+var plainInFormula = func() (is [256]bool) {
+	for _, c := range []byte("+-*/^&=<>,:; %") {
+		is[c] = true
+	}
+	return is
+}()
 
 // checkOperand reads what stands at the start of s, a number, function, name or reference, and is its length and what
 // is wrong with it.

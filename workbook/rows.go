@@ -318,6 +318,9 @@ func (p *page) height(row *templates.Row, cells []templates.Cell) float64 {
 		return titleHeight
 	}
 	lines := 1
+	if row.Copied() {
+		cells = cells[:min(1, len(cells))] // the others are figures
+	}
 	for c := range cells {
 		if c < len(p.sheet.Columns) && p.sheet.Columns[c].Collapsed {
 			continue // what is out of view makes no row taller

@@ -78,15 +78,23 @@ def timed(f, *args):
     return time.perf_counter() - start, time.process_time() - cpu
 
 
+# A process begins with the largest memory of the one that starts it, so a small one does.
+LAUNCH = """
+import os, sys, time
+start = time.perf_counter()
+child = os.spawnvp(os.P_NOWAIT, sys.argv[1], sys.argv[1:])
+_, status, used = os.wait4(child, 0)
+sys.stderr.write("%r %r %r %d" % (time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, status))
+"""
+
+
 def process(command):
-    """Elapsed and processor time of a command, and its largest memory in MB."""
-    start = time.perf_counter()
-    p = subprocess.Popen(command, stdout=subprocess.PIPE)
-    text = p.stdout.read()
-    _, status, used = os.wait4(p.pid, 0)
-    if status:
+    """Elapsed and processor time of a command, its largest memory in MB, and what it prints."""
+    run = subprocess.run([sys.executable, "-S", "-c", LAUNCH, *command], capture_output=True)
+    elapsed, cpu, memory, status = run.stderr.split()[-4:]
+    if status != b"0":
         sys.exit("%s failed" % command[0])
-    return time.perf_counter() - start, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, text
+    return float(elapsed), float(cpu), float(memory), run.stdout
 
 
 def main():
