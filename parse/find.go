@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"bytes"
 	"sort"
 	"strings"
 )
@@ -31,14 +32,16 @@ func (f *Filing) Find(q Query) []Match {
 	var out []Match
 	near := fold(q.Near)
 	section := strings.Fields(fold(q.Section))
-	anchors := make([]string, len(q.Anchor))
-	for i, a := range q.Anchor {
-		anchors[i] = fold(a)
+	words := [][]byte{[]byte(near)}
+	for _, a := range q.Anchor {
+		words = append(words, []byte(fold(a)))
 	}
 	inSection := make([]bool, len(f.Sections))
 	for i, s := range f.Sections {
 		inSection[i] = hasWords(fold(s.Title), section)
 	}
+	var low []byte                           // room for the sentence in lower case
+	heading, headed := "", len(section) == 0 // of the sentence before: most stand under the same
 	for first := 0; first < len(f.Quantities); {
 		i := f.Quantities[first].Sentence
 		last := first
@@ -46,13 +49,14 @@ func (f *Filing) Find(q Query) []Match {
 			last++
 		}
 		s := &f.Sentences[i]
-		if (s.Section < 0 || !inSection[s.Section]) && !hasWords(fold(s.Heading), section) {
-			first = last
-			continue
+		if s.Heading != heading {
+			heading, headed = s.Heading, hasWords(fold(s.Heading), section)
 		}
-		text := lowerASCII(s.Text)
-		if containsAll(text, anchors) && strings.Contains(text, near) {
-			out = append(out, f.nearest(first, last, text, near, q)...)
+		if headed || s.Section >= 0 && inSection[s.Section] {
+			low = appendLower(low[:0], s.Text)
+			if containsAll(low, words) {
+				out = append(out, f.nearest(first, last, string(low), near, q)...)
+			}
 		}
 		first = last
 	}
@@ -125,14 +129,17 @@ func (q Period) fits(p Period) bool {
 func fold(s string) string { return lowerASCII(strings.Join(strings.Fields(s), " ")) }
 
 // lowerASCII keeps every byte in its place, as strings.ToLower does not.
-func lowerASCII(s string) string {
-	b := []byte(s)
-	for i, c := range b {
+func lowerASCII(s string) string { return string(appendLower(nil, s)) }
+
+func appendLower(b []byte, s string) []byte {
+	from := len(b)
+	b = append(b, s...)
+	for i, c := range b[from:] {
 		if c >= 'A' && c <= 'Z' {
-			b[i] = c + 'a' - 'A'
+			b[from+i] = c + 'a' - 'A'
 		}
 	}
-	return string(b)
+	return b
 }
 
 // hasWords reports whether every word stands in s as a whole word.
@@ -153,9 +160,9 @@ func hasWords(s string, list []string) bool {
 	return true
 }
 
-func containsAll(s string, list []string) bool {
+func containsAll(s []byte, list [][]byte) bool {
 	for _, w := range list {
-		if !strings.Contains(s, w) {
+		if !bytes.Contains(s, w) {
 			return false
 		}
 	}
