@@ -33,7 +33,7 @@ func (p *page) attach(r, c int, cell *templates.Cell) {
 func (p *page) link(r, c int, cell *templates.Cell) {
 	b := p.links
 	if b == nil {
-		b = append(b, "<hyperlinks>"...)
+		b = append(make([]byte, 0, p.linked*linkSize+spareRoom), "<hyperlinks>"...)
 	}
 	b = appendCell(append(b, `<hyperlink ref="`...), r, c)
 	b = append(b, `" location="`...)

@@ -30,6 +30,7 @@ type sheetSurvey struct {
 	conditional             bool // it has verdicts that lose their colour
 	rowLevels, columnLevels int  // deepest outline levels, which the sheet must announce
 	size                    int  // of its markup, about
+	linked                  int  // cells with a link
 }
 
 // noCell stands for the look of a cell that is not written.
@@ -143,7 +144,7 @@ const (
 	rowSize     = 24
 	cellSize    = 40 // beside the text
 	formulaSize = 72
-	linkSize    = 72
+	linkSize    = 72 // without a tip
 )
 
 // surveyCell finds the look of a cell.
@@ -168,6 +169,7 @@ func (p *page) surveyCell(r, c int, row *templates.Row, cell *templates.Cell, ta
 	}
 	if cell.Link != nil {
 		p.size += linkSize
+		p.linked++
 	}
 	if cell.Note != "" {
 		p.notes = append(p.notes, note{cellName(r, c), cutText(propertyText(cell.Note), maxNote)})

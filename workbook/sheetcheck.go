@@ -109,7 +109,7 @@ func (k *sheetCheck) start(m *markup) {
 
 // list checks the formula of a drop-down or a condition, which follows its start.
 func (k *sheetCheck) list(m *markup) {
-	if end := strings.IndexByte(string(m.data[m.pos:min(len(m.data), m.pos+maxFormula)]), '<'); end >= 0 {
+	if end := bytes.IndexByte(m.data[m.pos:min(len(m.data), m.pos+maxFormula)], '<'); end >= 0 {
 		if msg := k.checkFormula(plain(m.data[m.pos:m.pos+end]), k.used); msg != "" {
 			k.add(k.place, "a drop-down or condition: %s", msg)
 		}
