@@ -112,6 +112,9 @@ func (d *draft) setNames() {
 		if l.Name == "" && d.last(i) {
 			l.Name = "Total"
 		}
+		if l.Name == "" && d.kind == Schedule && d.total[i] == nil && !l.Rule && !l.Double {
+			l.Name = "(no caption)" // a row of a list, which adds nothing up
+		}
 		if l.Name == "" {
 			l.Name = "Subtotal"
 		}
@@ -146,7 +149,7 @@ func (d *draft) derivedID(i int) string {
 	case id == "" && d.last(i):
 		id = "total"
 	case id == "" && d.total[i] != nil:
-		if h := lastHeading(d.heading[d.total[i].Terms[0].Row]); h != "" {
+		if h := lastHeading(d.heading[d.total[i].Terms[0].Row]); h != "" && d.allUnder(d.total[i]) {
 			id = shorten("total_" + identifier(h))
 			l.Name = "Total " + lowerFirst(strings.TrimRight(strings.TrimSpace(h), ":"))
 		} else {
@@ -159,6 +162,40 @@ func (d *draft) derivedID(i int) string {
 		id = shorten(id) + "_heading"
 	}
 	return safe(id)
+}
+
+// allUnder reports whether everything a sum adds up, sums of sums included,
+// stands under the heading of its first row: only then is it the total of that
+// heading. Where the first row stands deeper than the heading, the others do.
+func (d *draft) allUnder(f *parse.Footing) bool {
+	first := f.Terms[0].Row
+	heading, indent := d.heading[first], -1
+	for i := first - 1; i >= 0; i-- {
+		if l := d.st.Lines[i]; l.Heading {
+			if l.Indent < d.st.Lines[first].Indent {
+				indent = l.Indent
+			}
+			break
+		}
+	}
+	seen := map[int]bool{}
+	var under func(f *parse.Footing) bool
+	under = func(f *parse.Footing) bool {
+		for _, t := range f.Terms {
+			path := d.heading[t.Row]
+			if path != heading && !strings.HasPrefix(path, heading+" / ") || d.st.Lines[t.Row].Indent <= indent && !d.captionless(t.Row) {
+				return false
+			}
+			if g := d.total[t.Row]; g != nil && !seen[t.Row] {
+				seen[t.Row] = true
+				if !under(g) {
+					return false
+				}
+			}
+		}
+		return true
+	}
+	return under(f)
 }
 
 // last reports whether a line of a schedule without caption is the sum its
@@ -228,7 +265,7 @@ func lastHeading(path string) string {
 
 func lowerFirst(s string) string {
 	first, size := utf8.DecodeRuneInString(s)
-	if next, _ := utf8.DecodeRuneInString(s[size:]); size == len(s) || unicode.IsUpper(next) {
+	if next, _ := utf8.DecodeRuneInString(s[size:]); size == len(s) || unicode.IsUpper(next) || next == '.' {
 		return s
 	}
 	return string(unicode.ToLower(first)) + s[size:]

@@ -28,6 +28,7 @@ func readSchedules(f *parse.Filing, found chosen) []*draft {
 	}
 	scale, largest := found.scaleOfNotes()
 	var all []*draft
+	var reported map[amountOfYear]int64
 	for i, t := range f.Tables {
 		if used[t] {
 			continue
@@ -37,6 +38,12 @@ func readSchedules(f *parse.Filing, found chosen) []*draft {
 			continue
 		}
 		d.borrowScale(f, scale, largest)
+		if !d.scaled() && (d.st.Type == SelectedTable || d.st.Type == QuarterlyTable) {
+			if reported == nil {
+				reported = found.amountsByYear()
+			}
+			d.scaleByTies(reported)
+		}
 		d.st.ID = uniqueID(scheduleID(f, t), taken)
 		all = append(all, d)
 	}
@@ -93,6 +100,68 @@ func (d *draft) borrowScale(f *parse.Filing, scale int64, largest decimal.Decima
 		}
 	}
 	d.st.Scale = scale
+}
+
+// scaleByTies gives selected or quarterly data that state no scale the one in
+// which their figures are those of the statements: a filer who reports in whole
+// dollars prints them in thousands, and says so over the first block only.
+func (d *draft) scaleByTies(reported map[amountOfYear]int64) {
+	same := map[int64]int{}
+	for i, l := range d.st.Lines {
+		for c := range min(len(l.Figures), len(d.st.Columns)) {
+			v, ok := d.value(i, c)
+			if !ok || d.st.Columns[c].Year == 0 || d.st.Unit(i, c) != parse.Currency || !v.IsInteger() || v.NumDigits() > 15 {
+				continue
+			}
+			amount := v.Abs().IntPart()
+			if amount < 1000 {
+				continue
+			}
+			switch scale := reported[amountOfYear{d.st.Columns[c].Year, amount}]; scale {
+			case 0:
+			case 1:
+				return // in whole currency, as it stands
+			default:
+				same[scale]++
+			}
+		}
+	}
+	for _, scale := range [...]int64{1000, 1000000} {
+		if same[scale] >= 2 && len(same) == 1 {
+			d.st.Scale = scale
+		}
+	}
+}
+
+// amountOfYear is an amount of the statements in some scale, without its sign.
+type amountOfYear struct {
+	year   int
+	amount int64
+}
+
+// amountsByYear are the amounts of statements in whole currency as they would be
+// printed in whole currency, in thousands and in millions, each with its scale.
+func (f *chosen) amountsByYear() map[amountOfYear]int64 {
+	all := map[amountOfYear]int64{}
+	for _, scale := range [...]int64{1000000, 1000, 1} { // the smallest counts
+		for _, d := range f {
+			if d == nil || d.kind == Equity || d.st.Scale != 1 {
+				continue
+			}
+			for i, l := range d.st.Lines {
+				for c := range min(len(l.Figures), len(d.st.Columns)) {
+					v, ok := d.value(i, c)
+					if !ok || !d.amounts(i) || !v.IsInteger() || v.NumDigits() > 15 {
+						continue
+					}
+					if amount := (v.Abs().IntPart() + scale/2) / scale; amount >= 1000 {
+						all[amountOfYear{d.st.Columns[c].Year, amount}] = scale
+					}
+				}
+			}
+		}
+	}
+	return all
 }
 
 // uniqueID counts ids that are taken: "note_6_income_taxes_2".
@@ -216,7 +285,7 @@ func (d *draft) setScheduleUnits() {
 		d.setUnits()
 	case PriceTable:
 		for c := range d.st.Columns {
-			if d.st.Columns[c].Unit == parse.Currency {
+			if d.st.Columns[c].Unit == parse.Currency && !d.amountsOfQuarters(c) {
 				d.st.Columns[c].Unit = parse.PerShare
 			}
 		}
@@ -234,6 +303,20 @@ func (d *draft) setScheduleUnits() {
 			l.Unit = parse.Shares
 		}
 	}
+}
+
+// amountsOfQuarters reports whether a column beside prices is of revenue or
+// income: its heading says so, and its figures are too large for a share.
+func (d *draft) amountsOfQuarters(c int) bool {
+	if !hasAny(allWords(d.st.Columns[c].Heading), "revenue", "sale", "profit", "margin", "income", "earning", "loss") {
+		return false
+	}
+	for i := range d.st.Lines {
+		if v, ok := d.value(i, c); ok && v.Abs().GreaterThanOrEqual(decimal.New(1000, 0)) {
+			return true
+		}
+	}
+	return false
 }
 
 // takeFootings takes the sums the table reader found; the lines of a schedule

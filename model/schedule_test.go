@@ -180,3 +180,91 @@ func BenchmarkSample(b *testing.B) {
 		}
 	}
 }
+
+// A filer who reports in whole dollars prints selected data in thousands; a block
+// that does not say so has the scale in which it agrees with the statements.
+func TestScaleOfDataThatTie(t *testing.T) {
+	block := func(assets string) *parse.Table {
+		return grid("Selected financial data", "2003|2002|2001|2000|1999", `
+Net sales|48,210|44,072|40,119|39,001|38,400
+Net income|`+assets+`|4,407|3,611|3,702|3,300
+Total assets|30,769|28,380|27,100|26,000|25,000
+`)
+	}
+	scale := func(f *parse.Filing) int64 {
+		for _, s := range build(t, f).Schedules {
+			if s.Type == SelectedTable {
+				return s.Scale
+			}
+		}
+		t.Fatal("no selected data")
+		return 0
+	}
+	f := acme()
+	f.Tables = append(f.Tables, block("5,121"))
+	if got := scale(f); got != 1000 {
+		t.Errorf("scale %d, want thousands: sales and assets are those of the statements", got)
+	}
+	f = acme()
+	f.Tables = append(f.Tables, grid("Selected financial data", "2003|2002|2001|2000|1999", `
+Net sales|48,210,335|44,071,902|40,118,776|39,001,000|38,400,000
+Net income|5,121,000|4,407,190|3,611,000|3,702,000|3,300,000
+Total assets|30,768,844|28,379,660|27,100,000|26,000,000|25,000,000
+`))
+	if got := scale(f); got != 1 {
+		t.Errorf("scale %d, want whole dollars", got)
+	}
+}
+
+// Revenue and profit beside prices by quarter are no amounts per share.
+func TestAmountsBesidePrices(t *testing.T) {
+	f := acme()
+	f.Tables = append(f.Tables, grid("Selected quarterly data", "Revenue|Net earnings|Earnings|High|Low", `
+First quarter|17,308|1,195|1.18|85.06|65.00
+Second quarter|18,872|1,446|1.46|93.75|63.56
+Third quarter|18,605|1,359|1.38|109.44|90.13
+Fourth quarter|23,723|2,093|2.16|113.50|88.63
+`))
+	for _, s := range build(t, f).Schedules {
+		if s.Type != PriceTable {
+			continue
+		}
+		for c, column := range s.Columns {
+			if want := map[bool]parse.Unit{true: parse.Currency, false: parse.PerShare}[c < 2]; column.Unit != want {
+				t.Errorf("%s: unit %v, want %v", column.Heading, column.Unit, want)
+			}
+		}
+		return
+	}
+	t.Error("no table of prices")
+}
+
+// A sum without caption is the total of a heading only where all its rows stand
+// under it; a row of a list that adds nothing up is no subtotal.
+func TestNamesOfSumsWithoutCaption(t *testing.T) {
+	for _, c := range []struct{ name, rows, want string }{
+		{"all under the heading", "Current:\n  Federal|100|90\n  State|20|19\n----\n|120|109\nDeferred|7|6\n====\nTotal|127|115", "Total current"},
+		{"abbreviation", "U.S. federal:\n  Current|100|90\n  Deferred|20|19\n----\n|120|109\nOther|7|6\n====\nTotal|127|115", "Total U.S. federal"},
+		{"more than the heading", "  Preferred stock:\n    Series A|11|12\n  Common stock|100|90\n  Retained earnings|20|19\n----\n|131|121\n  Less: Treasury stock|7|6\n====\nTotal|124|115", "Subtotal"},
+	} {
+		f := acme()
+		f.Tables = append(f.Tables, grid("Components", "2003|2002", c.rows))
+		list := build(t, f).Schedules
+		found := false
+		for _, l := range list[len(list)-1].Lines {
+			found = found || l.Name == c.want && l.Caption == ""
+		}
+		if !found {
+			for _, l := range list[len(list)-1].Lines {
+				t.Logf("%q called %q", l.Caption, l.Name)
+			}
+			t.Errorf("%s: no line is called %q", c.name, c.want)
+		}
+	}
+	f := acme()
+	f.Tables = append(f.Tables, grid("Debentures", "Rate|2003|2002", "|6.22%|500|-\n|7.0%|600|610\nNotes|8.0%|150|150"))
+	list := build(t, f).Schedules
+	if got := list[len(list)-1].Lines[0].Name; got != "(no caption)" {
+		t.Errorf("the first debenture is called %q", got)
+	}
+}

@@ -1,5 +1,41 @@
 package parse
 
+import (
+	"bytes"
+	"strings"
+)
+
+// unbroken joins the words of a caption that a filer divided at the end of a line
+// and then set in one: "shares out- standing". The text says elsewhere whether the
+// word has a hyphen; where it has neither word, nothing is joined.
+func unbroken(caption string, text []byte) string {
+	for from := 0; ; {
+		at := strings.Index(caption[from:], "- ")
+		if at < 0 {
+			return caption
+		}
+		at += from
+		from = at + 2
+		first, last := at, at+2
+		for first > 0 && isLetter(caption[first-1]) {
+			first--
+		}
+		for last < len(caption) && caption[last] >= 'a' && caption[last] <= 'z' {
+			last++
+		}
+		if first == at || last == at+2 {
+			continue
+		}
+		before, after := caption[first:at], caption[at+2:last]
+		for _, word := range [...]string{before + after, before + "-" + after} {
+			if bytes.Contains(text, []byte(word)) || bytes.Contains(text, []byte(strings.ToLower(word))) {
+				caption, from = caption[:first]+word+caption[last:], first+len(word)
+				break
+			}
+		}
+	}
+}
+
 // FiguresIn reads the figures stated in a few words that are no sentence of
 // Filing.Sentences: the caption of a row ("less allowance of $5 in 2003 and $4
 // in 2002"), a heading. Sentence is -1 and Span is zero in all of them; When

@@ -71,7 +71,7 @@ up:
 			h.columns, headTop = append(h.columns, k), k
 		case over && !isTitle(text) && (headTop < 0 || gap == 0 || gap <= 2 && (saysPeriod(text) || len(segments(l.text, l.indent)) > 1)):
 			h.columns, headTop = append(h.columns, k), k
-		case s.class == prose || s.class == weak && gap == 0 && headTop < 0 && k+1 < r.first:
+		case s.class == prose && (!isUnitNote(text) || strings.HasSuffix(text, ":")) || s.class == weak && gap == 0 && headTop < 0 && k+1 < r.first:
 			break up
 		default:
 			if headTop >= 0 || isTitle(text) {

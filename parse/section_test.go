@@ -149,3 +149,31 @@ func TestListsFiledWithTheReport(t *testing.T) {
 		}
 	}
 }
+
+// A table whose note begins below the running head of a page is of that note.
+func TestNoteBelowRunningHead(t *testing.T) {
+	f := read(t, item8(`1. Inventories
+
+                          2003      2002
+Finished goods          $1,090    $1,413
+Raw materials               23        80
+
+<PAGE>
+
+                 Notes to Financial Statements
+
+2. Property
+
+                          2003      2002
+Land                    $1,117    $1,208
+Buildings               11,208    12,073
+`))
+	if len(f.Tables) != 2 {
+		t.Fatalf("read %d tables", len(f.Tables))
+	}
+	for i, want := range []string{"1", "2"} {
+		if got := f.Sections[f.Tables[i].Section].Note; got != want {
+			t.Errorf("table %d is of note %q, want %q", i+1, got, want)
+		}
+	}
+}

@@ -73,6 +73,9 @@ func readTable(src *Source, lines []line, scans []scanned, r region, above laidO
 	if len(rows) == 0 {
 		return nil, nil
 	}
+	for i := range rows {
+		rows[i].Label = unbroken(rows[i].Label, src.Bytes)
+	}
 	t := &Table{Document: 0, Section: -1, Rows: rows, Scale: 1}
 	t.Title = titleOf(titles)
 	if said := h.sentence(lines); said != "" && !t.named(titles) {
@@ -88,6 +91,7 @@ func readTable(src *Source, lines []line, scans []scanned, r region, above laidO
 	}
 	t.percentColumns()
 	t.yearColumns()
+	t.perShareColumns()
 	setUnits(t.Rows, t.Columns)
 	if kept := t.dropNotes(); len(kept) < len(cols) {
 		cols = pickColumns(cols, kept)
@@ -434,7 +438,8 @@ func number(tables []*Table, sections []Section, doc int, from int) {
 	for i, t := range tables {
 		t.ID = "t" + strconv.Itoa(from+i+1)
 		t.Document = doc
-		at := t.Span.Start
+		// The heading of a note may stand below the running head of its page.
+		at := t.Rows[0].Span.Start
 		for k := range sections {
 			if sections[k].Span.Start <= at && at < sections[k].Span.End {
 				t.Section = k

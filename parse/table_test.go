@@ -778,3 +778,54 @@ func TestUnitOfColumn(t *testing.T) {
 		}
 	}
 }
+
+// Words that a filer divided at the end of a line are whole again, as the rest of
+// the text writes them; a hyphen before "and" stays.
+func TestUnbrokenCaptions(t *testing.T) {
+	text := []byte("the shares outstanding; long-term debt")
+	for caption, want := range map[string]string{
+		"Weighted average shares out- standing and assumed": "Weighted average shares outstanding and assumed",
+		"Out- standing, net":              "Outstanding, net",
+		"Current part of long- term debt": "Current part of long-term debt",
+		"Short- and long-term debt":       "Short- and long-term debt",
+		"Sub- lease income":               "Sub- lease income",
+		"Assets - net":                    "Assets - net",
+		"Paid-in capital":                 "Paid-in capital",
+		"Less- ":                          "Less- ",
+	} {
+		if got := unbroken(caption, text); got != want {
+			t.Errorf("%q became %q, want %q", caption, got, want)
+		}
+	}
+}
+
+// Quarterly data in millions have earnings and prices per share in columns whose
+// headings do not say so; the line above that states the units is no prose.
+func TestColumnsPerShareAmongMillions(t *testing.T) {
+	tables := tablesOf(t, `
+Selected Quarterly Data
+
+(Dollars in millions except per share amounts and stock prices)
+
+<TABLE>
+<CAPTION>
+                                 Net                             Stock Prices
+                 Revenue    Earnings    Earnings   Dividends    High      Low
+<S>              <C>        <C>         <C>        <C>          <C>       <C>
+First quarter    $17,308    $1,195      $1.18      $.175        $85.06    $65.00
+Second quarter    18,872     1,446       1.46       .200         93.75     63.56
+Third quarter     18,605     1,359       1.38       .200        109.44     90.13
+</TABLE>
+`)
+	if len(tables) != 1 || len(tables[0].Columns) != 6 {
+		t.Fatalf("read %d tables, the first %v", len(tables), tables)
+	}
+	if got := tables[0]; got.Scale != 1000000 || !strings.Contains(got.Title, "Selected Quarterly Data") {
+		t.Errorf("scale %d, title %q", got.Scale, got.Title)
+	}
+	for j, c := range tables[0].Columns {
+		if want := map[bool]Unit{true: Currency, false: PerShare}[j < 2]; c.Unit != want {
+			t.Errorf("column %d, %s: unit %v, want %v", j+1, c.Heading, c.Unit, want)
+		}
+	}
+}

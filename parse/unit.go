@@ -89,6 +89,45 @@ func (t *Table) yearColumns() {
 	}
 }
 
+// perShareColumns finds columns of amounts per share, such as earnings and prices
+// by quarter, in tables in thousands or millions "except per share amounts": all
+// of their figures are small and have cents, while other columns have none.
+func (t *Table) perShareColumns() {
+	if t.Scale <= 1 || !strings.Contains(strings.ToLower(t.Title), "per share") && !strings.Contains(strings.ToLower(t.Title), "per-share") {
+		return
+	}
+	var cents []int
+	whole := false
+	for j := range t.Columns {
+		if t.Columns[j].Unit != Currency {
+			continue
+		}
+		figures, small := 0, 0
+		for _, r := range t.Rows {
+			if r.Cells == nil || r.Cells[j].Kind != Figure {
+				continue
+			}
+			figures++
+			if v := r.Cells[j].Value; v.Exponent() <= -2 && belowThousand(v) {
+				small++
+			} else if v.Exponent() < 0 {
+				small = -len(t.Rows) // decimals of another kind
+			}
+		}
+		switch {
+		case figures > 1 && small == figures:
+			cents = append(cents, j)
+		case figures > 1 && small == 0:
+			whole = true
+		}
+	}
+	for _, j := range cents {
+		if whole {
+			t.Columns[j].Unit = PerShare
+		}
+	}
+}
+
 // percent reports whether a percent sign is printed with a figure.
 func (c Cell) percent() bool { return strings.IndexByte(c.Text, '%') >= 0 }
 
