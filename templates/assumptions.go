@@ -206,7 +206,7 @@ func (b *planner) factRows(index int, track func(string)) {
 		_, stated := b.facts[f.id]
 		value = b.assumption(value, &Input{Label: f.label, Unit: unit, stated: stated}, f.id)
 		row.Cells[2] = value
-		row.Cells[3] = label(unit)
+		row.Cells[3] = label(shownUnit(unit))
 		row.Cells[7] = remark()
 		b.positions[[2]int{index, len(s.Rows)}] = f.at
 		s.add(row)
@@ -257,7 +257,7 @@ func (b *planner) inputRows(index int, track func(string)) {
 			row.Cells[5] = bound(in.high, format, decimals, in.label+", highest", unit)
 		}
 		row.Cells[2] = b.assumption(value, about, in.id)
-		row.Cells[3] = label(unit)
+		row.Cells[3] = label(shownUnit(unit))
 		row.Cells[6] = status()
 		row.Cells[7] = remark()
 		row.Cells[8] = Cell{Value: formulas.Str(in.source), Wrap: true}

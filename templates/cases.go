@@ -236,7 +236,7 @@ func (c *copier) compared(index, at int, headID string, values []output, cases [
 		}
 		s.Rows[at] = row
 	}
-	row(at, headID+"_live", Cell{Expr: chosen(index), Role: CrossRole}, SubtotalRow)
+	row(at, headID+"_live", Cell{Expr: chosen(index), Role: CrossRole}, StrongRow)
 	for i, cs := range cases {
 		row(at+1+i, headID+"_case_"+strconv.Itoa(i+1), Cell{Value: formulas.Str(cs.label)}, LineRow)
 	}
@@ -286,7 +286,7 @@ func (c *copier) bridge(index, at int, br *study, steps []bridgeStep) {
 		row.Cells[firstYear+c.base+1] = Cell{Expr: e, Role: CalcRole, Format: format, Decimals: decimals}
 		s.Rows[at+n] = row
 	}
-	put(0, first.label, SubtotalRow, last)
+	put(0, first.label, StrongRow, last)
 	for n, step := range steps {
 		bound := map[string]binding{}
 		for id, b := range drivers {
@@ -364,7 +364,7 @@ func (c *copier) grid(index int, s *Sheet, st *study) {
 	s.add(textRow(HeadingRow, st.label))
 	s.add(textRow(NoteRow, fmt.Sprintf("Down: %s; across: %s. Steps are added to the live values; 0 and 0 is the chosen case.", down.label, across.label)))
 	headID := st.id + "_across"
-	head := Row{ID: headID, Style: SubtotalRow, Cells: make([]Cell, first)}
+	head := Row{ID: headID, Style: StrongRow, Cells: make([]Cell, first)}
 	head.Cells[0] = label(across.label)
 	af, ad := c.unitFormat(across.unit)
 	for _, step := range st.acrosSteps {

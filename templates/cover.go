@@ -35,7 +35,7 @@ const (
 func (b *planner) coverSheet(index int) {
 	s := b.sheets[index].sheet
 	s.OnePage = true
-	s.Columns = []Column{{Key: labelKey, Width: 40}}
+	s.Columns = []Column{{Key: labelKey, Width: 44}}
 	for range coverWidth - 1 {
 		s.Columns = append(s.Columns, Column{Width: 15})
 	}
@@ -388,7 +388,7 @@ func (b *planner) coverFindings(s *Sheet) {
 }
 
 // coverCaption is how much of a caption fits the first column: LibreOffice wraps no link.
-const coverCaption = 41
+const coverCaption = 45
 
 // firstWords is a text as far as it fits a line: up to the end of a clause where
 // that leaves most of it, else between words.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/shopspring/decimal"
+
 	"tieout/formulas"
 	"tieout/model"
 	"tieout/parse"
@@ -53,7 +55,13 @@ func finishedSheet(t *testing.T, p *Plan, index int) {
 	for _, f := range formulas.Functions() {
 		functions[f.Name] = true
 	}
+	above := BlankRow
 	for j := range s.Rows {
+		// A rule says that what stands above it adds up: first under a heading nothing does.
+		if style := s.Rows[j].Style; s.Kind == ScheduleSheet && (style == SubtotalRow || style == TotalRow) && above != LineRow && above != StrongRow && above != SubtotalRow && above != TotalRow {
+			t.Errorf("%s: %q is ruled first under a heading", s.Name, s.Rows[j].Cells[0].Value.Str)
+		}
+		above = s.Rows[j].Style
 		var first formulas.Expr
 		firstAt := 0
 		for k := range p.Width(index, j) {
@@ -192,10 +200,85 @@ func TestScheduleTitles(t *testing.T) {
 		{"ended September", 0, "Item 8. Financial Statements and Supplementary Data"},
 		{"Schedule of Reserves / FOR THE THREE YEARS ENDED DECEMBER 31, 2000", 0, "Schedule of Reserves (Item 8)"},
 		{"NOTES TO CONSOLIDATED FINANCIAL STATEMENTS -- (CONTINUED)", 1, "Note 6. Income Taxes"},
+		{"INCOME TAXES", 1, "Note 6. Income Taxes"},
+		{"NOTE 6: INCOME TAXES", 1, "Note 6. Income Taxes"},
+		{"6 Income Taxes / (in millions)", 1, "Note 6. Income Taxes"},
+		{"6 Years of Taxes", 1, "Note 6. Income Taxes: 6 Years of Taxes"},
 		{"The differences between the federal statutory rate and the effective rate are", 1, "Note 6. Income Taxes: The differences between the federal statutory rate\u2026"},
 	} {
 		if got := b.scheduleTitle(&model.Statement{Title: c.title, Section: c.section}); got != c.want {
 			t.Errorf("%q is called %q, want %q", c.title, got, c.want)
 		}
+	}
+}
+
+// Tables that differ only by their year say it; the second of two alike, without
+// a heading of its own, has that of the first; what stands behind the last note
+// is not called one.
+func TestTitlesOfTablesOfOneYear(t *testing.T) {
+	table := func(typ model.ScheduleType, title string, year, section int, headings ...string) *model.Statement {
+		st := &model.Statement{Kind: model.Schedule, Type: typ, Title: title, Section: section}
+		for _, h := range headings {
+			st.Columns = append(st.Columns, model.Column{Heading: h, Year: year})
+		}
+		return st
+	}
+	quarters := []string{"First", "Second", "Third", "Fourth"}
+	list := []*model.Statement{
+		table(model.QuarterlyTable, "Quarterly Financial Data", 1995, 0, quarters...),
+		table(model.QuarterlyTable, "Exhibits and Schedules", 1994, 0, quarters...),
+		table(model.ValuationTable, "Valuation Accounts", 1997, 0, "Opening", "Closing"),
+		table(model.Untyped, "Results by quarter", 2003, 0, "March 31, 2003", "June 30, 2003"),
+		table(model.Untyped, "Assets of 1996", 1996, 0, "Cost", "Fair value"),
+		table(model.PriceTable, "Selected Data", 0, 1, "High", "Low"),
+		table(model.PriceTable, "Prices by quarter", 0, 2, "High", "Low"),
+	}
+	b := &planner{m: &model.Model{Statements: list, Filing: &parse.Filing{Sections: []parse.Section{
+		{Item: "14", Title: "Exhibits and Schedules"}, {Note: "Z", Title: "Geographic Areas"}, {Note: "9", Title: "Common Stock"}}}}}
+	for i, want := range []string{
+		"Quarterly Financial Data, 1995 (Item 14)", "Quarterly Financial Data, 1994 (Item 14)", "Valuation Accounts, 1997 (Item 14)",
+		"Results by quarter (Item 14)", "Assets of 1996 (Item 14)", "Selected Data", "Note 9. Common Stock: Prices by quarter",
+	} {
+		if got := b.scheduleTitle(list[i]); got != want {
+			t.Errorf("%q is called %q, want %q", list[i].Title, got, want)
+		}
+	}
+}
+
+// A statement is named by its own heading: no line of the list above it, no head
+// of the notes.
+func TestTitlesOfStatements(t *testing.T) {
+	for title, want := range map[string]string{
+		"- Notes to consolidated financial statements. / ACME / CONSOLIDATED BALANCE SHEETS": "CONSOLIDATED BALANCE SHEETS",
+		"notes to consolidated financial statements / consolidated statement of cash flows":  "Consolidated statement of cash flows",
+		"Acme Inc. / Consolidated Statements of Income":                                      "Consolidated Statements of Income",
+		"\u00e9tats consolid\u00e9s / statement of \u00e9quit\u00e9":                         "Statement of \u00e9quit\u00e9",
+	} {
+		if got := ownTitle(title); got != want {
+			t.Errorf("%q is called %q, want %q", title, got, want)
+		}
+	}
+}
+
+// A quoted sentence that is long ends between words.
+func TestExcerptEndsBetweenWords(t *testing.T) {
+	got := excerpt(strings.Repeat("a sentence ", 40))
+	if !strings.HasSuffix(got, " sentence\u2026") && !strings.HasSuffix(got, " a\u2026") || len([]rune(got)) > maxQuote {
+		t.Errorf("cut to %q", got)
+	}
+}
+
+// Years and days are printed without separators and without decimals.
+func TestFormatsOfYearsAndCounts(t *testing.T) {
+	st := &model.Statement{Columns: []model.Column{{Unit: parse.Number}}, Lines: []*model.Line{
+		{Figures: []model.Figure{{Cell: parse.Cell{Text: "2027", Value: decimal.New(2027, 0)}}}}, {Figures: []model.Figure{{Cell: parse.Cell{Text: "1.5", Value: decimal.New(15, -1)}}}}}}
+	if format, decimals := formatAt(st, 0, 0); format != IntegerFormat || decimals != 0 {
+		t.Errorf("a year in a column of numbers has format %v with %d decimals", format, decimals)
+	}
+	if format, decimals := formatAt(st, 1, 0); format != DecimalFormat || decimals != 1 {
+		t.Errorf("a number has format %v with %d decimals", format, decimals)
+	}
+	if format, decimals := new(planner).unitFormat(countUnit); format != IntegerFormat || decimals != 0 {
+		t.Errorf("a count has format %v with %d decimals", format, decimals)
 	}
 }

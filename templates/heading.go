@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"tieout/parse"
 )
@@ -79,13 +80,13 @@ func dateBelow(heading string) string {
 func ownTitle(title string) string {
 	parts := strings.Split(title, " / ")
 	for _, part := range parts {
-		if itemHeading.MatchString(part) {
+		if itemHeading.MatchString(part) || listed.MatchString(part) {
 			continue
 		}
 		lower := strings.ToLower(part)
 		for _, word := range []string{"statement", "balance sheet", "financial position", "operations", "earnings", "cash flow"} {
 			if strings.Contains(lower, word) {
-				return part
+				return capitalized(part)
 			}
 		}
 	}
@@ -94,6 +95,18 @@ func ownTitle(title string) string {
 	}
 	return ""
 }
+
+// capitalized begins a title with a capital: some filers print none.
+func capitalized(title string) string {
+	if title == strings.ToLower(title) && title != "" && title[0] < utf8.RuneSelf {
+		return strings.ToUpper(title[:1]) + title[1:]
+	}
+	return title
+}
+
+// listed is a line of a list of what the Item holds, or the head of the notes,
+// which name no statement.
+var listed = regexp.MustCompile(`(?i)^(-|\*|notes? to|index to)`)
 
 // itemHeading is the heading of an Item, which names no statement.
 var itemHeading = regexp.MustCompile(`(?i)^(part [iv]+[.,]? *)?item\s+[0-9]+[a-z]?\b`)

@@ -126,6 +126,7 @@ const (
 	HeaderRow   RowStyle = "header"   // column headings
 	HeadingRow  RowStyle = "heading"  // caption over a block
 	LineRow     RowStyle = "line"
+	StrongRow   RowStyle = "strong"   // bold, no rule: what no sum leads to
 	SubtotalRow RowStyle = "subtotal" // rule above
 	TotalRow    RowStyle = "total"    // rule above, double rule below
 	NoteRow     RowStyle = "note"     // small print

@@ -141,12 +141,13 @@ const (
 	percentUnit  rowUnit = "percent" // a fraction, shown as a percentage
 	ratioUnit    rowUnit = "ratio"
 	numberUnit   rowUnit = "number"
+	countUnit    rowUnit = "count"
 	rateUnit     rowUnit = "rate" // a fraction, shown as a percentage with two decimals
 	dateUnit     rowUnit = "date" // days as spreadsheets count them
 	textUnit     rowUnit = "text"
 )
 
-var rowUnits = []rowUnit{currencyUnit, perShareUnit, sharesUnit, percentUnit, ratioUnit, numberUnit, rateUnit, dateUnit, textUnit}
+var rowUnits = []rowUnit{currencyUnit, perShareUnit, sharesUnit, percentUnit, ratioUnit, numberUnit, countUnit, rateUnit, dateUnit, textUnit}
 
 // statements are the ids an as_filed block takes.
 var statementIDs = []string{"income_statement", "balance_sheet", "cash_flow", "equity"}
@@ -416,7 +417,7 @@ func (d *document) readRow(n *yaml.Node) *rowSpec {
 		{"line", func(n *yaml.Node) { d.id(&r.line)(n); r.at = d.span(n) }},
 		{"label", d.text(&r.label)},
 		{"unit", d.unitKey(&r.unit)},
-		{"style", oneOf(d, "a style", &r.style, []RowStyle{LineRow, SubtotalRow, TotalRow})},
+		{"style", oneOf(d, "a style", &r.style, []RowStyle{LineRow, StrongRow, SubtotalRow, TotalRow})},
 		{"actual", func(n *yaml.Node) { d.readFormula(r, n) }},
 		{"forecast", func(n *yaml.Node) { r.forecast = d.formula(n, true) }},
 		{"start", func(n *yaml.Node) { r.start = d.formula(n, true) }},

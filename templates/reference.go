@@ -31,7 +31,7 @@ var constructs = [...]construct{
 // unitMeanings say what each unit is of.
 var unitMeanings = map[rowUnit]string{
 	currencyUnit: "the currency of the filing, as it counts it", perShareUnit: "currency per share", sharesUnit: "shares, as the filing counts them",
-	percentUnit: "a fraction, shown as a percentage", ratioUnit: "a plain number, shown with two decimals", numberUnit: "a plain number",
+	percentUnit: "a fraction, shown as a percentage", ratioUnit: "a plain number, shown with two decimals", numberUnit: "a plain number", countUnit: "a whole number: a day of the month, a year, a number of payments",
 	rateUnit: "a fraction, shown as a percentage with two decimals", dateUnit: "a day", textUnit: "a text",
 }
 

@@ -28,7 +28,7 @@ func TestGrammar(t *testing.T) {
 		"a sheet/omit":        "true",
 		"a block/as_filed":    "income_statement, balance_sheet, cash_flow, equity",
 		"a row/line":          "name",
-		"a row/style":         "line, subtotal, total",
+		"a row/style":         "line, strong, subtotal, total",
 	} {
 		if takes[key] != want {
 			t.Errorf("%s takes %q, want %q", key, takes[key], want)

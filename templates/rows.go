@@ -175,6 +175,8 @@ func (b *planner) unitFormat(unit rowUnit) (Format, int) {
 		return PercentFormat, 2
 	case ratioUnit, numberUnit:
 		return DecimalFormat, 2
+	case countUnit:
+		return IntegerFormat, 0
 	case dateUnit:
 		return DateFormat, 0
 	case textUnit:

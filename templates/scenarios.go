@@ -101,7 +101,7 @@ func (b *planner) scenariosSheet(index int) {
 			live.Cells[firstYear+k] = Cell{Role: CalcRole, Format: format, Decimals: decimals,
 				Expr: within(own, formulas.Binary{Op: "+", X: chosen, Y: own(overlayKey)})}
 		}
-		live.Style = SubtotalRow
+		live.Style = StrongRow
 		unit := unitLabel(dr.unit, b)
 		overlay := Cell{Value: formulas.Num(0), Role: InputRole, Format: format, Decimals: decimals, Note: "Added to the live value in every forecast year"}
 		set, given := b.settings[overlayName+dr.name]
@@ -111,7 +111,7 @@ func (b *planner) scenariosSheet(index int) {
 		}
 		for i, c := range []Cell{
 			overlay,
-			label(unit),
+			label(shownUnit(unit)),
 			bound(dr.low, format, decimals, dr.label+", lowest", unit),
 			bound(dr.high, format, decimals, dr.label+", highest", unit),
 			{Value: formulas.Str(dr.source), Wrap: true},
@@ -179,7 +179,7 @@ func (b *planner) choice(index int, cases []*caseSpec, row func(id, text string)
 	first := len(s.Rows) + 2
 	chosen := row(scenarioLine, "Chosen case")
 	at := len(s.Rows) - 1
-	chosen.Style = SubtotalRow
+	chosen.Style = StrongRow
 	cover, onCover := b.choosesOnCover()
 	if onCover {
 		chosen.Cells[next] = Cell{Expr: formulas.Ref{Line: b.sheets[cover].spec.id + "." + scenarioLine, Period: b.headlineYears()[0].key}, Role: CrossRole,
@@ -188,7 +188,7 @@ func (b *planner) choice(index int, cases []*caseSpec, row func(id, text string)
 		chosen.Cells[next] = b.chooser(cases, Area{Sheet: index, Row: first, LastRow: first + len(cases) - 1})
 		b.plan.Names = append(b.plan.Names, Name{Name: scenarioName, Comment: "The chosen case", Area: cellArea(index, at, next)})
 	}
-	number := row(indexLine, "Its place in the list")
+	number := row(indexLine, "Number of the chosen case")
 	number.Cells[next] = Cell{Role: CalcRole, Format: IntegerFormat, Expr: call("MATCH", formulas.Ref{Line: scenarioLine, Period: b.years[b.base+1].key},
 		formulas.Ref{Line: casePrefix + cases[0].id, To: casePrefix + cases[len(cases)-1].id, Period: labelKey}, formulas.Number{})}
 	for _, c := range cases {
@@ -242,8 +242,23 @@ func unitLabel(u rowUnit, b *planner) string {
 		return "per share"
 	case percentUnit, rateUnit:
 		return fractionLabel
+	case countUnit:
+		return string(numberUnit)
 	}
 	return string(u)
+}
+
+// shownUnit is what stands beside a value for those who type one: percentages are
+// typed as they are shown. The list of inputs, which --keep reads, calls them
+// fractions, as they are held.
+func shownUnit(unit string) string {
+	switch unit {
+	case fractionLabel:
+		return "percent"
+	case string(textUnit):
+		return "choice"
+	}
+	return unit
 }
 
 // fractionLabel is the unit of percentages and rates.

@@ -209,7 +209,11 @@ const maxTitle = 84
 
 // scheduleTitle names what a table shows and the note or Item it stands in: a
 // note by its heading, which says as much; an Item after it, by its number.
-func (b *planner) scheduleTitle(st *model.Statement) string {
+func (b *planner) scheduleTitle(st *model.Statement) string { return b.titleWithYear(st, st) }
+
+// titleWithYear is the title of a table over the figures of another one or its
+// own, with the year where only that tells it from others of its kind.
+func (b *planner) titleWithYear(st, figures *model.Statement) string {
 	own := strings.TrimRight(lastPart(st.Title), ":. ")
 	if own != "" && own[0] >= 'a' && own[0] <= 'z' {
 		own = "" // the rest of a line
@@ -219,14 +223,20 @@ func (b *planner) scheduleTitle(st *model.Statement) string {
 		in := &b.m.Filing.Sections[st.Section]
 		section := sectionTitle(in)
 		switch {
-		case own == "" || strings.Contains(strings.ToLower(section), strings.ToLower(own)):
+		case own == "" || strings.Contains(strings.ToLower(section), strings.ToLower(withoutNumber(own, in.Note))):
 			text = section
+			if of := b.continued(st); of != nil {
+				return b.titleWithYear(of, st) // the second of several alike, without a heading of its own
+			}
+		case in.Note != "" && beyondNotes(st.Type) && !beyondNote.MatchString(in.Title):
+			// It stands behind the last note without being part of it.
 		case in.Note == "" && in.Item != "":
 			item = " (Item " + in.Item + ")"
 		default:
 			text = section + ": " + own
 		}
 	}
+	item = onlyYear(figures, text) + item
 	if r, most := []rune(text), maxTitle-len(item); len(r) > most {
 		text = string(r[:most-1])
 		if at := strings.LastIndexByte(text, ' '); at > 0 && r[most-1] != ' ' {
@@ -238,6 +248,72 @@ func (b *planner) scheduleTitle(st *model.Statement) string {
 		text = strings.TrimRight(text, " ,;:") + "\u2026"
 	}
 	return cmp.Or(text, "Table on "+b.lineName(st)) + item
+}
+
+// onlyYear is ", 1996" where every column of a table is of that year and neither
+// a heading nor the title says so.
+func onlyYear(st *model.Statement, title string) string {
+	if len(st.Columns) < 2 || st.Columns[0].Year == 0 {
+		return ""
+	}
+	year := strconv.Itoa(st.Columns[0].Year)
+	if strings.Contains(title, year) {
+		return ""
+	}
+	for _, c := range st.Columns {
+		if c.Year != st.Columns[0].Year || strings.Contains(columnTitle(c, st.Title), year) {
+			return ""
+		}
+	}
+	return ", " + year
+}
+
+// continued is the table of the same kind and headings in the same section that
+// an untitled one follows; nil for none.
+func (b *planner) continued(st *model.Statement) *model.Statement {
+	var above *model.Statement
+	for _, s := range b.m.Statements {
+		if s == st {
+			break
+		}
+		if s.Kind == model.Schedule && s.Section == st.Section {
+			above = s
+		}
+	}
+	if above == nil || above.Type != st.Type || st.Type == model.Untyped || len(above.Columns) != len(st.Columns) ||
+		lastPart(above.Title) == lastPart(st.Title) || onlyYear(above, "") == onlyYear(st, "") {
+		return nil
+	}
+	for k, c := range st.Columns {
+		if c.Heading != above.Columns[k].Heading {
+			return nil
+		}
+	}
+	return above
+}
+
+// beyondNotes reports whether tables of a type stand behind the notes more often
+// than in one.
+func beyondNotes(typ model.ScheduleType) bool {
+	return typ == model.QuarterlyTable || typ == model.SelectedTable || typ == model.PriceTable
+}
+
+// beyondNote are titles of notes that such tables belong to.
+var beyondNote = regexp.MustCompile(`(?i)quarter|interim|selected|summary|year|unaudited|stock|supplement`)
+
+// withoutNumber is a heading without the number of its note, which the section
+// says: "E Plant and Equipment", "NOTE 6: LONG-TERM DEBT", "4. Debt".
+func withoutNumber(heading, note string) string {
+	rest := heading
+	if len(rest) > 5 && strings.EqualFold(rest[:5], "note ") {
+		rest = rest[5:]
+	}
+	if after, ok := strings.CutPrefix(strings.TrimLeft(rest, "( "), note); ok && note != "" && after != "" && strings.ContainsRune(" .:)-", rune(after[0])) {
+		if after = strings.TrimLeft(after, " .:)-"); after != "" {
+			return after
+		}
+	}
+	return heading
 }
 
 func (b *planner) lineName(st *model.Statement) string {
@@ -337,6 +413,9 @@ func formatAt(st *model.Statement, line, column int) (Format, int) {
 	case parse.Percent:
 		return PercentFormat, max(decimals-2, 0) // held as a fraction
 	case parse.Number:
+		if isYear(f.Text) {
+			return IntegerFormat, 0
+		}
 		return DecimalFormat, decimals
 	}
 	switch {

@@ -96,6 +96,9 @@ func printable(line string) string {
 	return strings.TrimRight(out.String(), " ")
 }
 
+// maxNameWidth keeps the names of figures from pushing what they are off the page.
+const maxNameWidth = 66
+
 // sourcesSheet lists every figure with its line in the filing.
 func (b *planner) sourcesSheet(index int) {
 	s := b.sheets[index].sheet
@@ -123,7 +126,9 @@ func (b *planner) sourcesSheet(index int) {
 				} else {
 					row.ID = "" // two lines on different sheets; nothing refers to the row
 				}
-				row.Cells[0] = toSheet(st.ID+"."+line.ID+"."+d.keys[k], b.areaOf(p))
+				name := st.ID + "." + line.ID + "." + d.keys[k]
+				row.Cells[0] = toSheet(name, b.areaOf(p))
+				s.Columns[0].Width = max(s.Columns[0].Width, min(float64(len(name)), maxNameWidth)) // LibreOffice wraps no link
 				row.Cells[1] = filed(cmp.Or(line.Caption, line.Name))
 				row.Cells[2] = filed(periodHeading(st.Columns[k]))
 				row.Cells[3] = filed(figure.Text)

@@ -145,7 +145,11 @@ func excerpt(text string) string {
 	if len(r) <= maxQuote {
 		return text
 	}
-	return strings.TrimRight(string(r[:maxQuote-1]), " ,;") + "\u2026"
+	cut := string(r[:maxQuote-1])
+	if at := strings.LastIndexByte(cut, ' '); at > maxQuote/2 && r[maxQuote-1] != ' ' {
+		cut = cut[:at] // between words
+	}
+	return strings.TrimRight(cut, " ,;") + "\u2026"
 }
 
 // periodName is when a stated figure was so, "" where the sentence leaves it open.

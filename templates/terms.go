@@ -83,7 +83,7 @@ func (b *planner) termsOf(s subject) []termRow {
 			rows = append(rows, planTerms(p)...)
 		}
 		if len(n.Pension.Said) > 0 {
-			rows = append(rows, termRow{heading: "What the note says besides"})
+			rows = append(rows, termRow{heading: "Other disclosures in the note"})
 			quote("", n.Pension.Said...)
 		}
 	case s == leaseTerms && n.Leases != nil && n.Leases.Rent != nil:
@@ -222,8 +222,8 @@ func (b *planner) termRows(index int, block *block) {
 	}
 	keys := append(make([]string, firstYear), "value", "period")
 	s.add(Row{Style: BlankRow})
-	s.add(textRow(HeadingRow, "Terms stated in captions and sentences"))
-	s.add(Row{Style: HeaderRow, Keys: keys, Cells: []Cell{label("In whole units"), label(sourceHeading), {}, label("Value"), label("Period")}})
+	s.add(textRow(HeadingRow, "Terms disclosed in captions and text"))
+	s.add(Row{Style: HeaderRow, Keys: keys, Cells: []Cell{label("In whole " + currencyName(b.m.Filing.Currency) + " and shares"), label(sourceHeading), {}, label("Value"), label("Period")}})
 	for n, r := range rows {
 		switch {
 		case r.heading != "":

@@ -225,7 +225,7 @@ func columnKinds(p *templates.Plan, index, first, columns int, otherwise []colum
 	var room []templates.Cell
 	for r := first; r < len(s.Rows) && lines < countedLines && !ends(s.Rows[r].Style); r++ {
 		switch s.Rows[r].Style {
-		case templates.LineRow, templates.SubtotalRow, templates.TotalRow:
+		case templates.LineRow, templates.StrongRow, templates.SubtotalRow, templates.TotalRow:
 			lines++
 			cells := p.Cells(index, r, &room)
 			for c := range cells {
@@ -378,7 +378,7 @@ func columnWidth(s *templates.Sheet, c int) float64 {
 func (p *page) room(row *templates.Row, c, indent int) float64 {
 	width := columnWidth(p.sheet, c) - cellPadding - indentWidth*float64(indent)
 	switch row.Style {
-	case templates.HeaderRow, templates.HeadingRow, templates.SubtotalRow, templates.TotalRow:
+	case templates.HeaderRow, templates.HeadingRow, templates.StrongRow, templates.SubtotalRow, templates.TotalRow:
 		return width / boldFactor
 	}
 	return width
@@ -440,7 +440,7 @@ func (p *page) look(row *templates.Row, c int, cell *templates.Cell, tall bool) 
 		l.verbatim, l.quoted = cell.Verbatim, looksLikeFormula(cell.Value.Str)
 	}
 	switch row.Style {
-	case templates.HeaderRow, templates.LineRow, templates.SubtotalRow, templates.TotalRow:
+	case templates.HeaderRow, templates.LineRow, templates.StrongRow, templates.SubtotalRow, templates.TotalRow:
 		if c > 0 && (l.text || l.format == templates.DateFormat) && !l.figure && !isText(p.sheet) {
 			l.indent = max(l.indent, 1) // away from the figures on its left
 		}

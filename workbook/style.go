@@ -233,7 +233,7 @@ func (l look) style() *excelize.Style {
 		}
 	case templates.HeadingRow:
 		font.Bold, font.Color = true, navy
-	case templates.SubtotalRow, templates.TotalRow:
+	case templates.StrongRow, templates.SubtotalRow, templates.TotalRow:
 		font.Bold = true
 	case templates.NoteRow:
 		font.Size, font.Color = smallSize, gray

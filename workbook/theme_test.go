@@ -108,3 +108,16 @@ func TestThemeFormatsAreKnown(t *testing.T) {
 		}
 	}
 }
+
+// What no sum leads to is bold without a rule; a sum has one.
+func TestRulesOfRows(t *testing.T) {
+	for style, want := range map[templates.RowStyle]int{templates.LineRow: 0, templates.StrongRow: 0, templates.SubtotalRow: 1, templates.TotalRow: 2} {
+		l := look{row: style, figure: true, format: templates.AmountFormat}
+		if got := len(l.borders()); got != want {
+			t.Errorf("a row of style %s has %d rules, want %d", style, got, want)
+		}
+		if bold := l.style().Font.Bold; bold != (style != templates.LineRow) {
+			t.Errorf("a row of style %s is bold: %v", style, bold)
+		}
+	}
+}
