@@ -5,6 +5,16 @@ import (
 	"strings"
 )
 
+// surroundings is how many bytes on either side of a row tell how a word is
+// written: without a bound a table of nothing but broken words would be read for
+// each of them.
+const surroundings = 64 << 10
+
+// around is the text around a place.
+func (s *Source) around(at Span) []byte {
+	return s.Bytes[max(0, at.Start-surroundings):min(len(s.Bytes), at.End+surroundings)]
+}
+
 // unbroken joins the words of a caption that a filer divided at the end of a line
 // and then set in one: "shares out- standing". The text says elsewhere whether the
 // word has a hyphen; where it has neither word, nothing is joined.

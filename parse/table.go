@@ -74,7 +74,7 @@ func readTable(src *Source, lines []line, scans []scanned, r region, above laidO
 		return nil, nil
 	}
 	for i := range rows {
-		rows[i].Label = unbroken(rows[i].Label, src.Bytes)
+		rows[i].Label = unbroken(rows[i].Label, src.around(rows[i].Span))
 	}
 	t := &Table{Document: 0, Section: -1, Rows: rows, Scale: 1}
 	t.Title = titleOf(titles)
