@@ -202,12 +202,8 @@ func power(x, y float64) Value {
 // counts for every cell; a row or a column counts for every row or column of the other side.
 func array(e Expr, from Source) (Area, error) {
 	switch e := e.(type) {
-	case Ref:
-		return from.Area(e)
-	case cellPlace:
-		return from.(Places).Range(int(e))
-	case rangePlace:
-		return from.(Places).Range(int(e))
+	case Ref, cellPlace, rangePlace:
+		return areaOf(e, from)
 	case Neg:
 		x, err := array(e.X, from)
 		if err != nil {
