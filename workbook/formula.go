@@ -44,20 +44,21 @@ func (p *page) checkText(r, c int, text []byte) {
 }
 
 // copiedText adds the formula of a copied row, as markup. What stands between its references is the same from column
-// to column and from case to case: it is made ready once for all of a row that have it.
+// to column and from case to case: it is made ready once for all that have it. Excel's limits are tested once a row: a
+// block may stand row by row in one case and as a block in another.
 func (p *page) copiedText(b []byte, r, c int) []byte {
 	if !p.plan.Reading(p.index, r, c, &p.reading) {
 		p.problem(r, c, "the copied row has no formula here")
 		return b
 	}
-	start := len(b)
+	start, untested := len(b), p.tested != r
 	if p.escaped != p.reading.Formula {
-		p.escaped, p.pieces = p.reading.Formula, p.pieces[:0]
+		p.escaped, p.pieces, untested = p.reading.Formula, p.pieces[:0], true
 		for _, piece := range p.escaped.Pieces {
 			p.pieces = append(p.pieces, string(appendText(nil, piece)))
 		}
-		defer func() { p.checkText(r, c, plain(b[start:])) }()
 	}
+	p.tested = r
 	b = append(b, p.pieces[0]...)
 	for n := range p.reading.Places {
 		place := &p.reading.Places[n]
@@ -68,6 +69,9 @@ func (p *page) copiedText(b []byte, r, c int) []byte {
 			b = p.area(b, r, c, p.marked, area, place.Moves, place.UntilMoves)
 		}
 		b = append(b, p.pieces[n+1]...)
+	}
+	if untested {
+		p.checkText(r, c, plain(b[start:]))
 	}
 	return b
 }

@@ -79,6 +79,7 @@ type page struct {
 	laidOut []templates.Cell  // for the cells of a copied row
 	reading templates.Reading // of a copied cell
 	escaped *formulas.Formula // whose pieces are escaped
+	tested  int               // row whose copied formula was held against Excel's limits last
 	pieces  []string
 
 	known  map[look]int16 // places of the looks, while they are surveyed
