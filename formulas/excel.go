@@ -20,7 +20,7 @@ func Excel(e Expr, at func(Ref) string) string {
 
 // AppendExcel adds the text of Excel to b; at adds the cell or range of a reference.
 func AppendExcel(b []byte, e Expr, at func(b []byte, ref Ref) []byte) []byte {
-	w := writer{b: b, ref: at, comma: ",", text: excelText, number: excelNumber}
+	w := writer{b: b, ref: at, comma: ",", text: excelText, number: appendExcelNumber}
 	w.write(e, 0)
 	return w.b
 }
@@ -29,7 +29,7 @@ func AppendExcel(b []byte, e Expr, at func(b []byte, ref Ref) []byte) []byte {
 // numbers; a negative constant, which only code can build, reads back as the negative of a constant.
 func Print(e Expr) string {
 	w := writer{ref: func(b []byte, ref Ref) []byte { return append(b, ref.String()...) }, space: " ", comma: ", ", lower: true,
-		number: writtenNumber, text: func(s string) (string, int) { return quote(s), bindSign }}
+		number: appendWrittenNumber, text: func(s string) (string, int) { return quote(s), bindSign }}
 	w.write(e, 0)
 	return string(w.b)
 }
@@ -40,7 +40,7 @@ type writer struct {
 	b            []byte
 	ref          func([]byte, Ref) []byte
 	text         func(string) (text string, bind int)
-	number       func(Number) string
+	number       func([]byte, Number) []byte
 	space, comma string
 	lower        bool // functions in lower case
 }
@@ -49,10 +49,10 @@ type writer struct {
 func (w *writer) write(e Expr, place int) {
 	switch e := e.(type) {
 	case Number:
-		text := w.number(e)
-		w.paren(text[0] == '-' && place > bindSign-1, '(')
-		w.b = append(w.b, text...)
-		w.paren(text[0] == '-' && place > bindSign-1, ')')
+		negative := hasSign(e) && place > bindSign-1
+		w.paren(negative, '(')
+		w.b = w.number(w.b, e)
+		w.paren(negative, ')')
 	case Text:
 		text, bind := w.text(e.Value)
 		w.paren(bind < place, '(')
@@ -112,38 +112,41 @@ func (w *writer) underPower(e Expr, place int) int {
 	case Neg:
 		return bindSign + 1
 	case Number:
-		if w.number(e)[0] == '-' {
+		if hasSign(e) {
 			return bindSign + 1
 		}
 	}
 	return place
 }
 
+// hasSign reports whether a number is written with a minus sign.
+func hasSign(e Number) bool { return e.Value < 0 && !math.IsInf(e.Value, -1) }
+
 // isConstant reports whether a call is a logical constant, TRUE or FALSE.
 func isConstant(e Call) bool { return len(e.Args) == 0 && (e.Func == "TRUE" || e.Func == "FALSE") }
 
-// writtenNumber is the number as it was written, where that still says its value.
-func writtenNumber(e Number) string {
+// appendWrittenNumber adds the number as it was written, where that still says its value.
+func appendWrittenNumber(b []byte, e Number) []byte {
 	if e.Raw != "" {
 		if value, err := strconv.ParseFloat(e.Raw, 64); err == nil && value == e.Value && strings.Trim(e.Raw, "0123456789.eE+-") == "" && e.Raw[0] != '+' {
-			return e.Raw
+			return append(b, e.Raw...)
 		}
 	}
-	return excelNumber(e)
+	return appendExcelNumber(b, e)
 }
 
-// excelNumber is the shortest text that reads back as the same double. A value no constant can have prints as an
+// appendExcelNumber adds the shortest text that reads back as the same double. A value no constant can have prints as an
 // expression that computes Excel's error for it.
-func excelNumber(e Number) string {
+func appendExcelNumber(b []byte, e Number) []byte {
 	switch x := e.Value; {
 	case math.IsNaN(x) || math.IsInf(x, 0):
-		return "SQRT(-1)"
+		return append(b, "SQRT(-1)"...)
 	case x == 0:
-		return "0"
+		return append(b, '0')
 	case math.Abs(x) >= 1e-9 && math.Abs(x) < 1e21:
-		return strconv.FormatFloat(x, 'f', -1, 64)
+		return strconv.AppendFloat(b, x, 'f', -1, 64)
 	default:
-		return strconv.FormatFloat(x, 'E', -1, 64)
+		return strconv.AppendFloat(b, x, 'E', -1, 64)
 	}
 }
 

@@ -23,7 +23,7 @@ type wording struct {
 func (w *wording) write(e Expr, place int) {
 	switch e := e.(type) {
 	case Number:
-		w.b.WriteString(strings.Replace(writtenNumber(e), "-", "−", 1))
+		w.b.WriteString(strings.Replace(string(appendWrittenNumber(nil, e)), "-", "−", 1))
 	case Text:
 		w.b.WriteString("“" + e.Value + "”")
 	case Ref:

@@ -29,6 +29,9 @@ func appendColumn(b []byte, c int) []byte {
 	return append(b, byte('A'+c/676), byte('A'+c/26%26), byte('A'+c%26))
 }
 
+// columnName is the letters of column c, counted from 0.
+func columnName(c int) string { return string(appendColumn(nil, c)) }
+
 // appendCell writes the address of a cell, row and column counted from 0.
 func appendCell(b []byte, row, column int) []byte {
 	return strconv.AppendInt(appendColumn(b, column), int64(row)+1, 10)
@@ -92,7 +95,7 @@ func parseCell[T string | []byte](s T) (row, column, n int) {
 }
 
 // parseRange reads A1 or A1:B2 as a whole.
-func parseRange(s string) (templates.Area, bool) {
+func parseRange[T string | []byte](s T) (templates.Area, bool) {
 	row, column, n := parseCell(s)
 	if n == 0 {
 		return templates.Area{}, false

@@ -288,11 +288,13 @@ func (c *checker) checkWorkbook() {
 		} else {
 			seen[key] = true
 		}
-		check := c.checkTarget
+		msg := ""
 		if n.Name == printTitles {
-			check = c.checkTitles
+			msg = c.checkTitles(n.Text)
+		} else {
+			msg = c.checkTarget([]byte(n.Text))
 		}
-		if msg := check(n.Text); msg != "" {
+		if msg != "" {
 			c.add(place, "%s", msg)
 		}
 		c.names[strings.ToLower(n.Name)] = true
@@ -305,7 +307,7 @@ func (c *checker) dimension(name string) (templates.Area, bool) {
 		if m.kind == startToken {
 			switch string(m.name) {
 			case "dimension":
-				return parseRange(string(m.attr("ref")))
+				return parseRange(m.attr("ref"))
 			case "sheetData":
 				return templates.Area{}, false
 			}

@@ -56,20 +56,25 @@ func registerLostVerdict(file *excelize.File, theme palette) error {
 
 // setColumns sets widths and outline levels.
 func setColumns(file *excelize.File, sheet *templates.Sheet) error {
-	for c, column := range sheet.Columns {
-		name := string(appendColumn(nil, c))
-		if column.Width > 0 {
-			if err := file.SetColWidth(sheet.Name, name, name, column.Width); err != nil {
+	// For every setting excelize goes through all columns it knows, so columns with the same width are set together.
+	for c, end := 0, 0; c < len(sheet.Columns); c = end {
+		width := sheet.Columns[c].Width
+		for end = c + 1; end < len(sheet.Columns) && sheet.Columns[end].Width == width; end++ {
+		}
+		if width > 0 {
+			if err := file.SetColWidth(sheet.Name, columnName(c), columnName(end-1), width); err != nil {
 				return err
 			}
 		}
+	}
+	for c, column := range sheet.Columns {
 		if level := columnLevel(column); level > 0 {
-			if err := file.SetColOutlineLevel(sheet.Name, name, uint8(level)); err != nil {
+			if err := file.SetColOutlineLevel(sheet.Name, columnName(c), uint8(level)); err != nil {
 				return err
 			}
 		}
 		if column.Collapsed {
-			if err := file.SetColVisible(sheet.Name, name, false); err != nil {
+			if err := file.SetColVisible(sheet.Name, columnName(c), false); err != nil {
 				return err
 			}
 		}

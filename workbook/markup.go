@@ -313,19 +313,23 @@ func plain(s []byte) []byte {
 	if bytes.IndexByte(s, '&') < 0 {
 		return s
 	}
-	out := make([]byte, 0, len(s))
-	for i := 0; i < len(s); {
-		if s[i] == '&' {
-			if r, n := entity(s[i:]); n > 0 {
-				out = utf8.AppendRune(out, r)
-				i += n
-				continue
-			}
+	return appendPlain(make([]byte, 0, len(s)), s)
+}
+
+// appendPlain adds raw text with its entities replaced.
+func appendPlain(b, s []byte) []byte {
+	for {
+		at := bytes.IndexByte(s, '&')
+		if at < 0 {
+			return append(b, s...)
 		}
-		out = append(out, s[i])
-		i++
+		b, s = append(b, s[:at]...), s[at:]
+		if r, n := entity(s); n > 0 {
+			b, s = utf8.AppendRune(b, r), s[n:]
+		} else {
+			b, s = append(b, s[0]), s[1:]
+		}
 	}
-	return out
 }
 
 // attr is the raw value of an attribute of the start just read, nil where it has none.

@@ -43,6 +43,9 @@ func textWidth(s string) float64 {
 // wrappedLines is how many lines s takes at a width in units of column width, broken between words.
 func wrappedLines(s string, width float64) int {
 	width = max(width, 1)
+	if textWidth(s) <= width && strings.IndexByte(s, '\n') < 0 {
+		return 1
+	}
 	blank := textWidth(" ")
 	lines := 0
 	for paragraph := range strings.SplitSeq(s, "\n") {

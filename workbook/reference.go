@@ -86,12 +86,8 @@ func (b *book) checkOperand(s []byte, own templates.Area) (n int, msg string) {
 	area := own
 	if length := prefixLength(s); length > 0 {
 		n = length
-		var ok bool
-		if area, ok = b.prefix[string(s[:n])]; !ok {
-			sheet, _, _ := sheetPrefix(string(s[:n]))
-			if area, ok = b.sheets[sheet]; !ok {
-				return 0, "there is no sheet " + quoteSheet(sheet)
-			}
+		if area, msg = b.sheetAt(s[:n]); msg != "" {
+			return 0, msg
 		}
 	} else if s[0] == '\'' {
 		return 0, "the formula has a sheet name without end"
@@ -211,26 +207,41 @@ func sheetPrefix(s string) (name string, n int, ok bool) {
 }
 
 // checkTarget is what is wrong with a place that a link or a name leads to: a sheet and a cell or a range.
-func (b *book) checkTarget(s string) string {
-	name, n, ok := sheetPrefix(s)
-	if !ok {
-		return "expected a sheet and a cell, found " + s
+func (b *book) checkTarget(s []byte) string {
+	n := 0
+	if len(s) > 0 {
+		n = prefixLength(s)
 	}
-	sheet, ok := b.sheets[name]
-	if !ok {
-		return "there is no sheet " + quoteSheet(name)
+	if n == 0 {
+		return "expected a sheet and a cell, found " + string(s)
+	}
+	sheet, msg := b.sheetAt(s[:n])
+	if msg != "" {
+		return msg
 	}
 	area, ok := parseRange(s[n:])
 	if !ok {
-		area, ok = parseRows(s[n:])
+		area, ok = parseRows(string(s[n:]))
 	}
 	if !ok {
-		return "expected a sheet and a cell, found " + s
+		return "expected a sheet and a cell, found " + string(s)
 	}
 	if area.LastRow > sheet.LastRow || area.LastColumn > sheet.LastColumn {
-		return s + " lies outside what is used of its sheet"
+		return string(s) + " lies outside what is used of its sheet"
 	}
 	return ""
+}
+
+// sheetAt is the area used of the sheet that a prefix names, and what is wrong with the prefix.
+func (b *book) sheetAt(prefix []byte) (area templates.Area, msg string) {
+	area, ok := b.prefix[string(prefix)]
+	if !ok {
+		name, _, _ := sheetPrefix(string(prefix))
+		if area, ok = b.sheets[name]; !ok {
+			return area, "there is no sheet " + quoteSheet(name)
+		}
+	}
+	return area, ""
 }
 
 // checkTitles is what is wrong with what repeats on printed pages: whole rows, with whole columns before them or not.
@@ -238,13 +249,13 @@ func (b *book) checkTitles(s string) string {
 	if _, n, ok := sheetPrefix(s); ok {
 		if columns, rows, both := strings.Cut(s[n:], ","); both {
 			first, last, _ := strings.Cut(columns, ":")
-			if msg := b.checkTarget(s[:n] + first + "1:" + last + "1"); msg != "" {
+			if msg := b.checkTarget([]byte(s[:n] + first + "1:" + last + "1")); msg != "" {
 				return msg
 			}
 			s = rows
 		}
 	}
-	return b.checkTarget(s)
+	return b.checkTarget([]byte(s))
 }
 
 // parseRows reads $1:$4, whole rows.

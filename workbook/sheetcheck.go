@@ -28,6 +28,16 @@ type sheetCheck struct {
 	inFormula, inValue bool
 
 	markup markup
+	room   []byte // for text without its entities
+}
+
+// plain is raw text with its entities replaced, until the next call.
+func (k *sheetCheck) plain(raw []byte) []byte {
+	if bytes.IndexByte(raw, '&') < 0 {
+		return raw
+	}
+	k.room = appendPlain(k.room[:0], raw)
+	return k.room
 }
 
 // sheet begins the check of a sheet's part.
@@ -279,7 +289,7 @@ func (k *sheetCheck) endCell() {
 	if !k.hasV {
 		bad("the formula has no computed value")
 	}
-	text := plain(k.formula)
+	text := k.plain(k.formula)
 	if n := len(text); n >= maxFormula && utf16Length(string(text)) >= maxFormula {
 		bad("the formula has %d characters; Excel takes %d", utf16Length(string(text)), maxFormula)
 	}
@@ -303,16 +313,16 @@ func (k *sheetCheck) merge(ref string) {
 }
 
 func (k *sheetCheck) hyperlink(m *markup) {
-	ref := string(m.attr("ref"))
+	ref := m.attr("ref")
 	if _, ok := parseRange(ref); !ok {
 		k.add(k.place, "a link hangs on %q, which is no cell", ref)
 	}
 	if m.attr("r:id") != nil {
-		k.add(k.place+"!"+ref, "the link leads out of the workbook")
+		k.add(k.place+"!"+string(ref), "the link leads out of the workbook")
 		return
 	}
-	if msg := k.checkTarget(string(plain(m.attr("location")))); msg != "" {
-		k.add(k.place+"!"+ref, "the link leads nowhere: %s", msg)
+	if msg := k.checkTarget(k.plain(m.attr("location"))); msg != "" {
+		k.add(k.place+"!"+string(ref), "the link leads nowhere: %s", msg)
 	}
 }
 

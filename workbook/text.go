@@ -140,11 +140,23 @@ func isEscape(s string) bool {
 
 // keepsSpace reports whether XML needs to be told to keep the blanks of s: at its ends, or in a row.
 func keepsSpace(s string) bool {
-	if s == "" {
-		return false
+	before := true // a blank, or the start
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c > ' ':
+			before = false
+		case c == '\t' || c == '\n' || c == '\r':
+			return true
+		case c == ' ':
+			if before {
+				return true
+			}
+			before = true
+		default:
+			before = false
+		}
 	}
-	blank := func(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
-	return blank(s[0]) || blank(s[len(s)-1]) || strings.Contains(s, "  ") || strings.ContainsAny(s, "\t\r\n")
+	return before && s != ""
 }
 
 // looksLikeFormula reports whether typing s into a cell would start a formula or a command: such a text is written
