@@ -148,21 +148,32 @@ func yearOf(s string) (int, bool) {
 // lengthOf is the length in months that a heading states: 12 for "Year ended",
 // 3 for "Three months ended" and "Quarter", 0 where it states none.
 func lengthOf(s string) int {
-	s = strings.ToLower(s)
-	switch {
-	case strings.Contains(s, "three months"), strings.Contains(s, "quarter") && !strings.Contains(s, "quarterly"), strings.Contains(s, "3 months"):
+	switch said := periodLengths.in(s); {
+	case said == 0:
+	case said&threeMonths != 0, said&quarter != 0 && said&quarterly == 0:
 		return 3
-	case strings.Contains(s, "six months"), strings.Contains(s, "6 months"):
+	case said&sixMonths != 0:
 		return 6
-	case strings.Contains(s, "nine months"), strings.Contains(s, "9 months"):
+	case said&nineMonths != 0:
 		return 9
-	case strings.Contains(s, "twelve months"), strings.Contains(s, "years ended"), strings.Contains(s, "year ended"),
-		strings.Contains(s, "fiscal year"), strings.Contains(s, "years ending"), strings.Contains(s, "year ending"),
-		strings.Contains(s, "52 weeks"), strings.Contains(s, "53 weeks"), strings.Contains(s, "weeks ended"):
+	case said&twelveMonths != 0:
 		return 12
 	}
 	return 0
 }
+
+// periodLengths are the words for the length of a period.
+var periodLengths = newLexicon([]string{"three months", "3 months"}, []string{"quarter"}, []string{"quarterly"}, []string{"six months", "6 months"}, []string{"nine months", "9 months"},
+	[]string{"twelve months", "years ended", "year ended", "fiscal year", "years ending", "year ending", "52 weeks", "53 weeks", "weeks ended"})
+
+const (
+	threeMonths phraseGroups = 1 << iota
+	quarter
+	quarterly
+	sixMonths
+	nineMonths
+	twelveMonths
+)
 
 // day is the last day of a period as far as a heading gives it; what is
 // missing is taken from fallback. The zero time where no year is known.
