@@ -17,18 +17,26 @@ func monthOf(s string) time.Month {
 	if len(s) < 3 {
 		return 0
 	}
-	begin := [3]byte{s[0] | 0x20, s[1] | 0x20, s[2] | 0x20} // letters in lower case
-	for i, name := range monthNames {
-		if begin[0] != name[0] || string(begin[:]) != name[:3] {
-			continue
-		}
-		s = strings.ToLower(strings.TrimRight(s, ".,"))
-		if len(s) >= 3 && strings.HasPrefix(name, s) || s == "sept" && i == 8 {
-			return time.Month(i + 1)
-		}
+	m := monthsBegun[pairOf(pairOf(0, s[1]), s[2])]
+	if m == 0 {
+		return 0
+	}
+	name := monthNames[m-1]
+	s = strings.TrimRight(s, ".,")
+	if len(s) >= 3 && len(s) <= len(name) && equalFold(s, name[:len(s)]) {
+		return m
 	}
 	return 0
 }
+
+// monthsBegun are the months by the second and third letters of their names,
+// which are of one month only.
+var monthsBegun = func() (t [1 << pairBits]time.Month) {
+	for i, name := range monthNames {
+		t[pairOf(pairOf(0, name[1]), name[2])] = time.Month(i + 1)
+	}
+	return t
+}()
 
 var monthNames = [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
 
