@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"math/bits"
 	"net/http"
 	"strings"
 	"time"
@@ -112,18 +113,16 @@ func isHTML(s string) bool {
 	if strings.IndexByte(s, '<') < 0 {
 		return false
 	}
-	s = strings.ToLower(s)
-	if strings.Contains(s, "<html") || strings.Contains(s, "<!doctype html") || strings.Contains(s, "<ix:header") {
-		return true
-	}
-	n := 0
-	for _, tag := range [...]string{"<body", "<div", "<p ", "<p>", "<font", "<td", "<br>", "<br/>", "<hr"} {
-		if strings.Contains(s, tag) {
-			n++
-		}
-	}
-	return n >= 3
+	tags := htmlTags.in(s)
+	return tags&htmlHead != 0 || bits.OnesCount32(uint32(tags)) >= 3
 }
+
+// htmlTags are the tags of HTML: a head says that a document is HTML, of the
+// others three different ones do.
+var htmlTags = newLexicon([]string{"<html", "<!doctype html", "<ix:header"},
+	[]string{"<body"}, []string{"<div"}, []string{"<p "}, []string{"<p>"}, []string{"<font"}, []string{"<td"}, []string{"<br>"}, []string{"<br/>"}, []string{"<hr"})
+
+const htmlHead phraseGroups = 1
 
 // unwrap finds the header and the documents of a submission. A bare text is
 // one document.
@@ -241,7 +240,7 @@ func readCover(src *Source, lines []line, from, to int) cover {
 			continue
 		}
 		t := l.text[l.indent:]
-		low := strings.ToLower(t)
+		said := coverWords.in(t)
 		if c.form == "" && c.other == "" {
 			if form := formOf(t); annual(form) {
 				c.form = form
@@ -249,12 +248,12 @@ func readCover(src *Source, lines []line, from, to int) cover {
 				c.other, c.otherAt = form, src.Span(l.offset(l.indent), l.offset(len(l.text)-1)+1)
 			}
 		}
-		if c.company == "" {
-			if at := strings.Index(low, "exact name of"); at >= 0 && at < 12 {
+		if c.company == "" && said&coverName != 0 {
+			if at := indexFold(t, "exact name of"); at >= 0 && at < 12 {
 				c.company = registrant(lines, from, i)
 			}
 		}
-		if c.period.IsZero() && (strings.Contains(low, "year ended") || strings.Contains(low, "year ending") || strings.Contains(low, "period ended") || strings.Contains(low, "year end:")) {
+		if c.period.IsZero() && said&coverPeriod != 0 {
 			joined := t
 			if i+1 < to && lines[i+1].kind == textLine {
 				joined += " " + lines[i+1].text[lines[i+1].indent:]
@@ -275,19 +274,16 @@ func readCover(src *Source, lines []line, from, to int) cover {
 	return c
 }
 
+// coverWords are what the lines of a cover are known by.
+var coverWords = newLexicon([]string{"exact name of"}, []string{"year ended", "year ending", "period ended", "year end:"})
+
+const (
+	coverName phraseGroups = 1 << iota
+	coverPeriod
+)
+
 // dashes are written as hyphens in the names of forms.
 var dashes = strings.NewReplacer("\x96", "-", "\x97", "-")
-
-// holdsFold reports whether a word, given in small letters, stands in s in
-// letters of either case.
-func holdsFold(s, word string) bool {
-	for i := 0; i+len(word) <= len(s); i++ {
-		if s[i]|0x20 == word[0] && strings.EqualFold(s[i:i+len(word)], word) {
-			return true
-		}
-	}
-	return false
-}
 
 // formOf is the form a line of the cover names: "Form 10-K", "FORM 10-K405".
 func formOf(s string) string {
@@ -362,28 +358,36 @@ func cut(src *Source, lines []line, e envelope) string {
 	}
 	// A bare report is signed: below the Items, before the exhibits.
 	for i := len(lines) - 1; i >= 0; i-- {
-		low := strings.ToLower(lines[i].text)
-		if strings.Contains(low, "requirements of section 13") || strings.Contains(low, "requirements of the securities") || signedByOfficer(lines, i) ||
-			strings.TrimSpace(low) == "signatures" || strings.TrimSpace(low) == "signature" || strings.Contains(low, "duly") && strings.Contains(strings.Join(strings.Fields(low), " "), "duly caused this report") {
+		if signs := signatureWords.in(lines[i].text); signs == 0 {
+			continue
+		} else if signs&signaturePage != 0 || signs&signatureMark != 0 && signedByOfficer(lines[i:min(i+5, len(lines))]) {
+			return ""
+		}
+		low := strings.ToLower(strings.Join(strings.Fields(lines[i].text), " "))
+		if low == "signatures" || low == "signature" || strings.Contains(low, "duly caused this report") {
 			return ""
 		}
 	}
 	return "no signatures were found"
 }
 
-// signedByOfficer reports whether an officer's or director's signature stands
-// at a line: the auditors sign too, but in the middle of a report.
-func signedByOfficer(lines []line, at int) bool {
-	if !strings.Contains(strings.ToLower(lines[at].text), "/s/") {
-		return false
-	}
-	for _, l := range lines[at:min(at+5, len(lines))] {
-		low := strings.ToLower(l.text)
-		for _, title := range []string{"officer", "director", "president", "chairman", "treasurer", "secretary", "controller"} {
-			if strings.Contains(low, title) {
-				return true
-			}
+// signatureWords are the words of a page of signatures.
+var signatureWords = newLexicon([]string{"requirements of section 13", "requirements of the securities"}, []string{"/s/"}, []string{"signature", "duly"})
+
+const (
+	signaturePage phraseGroups = 1 << iota
+	signatureMark
+)
+
+// signedByOfficer reports whether a signature is an officer's or director's,
+// by the lines from it on: the auditors sign too, but in the middle of a report.
+func signedByOfficer(lines []line) bool {
+	for i := range lines {
+		if officers.in(lines[i].text) != 0 {
+			return true
 		}
 	}
 	return false
 }
+
+var officers = newLexicon([]string{"officer", "director", "president", "chairman", "treasurer", "secretary", "controller"})

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"encoding/binary"
 	"sort"
 	"strings"
 )
@@ -131,12 +132,22 @@ func fold(s string) string { return lowerASCII(strings.Join(strings.Fields(s), "
 // lowerASCII keeps every byte in its place, as strings.ToLower does not.
 func lowerASCII(s string) string { return string(appendLower(nil, s)) }
 
+// appendLower looks at eight bytes at once: every sentence with a figure comes
+// by here.
 func appendLower(b []byte, s string) []byte {
+	const ones, tops = 0x0101010101010101, 0x8080808080808080
 	from := len(b)
 	b = append(b, s...)
-	for i, c := range b[from:] {
+	low := b[from:]
+	for ; len(low) >= 8; low = low[8:] {
+		x := binary.LittleEndian.Uint64(low)
+		// The top bits of what is at least 'A', and of what is above 'Z'.
+		letters, beyond := x&^tops+ones*(0x80-'A'), x&^tops+ones*(0x7f-'Z')
+		binary.LittleEndian.PutUint64(low, x|(letters&^beyond&^x&tops)>>2)
+	}
+	for i, c := range low {
 		if c >= 'A' && c <= 'Z' {
-			b[from+i] = c + 'a' - 'A'
+			low[i] = c | 0x20
 		}
 	}
 	return b

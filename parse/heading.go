@@ -225,7 +225,7 @@ func headOver(lines []line, k int, s *scanned, cols []column) bool {
 		return m >= left-2 && m <= right+2 && g.left >= left-14 && !hasCompany(l.text[g.left:g.right])
 	}
 	for _, g := range segs {
-		if text := l.text[g.left:g.right]; isTitle(text) || strings.Contains(strings.ToLower(text), "and subsidiar") {
+		if text := l.text[g.left:g.right]; isTitle(text) || holdsFold(text, "and subsidiar") {
 			return false
 		}
 	}
@@ -301,16 +301,15 @@ func isScale(s string) bool { return scaleOf(s) != 0 }
 
 // hasCompany reports whether a line names a company, as titles do.
 func hasCompany(s string) bool {
-	low := strings.ToLower(s)
-	for _, w := range [...]string{"incorporated", "corporation", " inc.", ", inc", "company and", "subsidiar", " llc", "consolidated"} {
-		if strings.Contains(low, w) {
-			return true
-		}
+	if companyWords.in(s) != 0 {
+		return true
 	}
 	for _, w := range [...]string{" inc", " co.", " corp.", " corp", " ltd", " ltd.", " company", " l.p."} {
-		if strings.HasSuffix(low, w) {
+		if endsFold(s, w) {
 			return true
 		}
 	}
 	return false
 }
+
+var companyWords = newLexicon([]string{"incorporated", "corporation", " inc.", ", inc", "company and", "subsidiar", " llc", "consolidated"})

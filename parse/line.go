@@ -155,6 +155,9 @@ func narrow(r rune) byte {
 // words is a piece of layout text as UTF-8 with its white space folded and
 // leader dots removed.
 func words(s string) string {
+	if s = strings.Trim(s, " "); isFolded(s) {
+		return s
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
@@ -182,6 +185,22 @@ func words(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// isFolded reports whether a text of ASCII has no two blanks in a row and no
+// leader dots.
+func isFolded(s string) bool {
+	for i := 0; i+1 < len(s); i++ {
+		switch c := s[i]; {
+		case c > '.':
+			if c >= utf8.RuneSelf {
+				return false
+			}
+		case c == ' ' && s[i+1] == ' ', c == '.' && leader(s, i):
+			return false
+		}
+	}
+	return s == "" || s[len(s)-1] < utf8.RuneSelf
 }
 
 // leader reports whether the dot at i begins leader dots: three or more dots,

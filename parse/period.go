@@ -17,18 +17,26 @@ func monthOf(s string) time.Month {
 	if len(s) < 3 {
 		return 0
 	}
-	begin := [3]byte{s[0] | 0x20, s[1] | 0x20, s[2] | 0x20} // letters in lower case
-	for i, name := range monthNames {
-		if begin[0] != name[0] || string(begin[:]) != name[:3] {
-			continue
-		}
-		s = strings.ToLower(strings.TrimRight(s, ".,"))
-		if len(s) >= 3 && strings.HasPrefix(name, s) || s == "sept" && i == 8 {
-			return time.Month(i + 1)
-		}
+	m := monthsBegun[pairOf(pairOf(0, s[1]), s[2])]
+	if m == 0 {
+		return 0
+	}
+	name := monthNames[m-1]
+	s = strings.TrimRight(s, ".,")
+	if len(s) >= 3 && len(s) <= len(name) && equalFold(s, name[:len(s)]) {
+		return m
 	}
 	return 0
 }
+
+// monthsBegun are the months by the second and third letters of their names,
+// which are of one month only.
+var monthsBegun = func() (t [1 << pairBits]time.Month) {
+	for i, name := range monthNames {
+		t[pairOf(pairOf(0, name[1]), name[2])] = time.Month(i + 1)
+	}
+	return t
+}()
 
 var monthNames = [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
 
@@ -148,21 +156,32 @@ func yearOf(s string) (int, bool) {
 // lengthOf is the length in months that a heading states: 12 for "Year ended",
 // 3 for "Three months ended" and "Quarter", 0 where it states none.
 func lengthOf(s string) int {
-	s = strings.ToLower(s)
-	switch {
-	case strings.Contains(s, "three months"), strings.Contains(s, "quarter") && !strings.Contains(s, "quarterly"), strings.Contains(s, "3 months"):
+	switch said := periodLengths.in(s); {
+	case said == 0:
+	case said&threeMonths != 0, said&quarter != 0 && said&quarterly == 0:
 		return 3
-	case strings.Contains(s, "six months"), strings.Contains(s, "6 months"):
+	case said&sixMonths != 0:
 		return 6
-	case strings.Contains(s, "nine months"), strings.Contains(s, "9 months"):
+	case said&nineMonths != 0:
 		return 9
-	case strings.Contains(s, "twelve months"), strings.Contains(s, "years ended"), strings.Contains(s, "year ended"),
-		strings.Contains(s, "fiscal year"), strings.Contains(s, "years ending"), strings.Contains(s, "year ending"),
-		strings.Contains(s, "52 weeks"), strings.Contains(s, "53 weeks"), strings.Contains(s, "weeks ended"):
+	case said&twelveMonths != 0:
 		return 12
 	}
 	return 0
 }
+
+// periodLengths are the words for the length of a period.
+var periodLengths = newLexicon([]string{"three months", "3 months"}, []string{"quarter"}, []string{"quarterly"}, []string{"six months", "6 months"}, []string{"nine months", "9 months"},
+	[]string{"twelve months", "years ended", "year ended", "fiscal year", "years ending", "year ending", "52 weeks", "53 weeks", "weeks ended"})
+
+const (
+	threeMonths phraseGroups = 1 << iota
+	quarter
+	quarterly
+	sixMonths
+	nineMonths
+	twelveMonths
+)
 
 // day is the last day of a period as far as a heading gives it; what is
 // missing is taken from fallback. The zero time where no year is known.

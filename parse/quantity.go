@@ -37,31 +37,26 @@ func (x *lexer) read(text string) bool {
 	if !mayHoldFigure(text) {
 		return false
 	}
-	x.lower = append(x.lower[:0], text...)
-	for i, c := range x.lower {
-		if c >= 'A' && c <= 'Z' {
-			x.lower[i] = c + 'a' - 'A'
-		}
-	}
+	x.lower = appendLower(x.lower[:0], text)
 	x.low = x.kept.add(x.lower)
 	x.split()
 	for i := 0; i < len(x.words); {
-		if n := x.figureAt(i); n > 0 {
-			last := x.words[i+n-1]
-			it := x.words[i]
-			it.to, it.comma, it.close, it.stop = last.to, last.comma, last.close, last.stop
-			it.q = len(x.figures) - 1
-			q := &x.figures[it.q]
-			q.Words = [2]int{it.from, it.to}
-			q.Text = text[it.from:it.to]
-			q.Of = strings.Clone(q.Of) // without the text in lower case around it
-			q.When, q.List = -1, -1
-			x.items = append(x.items, it)
-			i += n
+		n := x.figureAt(i)
+		if n == 0 {
+			x.items = append(x.items, x.words[i])
+			i++
 			continue
 		}
-		x.items = append(x.items, x.words[i])
-		i++
+		it, last := x.words[i], &x.words[i+n-1]
+		it.to, it.comma, it.close, it.stop = last.to, last.comma, last.close, last.stop
+		it.q = len(x.figures) - 1
+		q := &x.figures[it.q]
+		q.Words = [2]int{it.from, it.to}
+		q.Text = text[it.from:it.to]
+		q.Of = strings.Clone(q.Of) // without the text in lower case around it
+		q.When, q.List = -1, -1
+		x.items = append(x.items, it)
+		i += n
 	}
 	return len(x.figures) > 0
 }
@@ -69,41 +64,76 @@ func (x *lexer) read(text string) bool {
 // mayHoldFigure is a quick refusal of sentences without figures: no digit, and
 // no number in words before a span of time.
 func mayHoldFigure(s string) bool {
-	span := false
 	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c >= '0' && c <= '9':
+		if isDigit(s[i]) {
 			return true
-		case c == 'y' && i > 0 && !span:
-			span = strings.HasSuffix(s[:i], "da") || s[i-1] == '-' && strings.HasPrefix(s[i:], "year") || s[i-1] == ' ' && strings.HasPrefix(s[i:], "years")
-		case c == 'm' && i > 0 && !span:
-			span = s[i-1] == '-' && strings.HasPrefix(s[i:], "month") || s[i-1] == ' ' && strings.HasPrefix(s[i:], "months")
 		}
 	}
-	return span
+	for _, span := range [...]string{"day", "-year", " years", "-month", " months"} {
+		if strings.Contains(s, span) {
+			return true
+		}
+	}
+	return false
 }
 
 // split cuts the text into words and takes the punctuation off them.
 func (x *lexer) split() {
-	for i := 0; i < len(x.low); {
-		if x.low[i] == ' ' {
-			i++
+	s := x.low
+	for i := 0; i < len(s); i++ {
+		if s[i] == ' ' {
 			continue
 		}
-		j := i
-		for j < len(x.low) && x.low[j] != ' ' {
-			j++
+		from, marks := i, wordMark(0)
+		for ; i < len(s); i++ {
+			mark := wordMarks[s[i]]
+			if mark == blankMark {
+				break
+			}
+			marks |= mark
 		}
-		for i < j {
-			k := partOf(x.low[i:j])
-			x.trim(i, i+k, i+k < j)
-			i += k
-			for i < j && (x.low[i] == '-' || strings.HasPrefix(x.low[i:j], "\u2014")) {
-				if x.low[i] == '-' {
-					i++
-				} else {
-					i += len("\u2014")
-				}
+		switch {
+		case marks == 0:
+			x.words = append(x.words, item{from: from, to: i, q: -1})
+		case marks&dashMark == 0:
+			x.trim(from, i, false)
+		default:
+			x.parts(from, i)
+		}
+	}
+}
+
+// wordMark says what stands in a word besides letters, digits and signs.
+type wordMark uint8
+
+const (
+	trimMark  wordMark = 1 << iota // what trim takes off
+	dashMark                       // a hyphen, or a character that may be a dash
+	blankMark                      // the end of the word
+)
+
+var wordMarks = func() (t [256]wordMark) {
+	for _, c := range []byte(`([])"',;:.!?`) {
+		t[c] = trimMark
+	}
+	for c := 0x80; c < 0x100; c++ {
+		t[c] = dashMark
+	}
+	t['-'], t[' '] = dashMark, blankMark
+	return t
+}()
+
+// parts cuts the text from i to j where dashes part it.
+func (x *lexer) parts(i, j int) {
+	for i < j {
+		k := partOf(x.low[i:j])
+		x.trim(i, i+k, i+k < j)
+		i += k
+		for i < j && (x.low[i] == '-' || strings.HasPrefix(x.low[i:j], "\u2014")) {
+			if x.low[i] == '-' {
+				i++
+			} else {
+				i += len("\u2014")
 			}
 		}
 	}
@@ -180,18 +210,22 @@ func (x *lexer) at(i int) string {
 func (x *lexer) figureAt(i int) int {
 	w := x.at(i)
 	switch c := w[0]; {
+	case c > 'z':
+	case c >= 'a':
+		switch {
+		case x.text[x.words[i].from] <= 'Z' && monthOf(w) != 0:
+			return x.date(i)
+		case beginsNumeral(w):
+			if n, rest := numeral(w); n > 0 {
+				return x.duration(i, decimal.NewFromInt(int64(n)), rest)
+			}
+		case strings.HasPrefix(w, "us$"):
+			return x.money(i, 2)
+		}
 	case c == '$':
 		return x.money(i, 0)
-	case strings.HasPrefix(w, "us$"):
-		return x.money(i, 2)
-	case c >= '0' && c <= '9', c == '.' && len(w) > 1 && w[1] >= '0' && w[1] <= '9':
+	case isDigit(c), c == '.' && len(w) > 1 && isDigit(w[1]):
 		return x.number(i)
-	case x.text[x.words[i].from] <= 'Z' && monthOf(w) != 0:
-		return x.date(i)
-	case c == 'o', c == 't', c == 'f', c == 's', c == 'e', c == 'n':
-		if n, rest := numeral(w); n > 0 {
-			return x.duration(i, decimal.NewFromInt(int64(n)), rest)
-		}
 	}
 	return 0
 }

@@ -188,7 +188,7 @@ func headsColumns(l *line, left int) bool {
 }
 
 // titleWords are what the heading of a statement or schedule contains.
-var titleWords = [...]string{"balance sheet", "statement of ", "statements of ", "income statement", "statement of financial", "notes to ", "cash flows statement", "operations statement"}
+var titleWords = newLexicon([]string{"balance sheet", "statement of ", "statements of ", "income statement", "notes to ", "cash flows statement", "operations statement"})
 
 // isTitle reports whether a line by itself looks like the heading of a
 // statement: short, the words of a title, no sentence.
@@ -200,14 +200,8 @@ func isTitle(s string) bool {
 	if !(c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z') || strings.HasSuffix(s, ".") && len(s) > 60 {
 		return false
 	}
-	low := strings.ToLower(s)
-	if strings.HasPrefix(low, "see ") || strings.Contains(low, "accompanying") || strings.Contains(low, "integral") {
+	if titleWords.beginning(s, 40) == 0 || beginsFold(s, "see ") {
 		return false
 	}
-	for _, w := range titleWords {
-		if i := strings.Index(low, w); i >= 0 && i < 40 {
-			return true
-		}
-	}
-	return false
+	return !holdsFold(s, "accompanying") && !holdsFold(s, "integral")
 }

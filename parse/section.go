@@ -18,20 +18,19 @@ func headingOf(s string) (number, title string, kind byte) {
 	if len(s) < 6 || len(s) > 160 || s[0] != 'P' && s[0] != 'p' && s[0] != 'I' && s[0] != 'i' {
 		return "", "", 0
 	}
-	low := strings.ToLower(s[:6])
 	switch {
-	case strings.HasPrefix(low, "part "):
+	case beginsFold(s, "part "):
 		rest := strings.TrimLeft(s[5:], " ")
 		n := 0
 		for n < len(rest) && (rest[n] == 'I' || rest[n] == 'V') {
 			n++
 		}
 		after := strings.TrimLeft(rest[n:], " .,-:\ufffd")
-		if n == 0 || n > 3 || len(after) > 0 && rest[n] != '.' && rest[n] != ',' && !strings.HasPrefix(strings.ToLower(after), "item") {
+		if n == 0 || n > 3 || len(after) > 0 && rest[n] != '.' && rest[n] != ',' && !beginsFold(after, "item") {
 			return "", "", 0
 		}
 		return rest[:n], "", 'P'
-	case strings.HasPrefix(low, "item ") || strings.HasPrefix(low, "items "):
+	case beginsFold(s, "item ") || beginsFold(s, "items "):
 		rest := strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(s[4:], "s"), "S"), " ")
 		if w, tail, ok := numberWord(rest); ok {
 			rest = w + tail
@@ -49,14 +48,14 @@ func headingOf(s string) (number, title string, kind byte) {
 		} else if strings.HasPrefix(rest[k:], "(a)") || strings.HasPrefix(rest[k:], "(A)") {
 			k += 3
 		}
-		number = strings.ToUpper(strings.NewReplacer("(", "", ")", "").Replace(rest[:k]))
+		number = strings.ToUpper(rest[:n] + strings.Trim(rest[n:k], "()"))
 		tail := rest[k:]
 		if tail != "" && tail[0] != '.' && tail[0] != ' ' && tail[0] != ':' && tail[0] != '-' && tail[0] != 0x96 && tail[0] != 0x97 && tail[0] != ',' {
 			return "", "", 0
 		}
 		title = strings.Trim(tail, " .:-,\ufffd")
 		// A sentence that mentions an Item goes on in lower case.
-		if title != "" && title[0] >= 'a' && title[0] <= 'z' || strings.HasPrefix(strings.ToLower(title), "of this") {
+		if title != "" && title[0] >= 'a' && title[0] <= 'z' || beginsFold(title, "of this") {
 			return "", "", 0
 		}
 		return number, title, 'I'
@@ -70,9 +69,8 @@ func numberWord(s string) (number, tail string, ok bool) {
 	for i < len(s) && isLetter(s[i]) {
 		i++
 	}
-	word := strings.ToLower(s[:i])
 	for n, w := range [...]string{"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"} {
-		if w == word {
+		if equalFold(s[:i], w) {
 			return strconv.Itoa(n + 1), s[i:], true
 		}
 	}
@@ -125,7 +123,7 @@ func noteHeading(s string, lettered bool) (number, title string, ok bool) {
 		return "", "", false
 	}
 	title = strings.TrimLeft(rest, " .:-)\ufffd")
-	if strings.HasSuffix(strings.ToLower(strings.TrimRight(title, ".: ")), "(continued)") {
+	if endsFold(strings.TrimRight(title, ".: "), "(continued)") {
 		return "", "", false
 	}
 	if title == "" {

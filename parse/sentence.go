@@ -22,6 +22,7 @@ type proseReader struct {
 	section int // index of the first section that may hold the next sentence
 
 	words     []proseWord // of the paragraph being gathered
+	stops     []int       // those with a mark behind them that may end a sentence
 	paragraph int
 	heading   string
 	headed    int    // where the heading stands in the file
@@ -313,19 +314,24 @@ func capitalized(s string) bool {
 // add appends the words of line i to the paragraph.
 func (r *proseReader) add(i int) {
 	s := r.lines[i].text
-	for k := r.lines[i].indent; k < len(s); {
+	for k := r.lines[i].indent; k < len(s); k++ {
 		if s[k] == ' ' {
-			k++
 			continue
 		}
 		j := k
-		for j < len(s) && s[j] != ' ' {
-			j++
+		for k < len(s) && s[k] != ' ' {
+			k++
 		}
-		r.words = append(r.words, proseWord{line: int32(i), left: int32(k), right: int32(j)})
-		k = j
+		if mayStop[s[k-1]] {
+			r.stops = append(r.stops, len(r.words))
+		}
+		r.words = append(r.words, proseWord{line: int32(i), left: int32(j), right: int32(k)})
 	}
 }
+
+// mayStop marks the characters that stand at the end of a sentence: the marks
+// that end one, and what may close behind them.
+var mayStop = [256]bool{'.': true, '!': true, '?': true, ')': true, ']': true, '"': true, '\'': true, 0x92: true, 0x94: true}
 
 func (r *proseReader) word(k int) string {
 	w := r.words[k]
@@ -335,14 +341,24 @@ func (r *proseReader) word(k int) string {
 // flush cuts the paragraph gathered so far into sentences.
 func (r *proseReader) flush() {
 	from := 0
-	for k := range r.words {
-		if k+1 == len(r.words) || k-from == maxWords || r.endsSentence(k, k == from) {
-			r.sentence(r.words[from : k+1])
-			from = k + 1
+	end := func(k int) {
+		r.sentence(r.words[from : k+1])
+		from = k + 1
+	}
+	for _, k := range r.stops {
+		for k-from > maxWords {
+			end(from + maxWords)
+		}
+		if k+1 < len(r.words) && r.endsSentence(k, k == from) {
+			end(k)
 		}
 	}
+	for len(r.words)-from > maxWords+1 {
+		end(from + maxWords)
+	}
 	if len(r.words) > 0 {
-		r.words = r.words[:0]
+		end(len(r.words) - 1)
+		r.words, r.stops = r.words[:0], r.stops[:0]
 		r.paragraph++
 	}
 	if r.held != "" {
@@ -433,17 +449,22 @@ func refersBy(w string) bool {
 // sentence reads one sentence: its text, its figures and what it claims.
 func (r *proseReader) sentence(ws []proseWord) {
 	buf := r.text[:0]
-	for k := range ws {
+	for k := 0; k < len(ws); k++ {
 		if k > 0 {
 			buf = append(buf, ' ')
 		}
 		ws[k].at = int32(len(buf))
 		l := &r.lines[ws[k].line]
-		w := l.text[ws[k].left:ws[k].right]
 		if l.columns == nil { // no character but those of ASCII
-			buf = append(buf, w...)
+			from := ws[k]
+			for k+1 < len(ws) && ws[k+1].line == from.line && ws[k+1].left == ws[k].right+1 {
+				k++
+				ws[k].at = from.at + ws[k].left - from.left
+			}
+			buf = append(buf, l.text[from.left:ws[k].right]...)
 			continue
 		}
+		w := l.text[ws[k].left:ws[k].right]
 		for i := 0; i < len(w); i++ {
 			if w[i] < utf8.RuneSelf {
 				buf = append(buf, w[i])

@@ -168,8 +168,7 @@ func goesOn(lines []line, scans []scanned, last, first int) bool {
 			return false
 		}
 		if c := scans[k].class; c == prose || c == weak || c == row {
-			low := strings.ToLower(l.text)
-			if !strings.Contains(low, "accompanying notes") && !strings.Contains(low, "integral part") && !strings.Contains(low, "see notes") {
+			if remarkWords.in(l.text) == 0 {
 				return false
 			}
 			continue
@@ -183,6 +182,9 @@ func goesOn(lines []line, scans []scanned, last, first int) bool {
 	}
 	return true
 }
+
+// remarkWords are of the remark at the foot of a page of statements.
+var remarkWords = newLexicon([]string{"accompanying notes", "integral part", "see notes"})
 
 // fitAll reports whether all figures of the rows stand in columns.
 func fitAll(cols []column, rows []*scanned) bool {
@@ -250,7 +252,7 @@ func joinTitles(a, b string) string {
 func notesColumn(lines []line, h heading, left int) int {
 	for _, k := range h.columns {
 		for _, g := range segments(lines[k].text, lines[k].indent) {
-			if low := strings.ToLower(lines[k].text[g.left:g.right]); g.right <= left+2 && (low == "notes" || low == "note") {
+			if text := lines[k].text[g.left:g.right]; g.right <= left+2 && (equalFold(text, "notes") || equalFold(text, "note")) {
 				return g.left
 			}
 		}
@@ -356,12 +358,9 @@ func (t *Table) isIndex() bool {
 		return false
 	}
 	last, rows, named := decimal.Zero, 0, false
-	listed := strings.Contains(strings.ToLower(t.Title), "index")
+	listed := holdsFold(t.Title, "index")
 	for _, r := range t.Rows {
-		low := strings.ToLower(r.Label)
-		for _, w := range [...]string{"statement", "item", "notes to", "report of", "schedule", "page", "exhibit"} {
-			named = named || strings.Contains(low, w)
-		}
+		named = named || indexWords.in(r.Label) != 0
 		if r.Cells == nil || !r.Cells[0].Present() {
 			continue
 		}
@@ -374,6 +373,9 @@ func (t *Table) isIndex() bool {
 	}
 	return (named || listed) && rows > 0
 }
+
+// indexWords are what tables of contents and of exhibits list.
+var indexWords = newLexicon([]string{"statement", "item", "notes to", "report of", "schedule", "page", "exhibit"})
 
 // dropNotes removes a column of references to notes ("Notes", "Note"): small
 // whole numbers beside the captions, no figures. It is the indexes of the

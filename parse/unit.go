@@ -8,29 +8,39 @@ import (
 
 // unitOf is what the heading of a column says of its figures.
 func unitOf(head string) Unit {
-	low := strings.ToLower(head)
-	has := func(words ...string) bool {
-		for _, w := range words {
-			if strings.Contains(low, w) {
-				return true
-			}
-		}
-		return false
-	}
+	said := headingWords.in(head)
 	switch {
-	case strings.Contains(low, "per share") && !strings.Contains(low, "except"),
-		has("per common share", "exercise price", "average price", "option price", "market price", "wtd. avg. price"):
+	case said&perShareHeading != 0 && said&excepted == 0, said&priceHeading != 0:
 		return PerShare
-	case has("percent", "interest rate", "average rate") || strings.HasSuffix(low, "%"):
+	case said&rateHeading != 0 || strings.HasSuffix(head, "%"):
 		return Percent
-	case has("life (", "life in years", "contractual life", "average life", "in years)", "(years)"):
+	case said&termHeading != 0:
 		return Number
-	case strings.HasSuffix(low, "shares"), strings.HasPrefix(low, "shares"), strings.HasPrefix(low, "number of"), has(" shares (", "no. of shares", "no. of options", "number of shares", "number of options"),
-		strings.HasSuffix(low, "options"), has("shares under", "shares available"):
+	case said&sharesHeading != 0, beginsFold(head, "shares"), beginsFold(head, "number of"), endsFold(head, "shares"), endsFold(head, "options"):
 		return Shares
 	}
 	return Currency
 }
+
+// headingWords are the words of the headings of columns that tell the kind of
+// their figures.
+var headingWords = newLexicon(
+	[]string{"per share"},
+	[]string{"except"},
+	[]string{"per common share", "exercise price", "average price", "option price", "market price", "wtd. avg. price"},
+	[]string{"percent", "interest rate", "average rate"},
+	[]string{"life (", "life in years", "contractual life", "average life", "in years)", "(years)"},
+	[]string{" shares (", "no. of shares", "no. of options", "number of shares", "number of options", "shares under", "shares available"},
+)
+
+const (
+	perShareHeading phraseGroups = 1 << iota
+	excepted
+	priceHeading
+	rateHeading
+	termHeading
+	sharesHeading
+)
 
 // percentColumns finds columns of percentages, such as changes from year to
 // year, that the headings do not announce: most of their figures carry the
@@ -93,7 +103,7 @@ func (t *Table) yearColumns() {
 // by quarter, in tables in thousands or millions "except per share amounts": all
 // of their figures are small and have cents, while other columns have none.
 func (t *Table) perShareColumns() {
-	if t.Scale <= 1 || !strings.Contains(strings.ToLower(t.Title), "per share") && !strings.Contains(strings.ToLower(t.Title), "per-share") {
+	if t.Scale <= 1 || !holdsFold(t.Title, "per share") && !holdsFold(t.Title, "per-share") {
 		return
 	}
 	var cents []int
@@ -139,19 +149,19 @@ func setUnits(rows []Row, cols []Column) {
 	facts := make([]rowFacts, len(rows))
 	for i := range rows {
 		r := &rows[i]
-		low := strings.ToLower(r.Label)
-		says := saysPerShare(low)
-		counts := saysShares(low)
+		said := unitWords.in(r.Label)
+		says := saysPerShare(said)
+		counts := saysShares(said)
 		if r.Cells == nil {
-			part := strings.Contains(low, "basic") || strings.Contains(low, "diluted") || strings.Contains(low, "primary")
+			part := said&partOfEarnings != 0
 			switch {
 			case says:
 				perShare, shares = r.Indent, -1
-			case counts || strings.HasPrefix(low, "denominator"):
+			case counts || beginsFold(r.Label, "denominator"):
 				shares, perShare = r.Indent, -1
 			case r.Indent <= perShare && !part:
 				perShare = -1
-			case r.Indent <= shares && !part && !strings.Contains(low, "dilutive"):
+			case r.Indent <= shares && !part && said&dilutive == 0:
 				shares = -1
 			}
 			continue
@@ -165,7 +175,7 @@ func setUnits(rows []Row, cols []Column) {
 			r.Unit = Number
 		case (says || perShare >= 0) && f.small && (f.fraction || f.figures == 0):
 			r.Unit = PerShare
-		case counts && !strings.Contains(low, "stock,") && !strings.Contains(low, "treasury") || shares >= 0 && !f.small:
+		case counts && said&stockHeld == 0 || shares >= 0 && !f.small:
 			if !f.dollar {
 				r.Unit = Shares
 			}
@@ -214,7 +224,7 @@ func between(rows []Row, facts []rowFacts, unit Unit, looks func(rowFacts) bool)
 	for i := range rows {
 		r := &rows[i]
 		if r.Cells == nil {
-			if unit == Shares && !strings.Contains(strings.ToLower(r.Label), "dilut") {
+			if unit == Shares && !holdsFold(r.Label, "dilut") {
 				from = -1
 			}
 			continue
@@ -263,32 +273,36 @@ func belowThousand(v decimal.Decimal) bool {
 	return v.IsZero() || v.NumDigits()+int(v.Exponent()) <= 3
 }
 
-// saysPerShare reports whether a caption in lower case is of an amount per share.
-func saysPerShare(low string) bool {
-	if !strings.Contains(low, "per") && !strings.Contains(low, "a share") {
-		return false
-	}
-	if strings.Contains(low, "par value") || strings.Contains(low, "stated value") || strings.Contains(low, "authorized") {
-		return false
-	}
-	for _, w := range [...]string{"per share", "per common", "per unit", "earnings per", "per average", "per basic", "per diluted"} {
-		if strings.Contains(low, w) {
-			return true
-		}
-	}
-	return strings.Contains(low, "a share") && strings.Contains(low, "earnings")
+// unitWords are the words of captions that tell the kind of their figures.
+var unitWords = newLexicon(
+	[]string{"per share", "per common", "per unit", "earnings per", "per average", "per basic", "per diluted"},
+	[]string{"a share"},
+	[]string{"earnings"},
+	[]string{"par value", "stated value", "authorized"},
+	[]string{"average shares", "weighted average", "weighted-average", "average number of common", "average number of shares", "average number outstanding",
+		"average common", "number of shares", "number of common shares", "shares outstanding", "shares used", "equivalent shares", "dilutive effect of"},
+	[]string{"employees", "fair value", "rate", "price"},
+	[]string{"dilutive"},
+	[]string{"basic", "diluted", "primary"},
+	[]string{"stock,", "treasury"},
+)
+
+const (
+	perShareWords phraseGroups = 1 << iota
+	aShare
+	earnings
+	valueOfShare // of a share, as charters state it
+	sharesWords
+	noShares // a number of them, or what is paid for them
+	dilutive
+	partOfEarnings
+	stockHeld
+)
+
+// saysPerShare reports whether a caption is of an amount per share.
+func saysPerShare(said phraseGroups) bool {
+	return said&valueOfShare == 0 && (said&perShareWords != 0 || said&aShare != 0 && said&earnings != 0)
 }
 
-// saysShares reports whether a caption in lower case is of a number of shares.
-func saysShares(low string) bool {
-	if !strings.Contains(low, "shares") && !strings.Contains(low, "average") && !strings.Contains(low, "dilutive") || strings.Contains(low, "employees") {
-		return false
-	}
-	for _, w := range [...]string{"average shares", "weighted average", "weighted-average", "average number of common", "average number of shares", "average number outstanding",
-		"average common", "number of shares", "number of common shares", "shares outstanding", "shares used", "equivalent shares", "dilutive effect of"} {
-		if strings.Contains(low, w) {
-			return !strings.Contains(low, "fair value") && !strings.Contains(low, "rate") && !strings.Contains(low, "price")
-		}
-	}
-	return false
-}
+// saysShares reports whether a caption is of a number of shares.
+func saysShares(said phraseGroups) bool { return said&sharesWords != 0 && said&noShares == 0 }
