@@ -3,6 +3,7 @@ package parse
 import (
 	"bytes"
 	"encoding/binary"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -25,41 +26,77 @@ type Match struct {
 	Distance int // bytes between the figure and Query.Near, 0 without it
 }
 
+// Finder answers queries about the sentences of a filing. Making it reads them
+// once; each query then reads only words in lower case.
+type Finder struct {
+	filing *Filing
+	// Sentences with figures, in their order: what they say in lower case, one
+	// after the other.
+	low      []byte
+	stated   []stated
+	headings [][]string // words of the headings above them, each heading once in a row
+	titles   [][]string // words of the titles of the sections
+}
+
+// stated is a sentence with figures.
+type stated struct {
+	first, last int    // its figures in Filing.Quantities
+	words       [2]int // in Finder.low
+	heading     int    // in Finder.headings
+	section     int    // in Finder.titles, -1 for none
+}
+
+// Finder makes a filing ready for queries. The filing must not change after.
+func (f *Filing) Finder() *Finder {
+	d := &Finder{filing: f, titles: make([][]string, len(f.Sections))}
+	for i, s := range f.Sections {
+		d.titles[i] = wordsOfTitle(s.Title)
+	}
+	heading := ""
+	for first, last := 0, 0; first < len(f.Quantities); first = last {
+		i := f.Quantities[first].Sentence
+		for last = first; last < len(f.Quantities) && f.Quantities[last].Sentence == i; last++ {
+		}
+		s := &f.Sentences[i]
+		if len(d.headings) == 0 || s.Heading != heading {
+			heading = s.Heading
+			d.headings = append(d.headings, wordsOfTitle(heading))
+		}
+		from := len(d.low)
+		d.low = appendLower(d.low, s.Text)
+		d.stated = append(d.stated, stated{first, last, [2]int{from, len(d.low)}, len(d.headings) - 1, s.Section})
+	}
+	return d
+}
+
 // Find lists the figures that answer a query: nearest first, in the order of
 // the file where they are equally near. With Near each sentence gives at most
 // one figure. None means that the filing does not say it in these words, more
 // than one that the query is ambiguous unless Near tells them apart.
-func (f *Filing) Find(q Query) []Match {
+func (d *Finder) Find(q Query) []Match {
 	var out []Match
 	near := fold(q.Near)
 	section := strings.Fields(fold(q.Section))
+	for i := range section {
+		section[i] = strings.Trim(section[i], ",.:()")
+	}
 	words := [][]byte{[]byte(near)}
 	for _, a := range q.Anchor {
 		words = append(words, []byte(fold(a)))
 	}
-	inSection := make([]bool, len(f.Sections))
-	for i, s := range f.Sections {
-		inSection[i] = hasWords(fold(s.Title), section)
+	inSection := make([]bool, len(d.titles))
+	for i, title := range d.titles {
+		inSection[i] = hasWords(title, section)
 	}
-	var low []byte                           // room for the sentence in lower case
-	heading, headed := "", len(section) == 0 // of the sentence before: most stand under the same
-	for first := 0; first < len(f.Quantities); {
-		i := f.Quantities[first].Sentence
-		last := first
-		for last < len(f.Quantities) && f.Quantities[last].Sentence == i {
-			last++
+	heading, headed := -1, false // of the sentence before: most stand under the same
+	for i := range d.stated {
+		s := &d.stated[i]
+		if s.heading != heading {
+			heading, headed = s.heading, hasWords(d.headings[s.heading], section)
 		}
-		s := &f.Sentences[i]
-		if s.Heading != heading {
-			heading, headed = s.Heading, hasWords(fold(s.Heading), section)
+		if low := d.low[s.words[0]:s.words[1]]; (headed || s.section >= 0 && inSection[s.section]) && containsAll(low, words) {
+			out = append(out, d.filing.nearest(s.first, s.last, string(low), near, q)...)
 		}
-		if headed || s.Section >= 0 && inSection[s.Section] {
-			low = appendLower(low[:0], s.Text)
-			if containsAll(low, words) {
-				out = append(out, f.nearest(first, last, string(low), near, q)...)
-			}
-		}
-		first = last
 	}
 	sort.SliceStable(out, func(a, b int) bool { return out[a].Distance < out[b].Distance })
 	return out
@@ -153,18 +190,15 @@ func appendLower(b []byte, s string) []byte {
 	return b
 }
 
-// hasWords reports whether every word stands in s as a whole word.
-func hasWords(s string, list []string) bool {
-	if len(list) == 0 {
-		return true
-	}
-	words := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ',' || r == '.' || r == '(' || r == ')' || r == ':' })
+// wordsOfTitle are the words of a title or heading in lower case.
+func wordsOfTitle(s string) []string {
+	return strings.FieldsFunc(fold(s), func(r rune) bool { return r == ' ' || r == ',' || r == '.' || r == '(' || r == ')' || r == ':' })
+}
+
+// hasWords reports whether every word is among those of a title.
+func hasWords(title, list []string) bool {
 	for _, w := range list {
-		found := false
-		for _, have := range words {
-			found = found || have == strings.Trim(w, ",.:()")
-		}
-		if !found {
+		if !slices.Contains(title, w) {
 			return false
 		}
 	}

@@ -88,7 +88,7 @@ func TestFindInTheSample(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got []string
-			for _, m := range f.Find(c.q) {
+			for _, m := range f.Finder().Find(c.q) {
 				got = append(got, f.Quantities[m.Quantity].Text)
 			}
 			if g := strings.Join(got, ", "); g != c.want {

@@ -421,6 +421,6 @@ func FuzzSentences(f *testing.F) {
 		}
 		whole(t, filing)
 		Terms(text)
-		filing.Find(Query{Anchor: []string{"in"}, Near: text})
+		filing.Finder().Find(Query{Anchor: []string{"in"}, Near: text})
 	})
 }

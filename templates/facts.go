@@ -42,10 +42,13 @@ func (b *planner) findInText(f *factSpec) (found, error) {
 	for i, a := range anchorsOf {
 		anchorsOf[i] = b.inYears(a)
 	}
+	if b.sentences == nil {
+		b.sentences = b.m.Filing.Finder()
+	}
 	for _, q := range b.queries(f) {
 		for _, anchors := range combinations(anchorsOf) {
 			q.Anchor = anchors
-			matches := b.m.Filing.Find(q)
+			matches := b.sentences.Find(q)
 			if f.nth > 0 {
 				slices.SortFunc(matches, func(x, y parse.Match) int { return x.Quantity - y.Quantity })
 				if len(matches) < f.nth {

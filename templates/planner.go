@@ -189,6 +189,7 @@ type planner struct {
 	ahead         [][]lineAhead               // by statement and line, nil for a statement that is not forecast
 	into          [][][]*rowSpec              // by statement and line: rows of the template added to a total
 	facts         map[string]found            // by id
+	sentences     *parse.Finder               // once a fact is looked for in the text
 	assumed       map[string]bool             // facts and inputs that are there
 	driven        map[string]bool             // drivers that are there
 	chosenDefault map[string]setting          // by input
