@@ -164,12 +164,12 @@ func (s setting) changes(t *testing.T, p *templates.Plan) []witness.Change {
 func caseSettings(t *testing.T, p *templates.Plan) []setting {
 	t.Helper()
 	chosen, err := p.Cell("Scenario")
-	if err != nil || chosen.Choices == nil || chosen.Choices.From == nil {
+	if err != nil || chosen.Choices() == nil || chosen.Choices().From == nil {
 		t.Fatalf("no list of cases: %v", err)
 	}
 	var list []setting
-	for r := chosen.Choices.From.Row; r <= chosen.Choices.From.LastRow; r++ {
-		list = append(list, setting{"Scenario": p.Sheets[chosen.Choices.From.Sheet].Rows[r].Cells[chosen.Choices.From.Column].Value})
+	for r := chosen.Choices().From.Row; r <= chosen.Choices().From.LastRow; r++ {
+		list = append(list, setting{"Scenario": p.Sheets[chosen.Choices().From.Sheet].Rows[r].Cells[chosen.Choices().From.Column].Value})
 	}
 	if len(list) < 5 {
 		t.Fatalf("only %d cases", len(list))
@@ -207,8 +207,8 @@ func randomSettings(p *templates.Plan, n int) []setting {
 						x = math.Round(x)
 					}
 					s[sheet.ID+"."+row.ID+"[value]"] = formulas.Num(x)
-				case row.Cells[value].Choices != nil:
-					list := row.Cells[value].Choices.List
+				case row.Cells[value].Choices() != nil:
+					list := row.Cells[value].Choices().List
 					s[sheet.ID+"."+row.ID+"[value]"] = formulas.Str(list[random.IntN(len(list))])
 				}
 			}

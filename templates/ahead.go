@@ -201,7 +201,7 @@ func (b *planner) sumAhead(p place, rows lineRows) formulas.Expr {
 // base year it is nil: the filing does not have it.
 func (b *planner) intoRow(index int, r *rowSpec, width int) Row {
 	row := Row{ID: r.line, Style: LineRow, Cells: make([]Cell, width)}
-	row.Cells[captionColumn] = Cell{Value: formulas.Str(r.label), Indent: 1, Wrap: true, Note: r.note}
+	row.Cells[captionColumn] = Cell{Value: formulas.Str(r.label), Indent: 1, Wrap: true}.noted(r.note)
 	format, decimals := b.unitFormat(r.unit)
 	for k, y := range b.years {
 		cell := &row.Cells[firstYear+k]

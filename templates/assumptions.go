@@ -143,7 +143,7 @@ func (b *planner) assumptionsSheet(index int) {
 
 // status is the cell that says whether somebody has confirmed a value.
 func status() Cell {
-	return Cell{Value: formulas.Str(openStatus), Role: ChoiceRole, Choices: &Choices{List: []string{openStatus, confirmedStatus}}}
+	return Cell{Value: formulas.Str(openStatus), Role: ChoiceRole, aside: &Aside{Choices: &Choices{List: []string{openStatus, confirmedStatus}}}}
 }
 
 // remark is the cell beside a value for a note of the user's.
@@ -152,7 +152,7 @@ func remark() Cell {
 }
 
 // bound is a cell with the end of a range.
-func bound(x float64, format Format, decimals int, what, unit string) Cell {
+func bound(x float64, format Format, decimals int16, what, unit string) Cell {
 	return typed(Cell{Value: formulas.Num(x), Role: InputRole, Format: format, Decimals: decimals}, &Input{Label: what, Unit: unit})
 }
 
@@ -162,7 +162,7 @@ func (b *planner) assumption(c Cell, about *Input, id string) Cell {
 	c = typed(c, about)
 	if set, ok := b.settings[id]; ok {
 		about.given = true
-		c.Value, c.Expr, c.Place = set, nil, parse.Span{}
+		c.fill(set)
 	}
 	return c
 }
@@ -184,11 +184,13 @@ func (b *planner) factRows(index int, track func(string)) {
 		row.Cells[0] = Cell{Value: formulas.Str(f.label), Indent: 1, Wrap: true}
 		value := Cell{Role: InputRole, Format: format, Decimals: moreDecimals(format, decimals)}
 		if fact, ok := b.facts[f.id]; ok {
-			value.Value, value.Place = fact.value, fact.at
+			value.Value = fact.value
 			row.Cells[1] = b.toSource(fact.at)
 			row.Cells[8] = filed("Printed as " + fact.text)
-			if fact.basis != "" { // what is printed there is another figure
-				row.Cells[8], value.Place = label(fact.basis), parse.Span{}
+			if fact.basis == "" {
+				value = value.readAt(fact.at)
+			} else { // what is printed there is another figure
+				row.Cells[8] = label(fact.basis)
 			}
 			if e, ok := b.sumOf(index, fact.sum); ok {
 				value.Value, value.Expr = formulas.Value{}, e
@@ -214,7 +216,7 @@ func (b *planner) factRows(index int, track func(string)) {
 }
 
 // moreDecimals shows rates as precisely as they are printed.
-func moreDecimals(format Format, decimals int) int {
+func moreDecimals(format Format, decimals int16) int16 {
 	if format == PercentFormat {
 		return 2
 	}
@@ -241,7 +243,7 @@ func (b *planner) inputRows(index int, track func(string)) {
 		row.Cells[0] = Cell{Value: formulas.Str(in.label), Indent: 1, Wrap: true}
 		value := Cell{Role: InputRole, Format: format, Decimals: decimals}
 		if len(in.choices) > 0 {
-			value.Role, value.Choices = ChoiceRole, &Choices{List: in.choices}
+			value.Role, value.aside = ChoiceRole, &Aside{Choices: &Choices{List: in.choices}}
 		}
 		switch set := b.chosenDefault[in.id]; {
 		case set.formula.expr != nil:

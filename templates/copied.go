@@ -87,14 +87,14 @@ func (p *Plan) Cells(sheet, row int, room *[]Cell) []Cell {
 	*room = append((*room)[:0], make([]Cell, len(live))...)
 	cells := *room
 	cells[captionColumn] = live[captionColumn]
-	cells[captionColumn].Link, cells[captionColumn].Note = &c.of.area, ""
+	cells[captionColumn].aside = &c.of.caption
 	if c.links(captionColumn) {
 		cells[captionColumn].Expr = theLive
 	}
 	for k := firstYear; k < len(live); k++ {
 		if run, _ := c.run(k); run != nil {
 			cells[k] = live[k]
-			cells[k].Expr, cells[k].Value, cells[k].Role, cells[k].Note, cells[k].Link = run.formula.Expr, *c.value(k), CalcRole, "", nil
+			cells[k].Expr, cells[k].Value, cells[k].Role, cells[k].aside = run.formula.Expr, *c.value(k), CalcRole, nil
 		} else if c.links(k) {
 			cells[k] = Cell{Expr: theLive, Value: *c.value(k), Role: CrossRole, Format: live[k].Format, Decimals: live[k].Decimals}
 		}

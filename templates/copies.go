@@ -332,7 +332,7 @@ func (c *copier) boundDriver(in *instance, made *copied, driver string) {
 		}
 		format, decimals := c.unitFormat(dr.unit)
 		made.driver = make([]Cell, c.columnsAfter())
-		made.driver[0] = Cell{Value: formulas.Str(dr.label), Indent: 1, Wrap: true, Link: &Area{Sheet: made.of.sheet, Row: made.of.row, LastRow: made.of.row}}
+		made.driver[0] = Cell{Value: formulas.Str(dr.label), Indent: 1, Wrap: true, aside: &Aside{Link: &Area{Sheet: made.of.sheet, Row: made.of.row, LastRow: made.of.row}}}
 		for k, y := range c.years {
 			if y.forecast {
 				made.driver[firstYear+k] = Cell{Expr: bound.value, Role: CalcRole, Format: format, Decimals: decimals}

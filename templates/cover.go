@@ -127,7 +127,7 @@ func (b *planner) lights(index int, s *Sheet) {
 	}
 	light := func(name string, failed formulas.Ref, bad string, text formulas.Expr) {
 		at := s.add(Row{Style: LineRow, Cells: []Cell{
-			{Value: formulas.Str(name), Indent: 1, Link: &Area{Sheet: b.tieOut}},
+			{Value: formulas.Str(name), Indent: 1, aside: &Aside{Link: &Area{Sheet: b.tieOut}}},
 			{Expr: formulas.Call{Func: "IF", Args: []formulas.Expr{
 				formulas.Binary{Op: "=", X: failed, Y: formulas.Number{Value: 0}},
 				formulas.Text{Value: verdictOK}, formulas.Text{Value: bad}}}, Role: PassRole},
@@ -151,7 +151,7 @@ func (b *planner) lights(index int, s *Sheet) {
 	if at := b.assumptionsIndex(); at >= 0 {
 		open := formulas.Ref{Line: b.sheets[at].spec.id + "." + openLine, Period: valueKey}
 		row := s.add(Row{Style: LineRow, Cells: []Cell{
-			{Value: formulas.Str("Reliance"), Indent: 1, Link: &Area{Sheet: at}},
+			{Value: formulas.Str("Reliance"), Indent: 1, aside: &Aside{Link: &Area{Sheet: at}}},
 			{Expr: call("IF", formulas.Binary{Op: "=", X: open, Y: formulas.Number{}}, formulas.Text{Value: verdictOK}, formulas.Text{Value: verdictOpen}), Role: PassRole},
 			{Expr: and(open, formulas.Text{Value: " assumptions nobody has confirmed"}), Role: CrossRole},
 		}})
@@ -219,7 +219,7 @@ func (b *planner) headline(index int, s *Sheet, lines []headline) {
 		scenarios := slices.IndexFunc(b.sheets, func(d *sheetDraft) bool { return d.spec.id == b.t.rows.scenarios })
 		list := b.rowsOf(scenarios, casePrefix+cases[0].id, casePrefix+cases[len(cases)-1].id)
 		at := s.add(Row{ID: scenarioLine, Style: LineRow, Cells: make([]Cell, coverWidth)})
-		s.Rows[at].Cells[0] = Cell{Value: formulas.Str("Chosen case: pick one"), Link: &Area{Sheet: scenarios}}
+		s.Rows[at].Cells[0] = Cell{Value: formulas.Str("Chosen case: pick one"), aside: &Aside{Link: &Area{Sheet: scenarios}}}
 		s.Rows[at].Cells[coverYears] = b.chooser(cases, list)
 		s.Rows[at].Cells[coverYears+2] = label("The whole workbook follows; drivers: " + b.sheets[scenarios].sheet.Name)
 		s.Columns[coverYears].Key = years[0].key
@@ -252,7 +252,7 @@ func (b *planner) headline(index int, s *Sheet, lines []headline) {
 		}
 		source := b.sheets[sheet].sheet
 		row := Row{ID: h.line, Style: LineRow, Cells: []Cell{{Value: formulas.Str(firstWords(caption, coverCaption)), Indent: 1, Verbatim: to.row == nil,
-			Link: &Area{Sheet: sheet, Row: at, LastRow: at}, Tip: "To " + caption}}}
+			aside: &Aside{Link: &Area{Sheet: sheet, Row: at, LastRow: at}, Tip: "To " + caption}}}}
 		var like Cell
 		for _, y := range years {
 			k := b.yearColumn(source, y.key)
@@ -372,16 +372,14 @@ func (b *planner) coverFindings(s *Sheet) {
 	for _, f := range sorted[:shown] {
 		c := Cell{Value: formulas.Str(string(f.Severity)), Indent: 1}
 		if at, ok := b.findingRow[f.ID]; ok && b.tieOut >= 0 {
-			c.Link = &Area{Sheet: b.tieOut, Row: at, LastRow: at}
-			c.Tip = "To the finding in full"
+			c.aside = &Aside{Link: &Area{Sheet: b.tieOut, Row: at, LastRow: at}, Tip: "To the finding in full"}
 		}
 		s.add(Row{Style: LineRow, Cells: []Cell{c, label(firstWords(f.Message, coverText))}})
 	}
 	if rest := sorted[shown:]; len(rest) > 0 {
 		more := Cell{Value: formulas.Str(strconv.Itoa(len(rest)) + " more"), Indent: 1}
 		if at, ok := b.findingRow[rest[0].ID]; ok && b.tieOut >= 0 {
-			more.Link = &Area{Sheet: b.tieOut, Row: at, LastRow: at}
-			more.Tip = "To the findings in full"
+			more.aside = &Aside{Link: &Area{Sheet: b.tieOut, Row: at, LastRow: at}, Tip: "To the findings in full"}
 		}
 		s.add(Row{Style: LineRow, Cells: []Cell{more, label(severities(rest))}})
 	}
@@ -420,9 +418,7 @@ func (b *planner) contents(index int, s *Sheet) {
 		if n%coverAbreast == 0 {
 			row = &s.Rows[s.add(Row{Style: LineRow, Cells: make([]Cell, coverWidth)})]
 		}
-		name := toSheet(d.sheet.Name, Area{Sheet: i})
-		name.Indent, name.Tip = 1, d.spec.about
-		row.Cells[columns[n%coverAbreast]] = name
+		row.Cells[columns[n%coverAbreast]] = Cell{Value: formulas.Str(d.sheet.Name), Indent: 1, aside: &Aside{Link: &Area{Sheet: i}, Tip: d.spec.about}}
 		n++
 	}
 }

@@ -53,10 +53,10 @@ func everyFigure(t *testing.T, m *model.Model) {
 		for r := range s.Rows {
 			for c := range s.Rows[r].Cells {
 				cell := &s.Rows[r].Cells[c]
-				if cell.Role == SourceRole || cell.Place.IsZero() {
+				if cell.Role == SourceRole || cell.Place().IsZero() {
 					continue
 				}
-				key := placeKey(cell.Place)
+				key := placeKey(cell.Place())
 				cells[key] = append(cells[key], cell)
 				onTieOut[cell] = s.Kind == CheckSheet
 			}

@@ -191,7 +191,7 @@ func (e *explanation) step(sheet, row, column int) *Step {
 	if c == nil {
 		return step
 	}
-	step.Value, step.Place, step.Format, step.Decimal = c.Value, c.Place, c.Format, c.Decimals
+	step.Value, step.Place, step.Format, step.Decimal = c.Value, c.Place(), c.Format, int(c.Decimals)
 	if c.Expr == nil {
 		return step
 	}

@@ -92,7 +92,7 @@ func sound(t *testing.T, m *model.Model) *Plan {
 				if cell.Expr != nil && cell.Value.Kind == formulas.KindBlank {
 					t.Errorf("%s: a formula without a value", p.where(i, r, c))
 				}
-				if cell.Role == InputRole && s.Kind == StatementSheet && cell.Place.IsZero() {
+				if cell.Role == InputRole && s.Kind == StatementSheet && cell.Place().IsZero() {
 					t.Errorf("%s: a constant without a place", p.where(i, r, c))
 				}
 			}

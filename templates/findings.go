@@ -29,7 +29,7 @@ func (t *tieOut) findings() {
 		cells := make([]Cell, len(t.s.Columns))
 		cells[0] = label(f.Message)
 		cells[0].Wrap, cells[0].Indent = true, 1
-		format, decimals := AmountFormat, 0
+		format, decimals := AmountFormat, int16(0)
 		shift := int32(0)
 		if p, ok := t.findingPlace(&f); ok {
 			cells[1] = filed(columnHeading(t.m.Statements[p.statement].Columns[f.Column]))
@@ -57,8 +57,7 @@ func (t *tieOut) findings() {
 		if decimals > 0 && (format == AmountFormat || format == SharesFormat) {
 			format = DecimalFormat
 		}
-		cells[2], cells[3] = input(f.Printed, format, decimals), input(f.Expected, format, decimals)
-		cells[2].Place, cells[3].Place = f.Span, f.Span
+		cells[2], cells[3] = input(f.Printed, format, decimals).readAt(f.Span), input(f.Expected, format, decimals).readAt(f.Span)
 		cells[4] = Cell{Expr: formulas.Binary{Op: "-", X: own(workbookKey), Y: own(comparedKey)}, Role: CalcRole, Format: format, Decimals: decimals}
 		cells[7] = Cell{Value: formulas.Str(string(f.Severity)), Role: WarnRole}
 		cells[10] = t.toSource(f.Span)
@@ -79,8 +78,7 @@ func (t *tieOut) linkFindings() {
 		c := label(string(f.Severity))
 		c.Role = WarnRole
 		if at, ok := t.findingRow[f.ID]; ok {
-			c.Link = &Area{Sheet: t.index, Row: at, LastRow: at}
-			c.Tip = f.Message
+			c.aside = &Aside{Link: &Area{Sheet: t.index, Row: at, LastRow: at}, Tip: f.Message}
 		}
 		t.s.Rows[p.row].Cells[findingAt] = c
 	}
@@ -154,11 +152,11 @@ func severities(findings []model.Finding) string {
 }
 
 // shownDecimals are the decimals that a printed figure needs, at most four.
-func shownDecimals(v decimal.Decimal, format Format) int {
+func shownDecimals(v decimal.Decimal, format Format) int16 {
 	if format == PercentFormat {
 		v = v.Shift(2)
 	}
-	n := 0
+	n := int16(0)
 	for n < 4 && !v.Equal(v.Truncate(int32(n))) {
 		n++
 	}

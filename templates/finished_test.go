@@ -171,7 +171,7 @@ func TestLooksOfColumns(t *testing.T) {
 		for _, column := range []int{sourceColumn, checksColumn} {
 			used := false
 			for r := s.Frozen.Rows; r < len(s.Rows); r++ {
-				used = used || column < len(s.Rows[r].Cells) && s.Rows[r].Cells[column].Link != nil
+				used = used || column < len(s.Rows[r].Cells) && s.Rows[r].Cells[column].Link() != nil
 			}
 			if gap := s.Columns[column].Width == gapWidth; gap == used {
 				t.Errorf("%s: column %d is a gap: %v, and leads somewhere: %v", s.Name, column, gap, used)

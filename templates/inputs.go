@@ -56,8 +56,9 @@ func IsAssumption(name string) bool { return strings.HasSuffix(name, "["+valueKe
 // default.
 func typed(c Cell, about *Input) Cell {
 	about.Default = c
-	c.Input = about
-	return c
+	a := c.Aside()
+	a.Input = about
+	return c.With(a)
 }
 
 // givenYear is a driver in one year.
@@ -66,9 +67,9 @@ type givenYear struct{ driver, year string }
 // customDefault says that a cell of the custom case has the value of the case
 // it is made of, unless something is set.
 func (b *planner) customDefault(c *Cell, dr *driverSpec, k int) {
-	c.Input.Default.Value = formulas.Value{}
-	c.Input.Default.Role = CalcRole
-	c.Input.Default.Expr = formulas.Ref{Line: caseLine(dr.id, b.customOf), Period: b.years[k].key}
+	now := &c.Input().Default
+	now.Value, now.Role = formulas.Value{}, CalcRole
+	now.Expr = formulas.Ref{Line: caseLine(dr.id, b.customOf), Period: b.years[k].key}
 }
 
 // inputPlace is an input and where it stands.
@@ -87,7 +88,7 @@ func (b *planner) nameInputs() {
 	for i, s := range b.plan.Sheets {
 		for j := range s.Rows {
 			for k := range s.Rows[j].Cells {
-				in := s.Rows[j].Cells[k].Input
+				in := s.Rows[j].Cells[k].Input()
 				if in == nil {
 					continue
 				}

@@ -11,7 +11,6 @@ import (
 
 	"tieout/formulas"
 	"tieout/model"
-	"tieout/parse"
 )
 
 // Earlier is what a workbook of an earlier export holds in the cells that
@@ -192,7 +191,7 @@ func (b *planner) keep(e *Earlier) {
 			b.plan.Kept = append(b.plan.Kept, k)
 		}
 		for _, note := range slices.Concat([]string{in.Note}, in.Comments) {
-			if note == "" || there && note == b.plan.cell(b.inputs[at].cell()).Note {
+			if note == "" || there && note == b.plan.cell(b.inputs[at].cell()).Note() {
 				continue
 			}
 			k := in.piece(KeptNote, note)
@@ -271,7 +270,7 @@ func (b *planner) keepValue(e *Earlier, in *EarlierInput, at inputPlace, k *Kept
 		return
 	}
 	k.Carried = true
-	c.Value, c.Expr, c.Place = in.Value, nil, parse.Span{}
+	c.fill(in.Value)
 	if c.Role == CalcRole {
 		c.Role = InputRole
 	}
@@ -286,9 +285,9 @@ func (b *planner) keepValue(e *Earlier, in *EarlierInput, at inputPlace, k *Kept
 // unfit says why a value cannot stand in an input, "" where it can.
 func (b *planner) unfit(in *EarlierInput, at inputPlace, c *Cell) string {
 	var choices []string
-	if c.Choices != nil {
-		choices = slices.Clone(c.Choices.List)
-		if from := c.Choices.From; from != nil {
+	if of := c.Choices(); of != nil {
+		choices = slices.Clone(of.List)
+		if from := of.From; from != nil {
 			for r := from.Row; r <= from.LastRow; r++ {
 				choices = append(choices, b.plan.cell(from.Sheet, r, from.Column).Value.Str)
 			}
@@ -312,7 +311,7 @@ func (b *planner) keepNote(at inputPlace, note string, beside bool) {
 		return
 	}
 	c := b.plan.cell(at.sheet, at.row, at.column)
-	c.Note = strings.TrimPrefix(c.Note+"\n"+note, "\n")
+	*c = c.noted(strings.TrimPrefix(c.Note()+"\n"+note, "\n"))
 }
 
 // confirm carries confirmations, once the values are computed: one holds only

@@ -154,10 +154,10 @@ func TestKeepNotes(t *testing.T) {
 	if got := at(t, p, "assumptions", "minimum_cash", noteKey).Value.Str; got != noted.Note {
 		t.Errorf("note %q, want %q", got, noted.Note)
 	}
-	if got := at(t, p, "assumptions", "minimum_cash", valueKey).Note; got != noted.Comments[0] {
+	if got := at(t, p, "assumptions", "minimum_cash", valueKey).Note(); got != noted.Comments[0] {
 		t.Errorf("comment %q, want %q", got, noted.Comments[0])
 	}
-	if got := at(t, p, "scenarios", "volume", overlayKey).Note; got != strings.Join(shock.Comments, "\n") {
+	if got := at(t, p, "scenarios", "volume", overlayKey).Note(); got != strings.Join(shock.Comments, "\n") {
 		t.Errorf("comment %q, want ours and the user's, each once", got)
 	}
 	if len(p.Kept) != 3 {

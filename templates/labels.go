@@ -227,10 +227,10 @@ func (p *Plan) fixedChoices() map[string]bool {
 	for _, s := range p.Sheets {
 		for _, r := range s.Rows {
 			for _, c := range r.Cells {
-				if c.Choices == nil {
+				if c.Choices() == nil {
 					continue
 				}
-				for _, choice := range c.Choices.List {
+				for _, choice := range c.Choices().List {
 					fixed[choice] = true
 				}
 			}
@@ -252,11 +252,15 @@ func (p *Plan) eachText(visit func(text *string), visitExpr func(e *formulas.Exp
 				}
 				if c.Expr != nil {
 					visitExpr(&c.Expr)
-				} else if c.Value.Kind == formulas.KindStr && !c.Verbatim && c.Role != InputRole && (c.Choices == nil || c.Choices.From != nil) {
+				} else if c.Value.Kind == formulas.KindStr && !c.Verbatim && c.Role != InputRole && (c.Choices() == nil || c.Choices().From != nil) {
 					visit(&c.Value.Str)
 				}
-				visit(&c.Note)
-				visit(&c.Tip)
+				if c.aside != nil {
+					a := *c.aside
+					visit(&a.Note)
+					visit(&a.Tip)
+					c.aside = &a
+				}
 			}
 		}
 	}

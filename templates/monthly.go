@@ -106,7 +106,7 @@ func (b *planner) monthlyRows(index int, block *block, months []month) {
 			style = LineRow
 		}
 		row := Row{ID: r.line, Style: style, Cells: make([]Cell, firstYear+len(months))}
-		row.Cells[0] = Cell{Value: formulas.Str(r.label), Indent: 1, Note: r.note}
+		row.Cells[0] = Cell{Value: formulas.Str(r.label), Indent: 1}.noted(r.note)
 		format, decimals := b.unitFormat(r.unit)
 		for _, fault := range b.unitFaults(r, r.forecast.expr) {
 			b.fail(r.forecast.where(fault.offset), "%s", fault.msg)

@@ -9,10 +9,10 @@ import (
 // original is a live row that is laid out again: how its formulas read.
 type original struct {
 	rowAt
-	runs []run
-	at   []int16 // by column: the index of its run, or one of those below
-	area Area    // where a click on the caption of a copy leads
-	refs int     // references of all runs
+	runs    []run
+	at      []int16 // by column: the index of its run, or one of those below
+	caption Aside   // of a copy: a click leads to the live row
+	refs    int     // references of all runs
 }
 
 // What stands in a column of an original without a run.
@@ -68,7 +68,7 @@ func (c *copier) original(at rowAt) *original {
 		return known
 	}
 	cells := c.plan.Sheets[at.sheet].Rows[at.row].Cells
-	o := &original{rowAt: at, at: make([]int16, len(cells)), area: Area{Sheet: at.sheet, Row: at.row, LastRow: at.row}}
+	o := &original{rowAt: at, at: make([]int16, len(cells)), caption: Aside{Link: &Area{Sheet: at.sheet, Row: at.row, LastRow: at.row}}}
 	monthly := c.sheets[at.sheet].spec.monthly
 	for k := range o.at {
 		o.at[k] = nothing

@@ -188,7 +188,7 @@ func (f Format) String() string {
 }
 
 // Cell is one cell: empty where Expr is nil and Value is Blank. A workbook has a hundred thousand of them, so what few
-// have hangs on pointers.
+// have stands aside.
 type Cell struct {
 	Value    formulas.Value // what it shows; of a formula, what Excel will compute
 	Expr     formulas.Expr  // nil for a constant
@@ -196,14 +196,85 @@ type Cell struct {
 	Format   Format
 	Verbatim bool // text of the filing: never a formula, whatever it begins with
 	Wrap     bool // long text that may take several lines
-	Decimals int
-	Indent   int
-	Link     *Area      // where a click leads, nil for nowhere
-	Tip      string     // shown when the pointer rests on a link
-	Note     string     // comment on the cell
-	Choices  *Choices   // the drop-down, for ChoiceRole
-	Place    parse.Span // where in the filing the value was read
-	Input    *Input     // of a cell that people may type over; nil for any other
+	Decimals int16
+	Indent   int16
+
+	aside *Aside // nil where there is nothing; copies of the cell share it
+}
+
+// Aside is what few cells have.
+type Aside struct {
+	Link    *Area      // where a click leads, nil for nowhere
+	Tip     string     // shown when the pointer rests on a link
+	Note    string     // comment on the cell
+	Choices *Choices   // the drop-down, for ChoiceRole
+	Place   parse.Span // where in the filing the value was read
+	Input   *Input     // of a cell that people may type over; nil for any other
+}
+
+// Aside is what stands aside of the cell.
+func (c *Cell) Aside() Aside {
+	if c.aside == nil {
+		return Aside{}
+	}
+	return *c.aside
+}
+
+// With is the cell with something else aside.
+func (c Cell) With(a Aside) Cell {
+	if c.aside = nil; a != (Aside{}) {
+		c.aside = &a
+	}
+	return c
+}
+
+// Link is where a click leads, nil for nowhere.
+func (c *Cell) Link() *Area {
+	if c.aside == nil {
+		return nil
+	}
+	return c.aside.Link
+}
+
+// Tip is shown when the pointer rests on the cell's link, "" for none.
+func (c *Cell) Tip() string {
+	if c.aside == nil {
+		return ""
+	}
+	return c.aside.Tip
+}
+
+// Note is the comment on the cell, "" for none.
+func (c *Cell) Note() string {
+	if c.aside == nil {
+		return ""
+	}
+	return c.aside.Note
+}
+
+// Choices is the drop-down of the cell, nil for none.
+func (c *Cell) Choices() *Choices {
+	if c.aside == nil {
+		return nil
+	}
+	return c.aside.Choices
+}
+
+// Place is where in the filing the value was read, the zero Span for nowhere.
+func (c *Cell) Place() parse.Span {
+	if c.aside == nil {
+		return parse.Span{}
+	}
+	return c.aside.Place
+}
+
+// Input is what the list of inputs says of the cell, nil where nobody types it
+// over.
+func (c *Cell) Input() *Input {
+	if c.aside == nil {
+		return nil
+	}
+	return c.aside.Input
 }
 
 // Choices are the values of a drop-down.

@@ -44,13 +44,13 @@ func dump(t *testing.T, p *Plan) string {
 					}))
 				}
 				fmt.Fprintf(&out, " %s", cell.Value)
-				for _, mark := range []string{string(row.Style), cell.Role.String(), cell.Format.String(), cell.Note} {
+				for _, mark := range []string{string(row.Style), cell.Role.String(), cell.Format.String(), cell.Note()} {
 					if mark != "" && mark != "line" {
 						fmt.Fprintf(&out, "  [%s]", mark)
 					}
 				}
-				if cell.Link != nil {
-					fmt.Fprintf(&out, "  -> %s", address(p, -1, *cell.Link))
+				if cell.Link() != nil {
+					fmt.Fprintf(&out, "  -> %s", address(p, -1, *cell.Link()))
 				}
 				out.WriteByte('\n')
 			}
@@ -178,12 +178,12 @@ func TestStanding(t *testing.T) {
 		if cell.Value.Num != c.value || formula != c.formula || cell.Role != c.role {
 			t.Errorf("%s: %s.%s[%s] is %v %q %s, want %v %q %s", c.why, c.sheet, c.line, c.key, cell.Value, formula, cell.Role, c.value, c.formula, c.role)
 		}
-		if cell.Role == InputRole && cell.Place.IsZero() {
+		if cell.Role == InputRole && cell.Place().IsZero() {
 			t.Errorf("%s: a constant of the filing has no place", c.why)
 		}
 	}
-	if c := at(t, p, "balance_sheet", "total_current_liabilities", "2002"); !strings.Contains(c.Note, "4,150") {
-		t.Errorf("the misprinted total carries the note %q", c.Note)
+	if c := at(t, p, "balance_sheet", "total_current_liabilities", "2002"); !strings.Contains(c.Note(), "4,150") {
+		t.Errorf("the misprinted total carries the note %q", c.Note())
 	}
 	if c := at(t, p, "balance_sheet", "accounts_payable", "2001"); c.Expr != nil || c.Value.Kind != formulas.KindBlank {
 		t.Errorf("a year the filing does not print holds %v", c.Value)

@@ -177,7 +177,7 @@ type planner struct {
 	statedSheetAt int
 
 	base          int                // index of the last actual year
-	decimals      int                // of amounts of the template
+	decimals      int16              // of amounts of the template
 	lacking       map[lackKey]string // what rows lack, once known
 	monthLacks    map[monthKey]bool
 	monthReads    map[monthKey][]monthRef     // by row, of its first month (0) and the others (1)
@@ -608,7 +608,7 @@ func label(text string) Cell { return Cell{Value: formulas.Str(text)} }
 func filed(text string) Cell { return Cell{Value: formulas.Str(text), Verbatim: true} }
 
 // input is a constant.
-func input(v decimal.Decimal, f Format, decimals int) Cell {
+func input(v decimal.Decimal, f Format, decimals int16) Cell {
 	x, _ := v.Float64()
 	return Cell{Value: formulas.Num(x), Role: InputRole, Format: f, Decimals: decimals}
 }
@@ -619,12 +619,12 @@ func (b *planner) toSource(at parse.Span) Cell {
 		return Cell{}
 	}
 	line, _ := at.Position()
-	c := Cell{Value: formulas.Str("line " + strconv.Itoa(line)), Role: SourceRole, Place: at}
+	a := Aside{Place: at}
 	if b.filing >= 0 {
-		c.Link = &Area{Sheet: b.filing, Row: filingRow(line), LastRow: filingRow(line), Column: 0, LastColumn: 1}
-		c.Tip = fmt.Sprintf("Line %d of %s", line, baseName(b.m.Filing.Source.Name))
+		a.Link = &Area{Sheet: b.filing, Row: filingRow(line), LastRow: filingRow(line), Column: 0, LastColumn: 1}
+		a.Tip = "Line " + strconv.Itoa(line) + " of " + baseName(b.m.Filing.Source.Name)
 	}
-	return c
+	return Cell{Value: formulas.Str("line " + strconv.Itoa(line)), Role: SourceRole, aside: &a}
 }
 
 func baseName(name string) string {
@@ -633,7 +633,27 @@ func baseName(name string) string {
 
 // toSheet is a jump to a cell of the workbook.
 func toSheet(text string, at Area) Cell {
-	return Cell{Value: formulas.Str(text), Link: &at}
+	return Cell{Value: formulas.Str(text), aside: &Aside{Link: &at}}
+}
+
+// noted is the cell with a comment in place of the one it has.
+func (c Cell) noted(note string) Cell {
+	a := c.Aside()
+	a.Note = note
+	return c.With(a)
+}
+
+// readAt is the cell as one whose value was read there.
+func (c Cell) readAt(at parse.Span) Cell {
+	a := c.Aside()
+	a.Place = at
+	return c.With(a)
+}
+
+// fill puts a value in place of what the template or the filing gives.
+func (c *Cell) fill(v formulas.Value) {
+	*c = c.readAt(parse.Span{})
+	c.Value, c.Expr = v, nil
 }
 
 // cellArea is one cell.

@@ -57,7 +57,7 @@ func (b *planner) nameRow(index, at int, r *rowSpec) {
 // nothing for it and the row is optional. A named row is always shown.
 func (b *planner) rowCells(index int, r *rowSpec) (cells []Cell, shown bool) {
 	cells = make([]Cell, b.columnsAfter())
-	cells[captionColumn] = Cell{Value: formulas.Str(r.label), Indent: 1, Wrap: true, Note: r.note}
+	cells[captionColumn] = Cell{Value: formulas.Str(r.label), Indent: 1, Wrap: true}.noted(r.note)
 	var missing [2]string // in actual and in forecast years
 	var filled [2]int
 	for k, y := range b.years {
@@ -151,11 +151,11 @@ func (b *planner) lineHint(r *rowSpec, e formulas.Expr) string {
 }
 
 // rowFormat is how a row of the template is shown.
-func (b *planner) rowFormat(r *rowSpec) (Format, int) { return b.figureUnit(r.unit) }
+func (b *planner) rowFormat(r *rowSpec) (Format, int16) { return b.figureUnit(r.unit) }
 
 // figureUnit is how figures of a unit are shown in a column of figures, where a
 // text stands as they do.
-func (b *planner) figureUnit(unit rowUnit) (Format, int) {
+func (b *planner) figureUnit(unit rowUnit) (Format, int16) {
 	if unit == textUnit {
 		return AmountFormat, 0
 	}
@@ -163,7 +163,7 @@ func (b *planner) figureUnit(unit rowUnit) (Format, int) {
 }
 
 // unitFormat is how figures of a unit are shown.
-func (b *planner) unitFormat(unit rowUnit) (Format, int) {
+func (b *planner) unitFormat(unit rowUnit) (Format, int16) {
 	switch unit {
 	case perShareUnit:
 		return PerShareFormat, 2
@@ -189,8 +189,8 @@ func (b *planner) unitFormat(unit rowUnit) (Format, int) {
 }
 
 // printedDecimals is with how many decimals the statements print amounts.
-func (b *planner) printedDecimals() int {
-	decimals := 0
+func (b *planner) printedDecimals() int16 {
+	decimals := int16(0)
 	for i, st := range b.m.Statements {
 		if st.Kind == model.Schedule {
 			continue

@@ -103,7 +103,7 @@ func (b *planner) scenariosSheet(index int) {
 		}
 		live.Style = StrongRow
 		unit := unitLabel(dr.unit, b)
-		overlay := Cell{Value: formulas.Num(0), Role: InputRole, Format: format, Decimals: decimals, Note: "Added to the live value in every forecast year"}
+		overlay := Cell{Value: formulas.Num(0), Role: InputRole, Format: format, Decimals: decimals}.noted("Added to the live value in every forecast year")
 		set, given := b.settings[overlayName+dr.name]
 		overlay = typed(overlay, &Input{Name: overlayName + dr.name, Label: dr.label + ", overlay", Unit: unit, given: given})
 		if given {
@@ -164,7 +164,7 @@ func (b *planner) calendar(years, ends *Row) {
 
 // chooser is the cell that chooses a case of a list.
 func (b *planner) chooser(cases []*caseSpec, list Area) Cell {
-	c := typed(Cell{Value: formulas.Str(cases[0].label), Role: ChoiceRole, Choices: &Choices{From: &list}},
+	c := typed(Cell{Value: formulas.Str(cases[0].label), Role: ChoiceRole, aside: &Aside{Choices: &Choices{From: &list}}},
 		&Input{Name: scenarioName, Label: "Chosen case", Unit: string(textUnit), given: b.chosenGiven})
 	c.Value = formulas.Str(b.chosen(cases).label)
 	return c
@@ -183,7 +183,7 @@ func (b *planner) choice(index int, cases []*caseSpec, row func(id, text string)
 	cover, onCover := b.choosesOnCover()
 	if onCover {
 		chosen.Cells[next] = Cell{Expr: formulas.Ref{Line: b.sheets[cover].spec.id + "." + scenarioLine, Period: b.headlineYears()[0].key}, Role: CrossRole,
-			Link: &Area{Sheet: cover}, Tip: "Chosen on the cover"}
+			aside: &Aside{Link: &Area{Sheet: cover}, Tip: "Chosen on the cover"}}
 	} else {
 		chosen.Cells[next] = b.chooser(cases, Area{Sheet: index, Row: first, LastRow: first + len(cases) - 1})
 		b.plan.Names = append(b.plan.Names, Name{Name: scenarioName, Comment: "The chosen case", Area: cellArea(index, at, next)})

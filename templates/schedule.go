@@ -397,9 +397,9 @@ func unitAt(st *model.Statement, line, column int) parse.Unit {
 
 // formatAt is how one figure of a schedule is shown: as its unit is, with the
 // decimals it is printed with.
-func formatAt(st *model.Statement, line, column int) (Format, int) {
+func formatAt(st *model.Statement, line, column int) (Format, int16) {
 	f := st.Lines[line].Figures[column]
-	decimals := max(0, int(-f.Value.Exponent()))
+	decimals := int16(max(0, -f.Value.Exponent()))
 	switch unitAt(st, line, column) {
 	case parse.PerShare:
 		if decimals > 2 {

@@ -139,7 +139,7 @@ func (b *planner) sourcesSheet(index int) {
 					row.Cells[5] = label(string(f.Severity))
 					row.Cells[5].Role = WarnRole
 					if at, ok := b.findingRow[f.ID]; ok && b.tieOut >= 0 {
-						row.Cells[5].Link = &Area{Sheet: b.tieOut, Row: at, LastRow: at}
+						row.Cells[5].aside = &Aside{Link: &Area{Sheet: b.tieOut, Row: at, LastRow: at}}
 					}
 				}
 				for k := range 4 {

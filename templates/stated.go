@@ -64,8 +64,7 @@ func (b *planner) statedSheet(index int) {
 		cells[3] = filed(q.Text)
 		cells[3].Wrap = true
 		format, decimals := statedFormat(q)
-		cells[4] = input(statedValue(q), format, decimals)
-		cells[4].Place = q.Span
+		cells[4] = input(statedValue(q), format, decimals).readAt(q.Span)
 		b.statedRows[i] = s.add(Row{ID: statedID(i), Style: LineRow, Cells: cells})
 	}
 }
@@ -110,9 +109,9 @@ func (t *tieOut) linkStated() {
 		format, decimals := cells[4].Format, cells[4].Decimals
 		cells[5] = Cell{Expr: ref(workbookKey), Role: CrossRole, Format: format, Decimals: decimals}
 		cells[6] = Cell{Expr: ref(differenceKey), Role: CrossRole, Format: format, Decimals: decimals}
-		cells[7] = Cell{Expr: ref(verdictKey), Role: PassRole}
 		at := rows[check]
-		cells[7].Link, cells[7].Tip = &Area{Sheet: t.index, Row: at, LastRow: at, LastColumn: verdictColumn}, "To the check on "+t.s.Name
+		cells[7] = Cell{Expr: ref(verdictKey), Role: PassRole,
+			aside: &Aside{Link: &Area{Sheet: t.index, Row: at, LastRow: at, LastColumn: verdictColumn}, Tip: "To the check on " + t.s.Name}}
 		t.verdicts = append(t.verdicts, [3]int{t.statedSheetAt, row, 7})
 	}
 }
@@ -171,8 +170,8 @@ func statedValue(q *parse.Quantity) decimal.Decimal {
 
 // statedFormat is how a figure of a sentence is shown: with the decimals it is
 // stated with.
-func statedFormat(q *parse.Quantity) (Format, int) {
-	decimals := 0 // as stated, where the last of them are not written out: "$78.5 billion"
+func statedFormat(q *parse.Quantity) (Format, int16) {
+	decimals := int16(0) // as stated, where the last of them are not written out: "$78.5 billion"
 	for decimals < 6 && !q.Value.Equal(q.Value.Truncate(int32(decimals))) {
 		decimals++
 	}

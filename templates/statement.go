@@ -119,7 +119,7 @@ func (b *planner) statementLines(index, i int) {
 		}
 		row := Row{ID: d.rowIDs[j], Style: b.lineStyle(i, j), Cells: make([]Cell, width)}
 		caption := filed(cmp.Or(line.Caption, line.Name))
-		caption.Indent, caption.Wrap = line.Indent, true
+		caption.Indent, caption.Wrap = int16(min(line.Indent, maxIndent)), true
 		row.Cells[captionColumn] = caption
 		if row.Style == HeadingRow {
 			row.Cells = row.Cells[:1]
@@ -214,11 +214,11 @@ func printsDollars(line *model.Line) bool {
 
 // figureFormat is how the figures of a line are shown: with the decimals they
 // are printed with.
-func figureFormat(line *model.Line, money bool) (Format, int) {
-	decimals := 0
+func figureFormat(line *model.Line, money bool) (Format, int16) {
+	decimals := int16(0)
 	for _, f := range line.Figures {
 		if f.Kind == parse.Figure {
-			decimals = max(decimals, int(-f.Value.Exponent()))
+			decimals = max(decimals, int16(-f.Value.Exponent()))
 		}
 	}
 	switch line.Unit {
@@ -282,13 +282,16 @@ func (b *planner) placeRows(i, row int) lineRows {
 
 const differenceSuffix = "_difference"
 
+// maxIndent is as deep as captions are indented.
+const maxIndent = 15
+
 // differenceRow keeps the formula of a total and the truth together: what its
 // rows, as printed, miss of the figure that is proven.
 func (b *planner) differenceRow(i, j int, column []int) Row {
 	st, d := b.m.Statements[i], &b.statements[i]
 	line := st.Lines[j]
 	caption := label("Difference as filed")
-	caption.Indent = line.Indent + 1
+	caption.Indent = int16(min(line.Indent+1, maxIndent))
 	row := Row{ID: d.rowIDs[j] + differenceSuffix, Style: LineRow, Cells: make([]Cell, max(firstYear+maxIndex(column)+1, b.columnsAfter()))}
 	row.Cells[captionColumn] = caption
 	row.Cells[sourceColumn] = b.toSource(b.figuresSpan(line))
@@ -297,12 +300,11 @@ func (b *planner) differenceRow(i, j int, column []int) Row {
 		if b.ledger.cells[i][j][k].way != down {
 			continue
 		}
-		c := input(missing, format, decimals)
-		c.Place = line.Figures[k].Span
+		a := Aside{Place: line.Figures[k].Span}
 		if !missing.IsZero() {
-			c.Note = b.noteOnDifference(i, j, k)
+			a.Note = b.noteOnDifference(i, j, k)
 		}
-		row.Cells[column[k]] = c
+		row.Cells[column[k]] = input(missing, format, decimals).With(a)
 	}
 	for k, y := range b.years {
 		if y.forecast && b.differenceAhead(i, j) {
@@ -353,13 +355,15 @@ func (b *planner) finding(id string) *model.Finding {
 func (b *planner) figureCell(p place, rows lineRows) Cell {
 	st := b.m.Statements[p.statement]
 	figure, c := b.ledger.figure(p), b.ledger.at(p)
-	cell := Cell{Place: figure.Span}
-	if f := b.finding(figure.Finding); f != nil {
-		cell.Note = f.Message
-	}
-	switch c.way {
-	case absent:
+	if c.way == absent {
 		return Cell{}
+	}
+	a := Aside{Place: figure.Span}
+	if f := b.finding(figure.Finding); f != nil {
+		a.Note = f.Message
+	}
+	cell := Cell{}.With(a)
+	switch c.way {
 	case worded:
 		cell.Value, cell.Verbatim = formulas.Str(figure.Text), true
 		return cell
@@ -380,9 +384,7 @@ func (b *planner) figureCell(p place, rows lineRows) Cell {
 			return cell
 		}
 		// The template does not show where the figure stands first.
-		cell = input(c.value, AmountFormat, 0)
-		cell.Place = figure.Span
-		return cell
+		return input(c.value, AmountFormat, 0).readAt(figure.Span)
 	}
 	cell.Role = CalcRole
 	return cell

@@ -275,7 +275,7 @@ func (b *planner) factCell(index int, f *model.Fact) Cell {
 	if f.Statement == model.Prose && f.Quantity < len(b.m.Filing.Quantities) {
 		format, decimals := statedFormat(&b.m.Filing.Quantities[f.Quantity])
 		if b.stated[f.Quantity] != "" {
-			return Cell{Expr: b.statedRef(f.Quantity), Role: CrossRole, Format: format, Decimals: decimals, Place: f.Span}
+			return Cell{Expr: b.statedRef(f.Quantity), Role: CrossRole, Format: format, Decimals: decimals}.readAt(f.Span)
 		}
 	}
 	if p, ok := b.ledger.where(f.Term); ok && f.Statement != model.Prose && b.statements[p.statement].sheet >= 0 && b.numeric(p) {
@@ -285,10 +285,10 @@ func (b *planner) factCell(index int, f *model.Fact) Cell {
 			if unitAt(st, p.line, p.column) == parse.Currency {
 				e = times(e, powerOf(st.Scale))
 			}
-			return Cell{Expr: e, Role: CrossRole, Format: format, Decimals: decimals, Place: f.Span}
+			return Cell{Expr: e, Role: CrossRole, Format: format, Decimals: decimals}.readAt(f.Span)
 		}
 	}
-	v, decimals := f.Value, max(0, int(-f.Value.Exponent()))
+	v, decimals := f.Value, int16(max(0, -f.Value.Exponent()))
 	var c Cell
 	switch f.Unit {
 	case parse.Percent:
@@ -301,8 +301,7 @@ func (b *planner) factCell(index int, f *model.Fact) Cell {
 			c.Format, c.Decimals = DecimalFormat, decimals
 		}
 	}
-	c.Place = f.Span
-	return c
+	return c.readAt(f.Span)
 }
 
 // termID is a label as a name for a row.

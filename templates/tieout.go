@@ -286,17 +286,18 @@ func (t *tieOut) row(r checkRow, id string) {
 	} else {
 		cells[3] = Cell{Expr: t.sideFormula(r.other), Role: CrossRole}
 	}
-	cells[3].Place = r.other.at
-	if cells[3].Place.IsZero() {
-		cells[3].Place = r.live.at
+	from := r.other.at
+	if from.IsZero() {
+		from = r.live.at
 	}
+	cells[3] = cells[3].readAt(from)
 	cells[4] = Cell{Expr: formulas.Binary{Op: "-", X: own(workbookKey), Y: own(comparedKey)}, Role: CalcRole}
 	explained := decimal.Zero
 	if missing := left.Sub(right); r.finding != "" && missing.Abs().GreaterThan(r.tolerance) {
 		explained = missing
 	}
 	cells[5], cells[6] = input(explained, format, decimals), t.toleranceCell(r.tolerance, format, decimals)
-	cells[5].Place, cells[6].Place = cells[3].Place, cells[3].Place
+	cells[5].aside, cells[6].aside = cells[3].aside, cells[3].aside
 	cells[verdictColumn] = Cell{Expr: verdictFormula(own), Role: PassRole}
 	for i := 2; i <= 5; i++ {
 		cells[i].Format, cells[i].Decimals = format, decimals

@@ -63,9 +63,7 @@ func (b *planner) links() {
 		var ways []Cell
 		way := func(to int, text string) {
 			if to >= 0 && to < len(b.sheets) && to != i {
-				c := toSheet(text, Area{Sheet: to})
-				c.Tip = "To the sheet " + b.sheets[to].sheet.Name
-				ways = append(ways, c)
+				ways = append(ways, Cell{Value: formulas.Str(text), aside: &Aside{Link: &Area{Sheet: to}, Tip: "To the sheet " + b.sheets[to].sheet.Name}})
 			}
 		}
 		if cover >= 0 {

@@ -51,7 +51,7 @@ func (b *planner) concernForecast() {
 				if err != nil || !b.showsChecks(a.Sheet) {
 					continue // reported when the formula is computed; copies show no checks
 				}
-				if cells[at].Link == nil {
+				if cells[at].Link() == nil {
 					cells[at] = toSheet(b.sheets[a.Sheet].sheet.Name, a)
 				}
 				for row := a.Row; row <= a.LastRow; row++ {
@@ -152,7 +152,6 @@ func (b *planner) toChecks(checks []int) Cell {
 	for at++; at < len(checks) && checks[at] == to.LastRow+1; at++ {
 		to.LastRow++
 	}
-	c := Cell{Value: formulas.Str(howMany(len(checks), "check")), Role: SourceRole, Link: &to}
 	var names []string
 	for _, r := range checks {
 		name := rows[r].Cells[0].Value.Str
@@ -161,8 +160,8 @@ func (b *planner) toChecks(checks []int) Cell {
 			names = append(names, name)
 		}
 	}
-	c.Tip = "On " + b.sheets[b.tieOut].sheet.Name + ": " + strings.Join(names, "; ")
-	return c
+	tip := "On " + b.sheets[b.tieOut].sheet.Name + ": " + strings.Join(names, "; ")
+	return Cell{Value: formulas.Str(howMany(len(checks), "check")), Role: SourceRole, aside: &Aside{Link: &to, Tip: tip}}
 }
 
 // howMany is "1 check", "2 checks".
@@ -176,7 +175,7 @@ func howMany(n int, what string) string {
 // toPlaces is a jump to figures that stand one below another, else to the first.
 func (t *tieOut) toPlaces(places []place) Cell {
 	c := t.toPlace(places[0])
-	to := c.Link
+	to := c.Link()
 	for _, p := range places[1:] {
 		d := &t.statements[p.statement]
 		row := d.rows.first[p.line]
@@ -210,20 +209,19 @@ func (b *planner) leadFromFiling() {
 			cells := s.Rows[r].Cells
 			for k := range cells {
 				c := &cells[k]
-				if c.Place.IsZero() {
+				if c.Place().IsZero() {
 					continue
 				}
-				line, _ := c.Place.Position()
+				line, _ := c.Place().Position()
 				at := filingRow(line)
-				if at >= len(lines) || lines[at].Cells[0].Link != nil {
+				if at >= len(lines) || lines[at].Cells[0].Link() != nil {
 					continue
 				}
-				to := cellArea(i, r, k)
-				number := &lines[at].Cells[0]
-				number.Link, number.Tip = &to, "Used on "+s.Name
+				to, tip := cellArea(i, r, k), "Used on "+s.Name
 				if caption := cells[0].Value.Str; caption != "" {
-					number.Tip += ": " + caption
+					tip += ": " + caption
 				}
+				lines[at].Cells[0].aside = &Aside{Link: &to, Tip: tip}
 			}
 		}
 	}

@@ -50,14 +50,14 @@ func traced(t *testing.T, p *Plan) {
 						continue
 					}
 					c := &s.Rows[i].Cells[checksColumn]
-					if c.Link == nil || c.Link.Sheet != tieOut || !strings.Contains(c.Tip, "On ") {
+					if c.Link() == nil || c.Link().Sheet != tieOut || !strings.Contains(c.Tip(), "On ") {
 						t.Errorf("%s is read by %s and does not lead to it", p.where(a.Sheet, i, checksColumn), p.where(tieOut, r, 2+side))
 						continue
 					}
-					marked[c.Link.Row] = true
+					marked[c.Link().Row] = true
 					used++
 				}
-				if back := row.Cells[at].Link; back == nil || back.Sheet == tieOut {
+				if back := row.Cells[at].Link(); back == nil || back.Sheet == tieOut {
 					t.Errorf("%s does not lead back to what it reads", p.where(tieOut, r, at))
 				}
 			}
@@ -75,17 +75,17 @@ func traced(t *testing.T, p *Plan) {
 		for r := range s.Rows {
 			for k := range s.Rows[r].Cells {
 				c := &s.Rows[r].Cells[k]
-				if c.Link == nil || c.Link.Sheet != filing || c.Role != SourceRole {
+				if c.Link() == nil || c.Link().Sheet != filing || c.Role != SourceRole {
 					continue
 				}
-				number := p.cell(filing, c.Link.Row, 0)
-				if number.Link == nil || number.Tip == "" {
+				number := p.cell(filing, c.Link().Row, 0)
+				if number.Link() == nil || number.Tip() == "" {
 					t.Errorf("%s leads to line %v of the filing, which does not lead back", p.where(i, r, k), number.Value.Num)
 					continue
 				}
-				there := p.cell(number.Link.Sheet, number.Link.Row, number.Link.Column)
-				if line, _ := there.Place.Position(); there.Place.IsZero() || float64(line) != number.Value.Num {
-					t.Errorf("line %v of the filing leads to %s, which is read elsewhere", number.Value.Num, p.where(number.Link.Sheet, number.Link.Row, number.Link.Column))
+				there := p.cell(number.Link().Sheet, number.Link().Row, number.Link().Column)
+				if line, _ := there.Place().Position(); there.Place().IsZero() || float64(line) != number.Value.Num {
+					t.Errorf("line %v of the filing leads to %s, which is read elsewhere", number.Value.Num, p.where(number.Link().Sheet, number.Link().Row, number.Link().Column))
 				}
 			}
 		}
@@ -95,7 +95,7 @@ func traced(t *testing.T, p *Plan) {
 			continue
 		}
 		for r := range s.Rows {
-			if c := &s.Rows[r].Cells; s.Rows[r].Style == LineRow && ((*c)[0].Link == nil || (*c)[6].Link == nil) {
+			if c := &s.Rows[r].Cells; s.Rows[r].Style == LineRow && ((*c)[0].Link() == nil || (*c)[6].Link() == nil) {
 				t.Errorf("%s leads to no figure, or to no line", p.where(i, r, 0))
 			}
 		}

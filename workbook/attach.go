@@ -18,7 +18,7 @@ const (
 
 // attach draws what hangs on a cell: its link, its drop-down, and the colour of its verdict.
 func (p *page) attach(r, c int, cell *templates.Cell) {
-	if cell.Link != nil {
+	if cell.Link() != nil {
 		p.link(r, c, cell)
 	}
 	if cell.Role == templates.ChoiceRole {
@@ -37,11 +37,11 @@ func (p *page) link(r, c int, cell *templates.Cell) {
 	}
 	b = appendCell(append(b, `<hyperlink ref="`...), r, c)
 	b = append(b, `" location="`...)
-	b = appendText(b, p.quoted[cell.Link.Sheet])
-	b = appendRange(append(b, '!'), *cell.Link)
-	if cell.Tip != "" {
+	b = appendText(b, p.quoted[cell.Link().Sheet])
+	b = appendRange(append(b, '!'), *cell.Link())
+	if cell.Tip() != "" {
 		b = append(b, `" tooltip="`...)
-		b = appendText(b, cutText(cell.Tip, maxTip))
+		b = appendText(b, cutText(cell.Tip(), maxTip))
 	}
 	p.links = append(b, `"/>`...)
 }
@@ -49,10 +49,10 @@ func (p *page) link(r, c int, cell *templates.Cell) {
 // choice draws the cell's drop-down. What is typed instead must be one of the choices.
 func (p *page) choice(r, c int, cell *templates.Cell) {
 	var list string
-	if cell.Choices.From != nil {
-		list = p.fixed(*cell.Choices.From)
+	if cell.Choices().From != nil {
+		list = p.fixed(*cell.Choices().From)
 	} else {
-		list = `"` + strings.ReplaceAll(strings.Join(cell.Choices.List, ","), `"`, `""`) + `"`
+		list = `"` + strings.ReplaceAll(strings.Join(cell.Choices().List, ","), `"`, `""`) + `"`
 	}
 	b := appendCell(append(p.validations, `<dataValidation type="list" allowBlank="0" showInputMessage="1" showErrorMessage="1" errorTitle="Not one of the choices" error="Pick a value from the list." sqref="`...), r, c)
 	b = appendText(append(b, `"><formula1>`...), list)

@@ -23,7 +23,7 @@ func longPlan(t testing.TB) *templates.Plan {
 	filing := newSheet("filing", "Filing", templates.SourceSheet, templates.Column{Width: 7}, templates.Column{Width: 100})
 	for n := 1; n <= 3000; n++ {
 		filing.row("", templates.TextRow, templates.Cell{Value: formulas.Num(float64(n)), Format: templates.IntegerFormat},
-			templates.Cell{Value: formulas.Str(src.Line(n).Text()), Verbatim: true, Place: src.Line(n)})
+			templates.Cell{Value: formulas.Str(src.Line(n).Text()), Verbatim: true}.With(templates.Aside{Place: src.Line(n)}))
 	}
 	p.Sheets[4] = filing.Sheet
 	years := []templates.Column{{Width: 40}}
@@ -43,8 +43,8 @@ func longPlan(t testing.TB) *templates.Plan {
 				}
 				line.Cells = append(line.Cells, calc(t, fmt.Sprintf("line_%d[-1] * (1 + line_0 / line_1[2003]) + income.sales[2003]", r), templates.AmountFormat, templates.CrossRole))
 			}
-			line.Cells = append(line.Cells, templates.Cell{Value: formulas.Str(fmt.Sprintf("line %d", r)), Role: templates.SourceRole,
-				Link: &templates.Area{Sheet: 4, Row: r, LastRow: r}})
+			line.Cells = append(line.Cells, templates.Cell{Value: formulas.Str(fmt.Sprintf("line %d", r)), Role: templates.SourceRole}.
+				With(templates.Aside{Link: &templates.Area{Sheet: 4, Row: r, LastRow: r}}))
 		}
 		p.Sheets = append(p.Sheets, b.Sheet)
 	}

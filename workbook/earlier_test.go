@@ -115,7 +115,7 @@ func TestOtherComments(t *testing.T) {
 	if err != nil || len(list) != 1 || list[0].Place != "'What we assume'!A1" || list[0].Value != "Pat: a remark" {
 		t.Errorf("%+v %v, want Pat's and none of ours", list, err)
 	}
-	as := &templates.Plan{Sheets: []*templates.Sheet{{Rows: []templates.Row{{Cells: []templates.Cell{{Note: "Pat: a remark"}}}}}}}
+	as := &templates.Plan{Sheets: []*templates.Sheet{{Rows: []templates.Row{{Cells: []templates.Cell{templates.Cell{}.With(templates.Aside{Note: "Pat: a remark"})}}}}}}
 	if list, err = e.Comments(as); err != nil || len(list) != 0 {
 		t.Errorf("%+v %v, want none: it was written there", list, err)
 	}

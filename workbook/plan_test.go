@@ -29,7 +29,7 @@ func (b *sheetBuilder) row(id string, style templates.RowStyle, cells ...templat
 func label(s string) templates.Cell { return templates.Cell{Value: formulas.Str(s)} }
 
 func filed(x float64, format templates.Format, place parse.Span) templates.Cell {
-	return templates.Cell{Value: formulas.Num(x), Role: templates.InputRole, Format: format, Place: place}
+	return templates.Cell{Value: formulas.Num(x), Role: templates.InputRole, Format: format}.With(templates.Aside{Place: place})
 }
 
 func assumed(x float64, format templates.Format) templates.Cell {
@@ -128,8 +128,8 @@ func widgetPlan(t testing.TB) *templates.Plan {
 		b.Frozen.Rows, b.Frozen.Columns, b.Header = 4, 1, 4
 	}
 	jump := func(line int) templates.Cell {
-		return templates.Cell{Value: formulas.Str(fmt.Sprintf("line %d", line)), Role: templates.SourceRole, Place: src.Line(line),
-			Link: &templates.Area{Sheet: 4, Row: line - 1, LastRow: line - 1, LastColumn: 1}, Tip: `To "line" & place`}
+		return templates.Cell{Value: formulas.Str(fmt.Sprintf("line %d", line)), Role: templates.SourceRole}.With(templates.Aside{Place: src.Line(line),
+			Link: &templates.Area{Sheet: 4, Row: line - 1, LastRow: line - 1, LastColumn: 1}, Tip: `To "line" & place`})
 	}
 	amount, input, cross, figure := templates.AmountFormat, templates.InputRole, templates.CrossRole, templates.CalcRole
 
@@ -142,7 +142,7 @@ func widgetPlan(t testing.TB) *templates.Plan {
 	cover.row("light", templates.LineRow, label("Arithmetic"), light, templates.Cell{Value: formulas.Str(
 		"Every total of the statements is a formula, and every formula was held against the figure that the filing prints for it."), Wrap: true})
 	cover.row("scenario", templates.LineRow, label("Scenario"),
-		templates.Cell{Value: formulas.Str("Base"), Role: templates.ChoiceRole, Choices: &templates.Choices{List: []string{"Base", "Volume -10 %", "Lost \"contract\""}}})
+		templates.Cell{Value: formulas.Str("Base"), Role: templates.ChoiceRole}.With(templates.Aside{Choices: &templates.Choices{List: []string{"Base", "Volume -10 %", "Lost \"contract\""}}}))
 	cover.row("year_end", templates.LineRow, label("Fiscal year end"), templates.Cell{Value: formulas.Num(37986), Format: templates.DateFormat, Role: input})
 	cover.row("growth", templates.LineRow, label("Sales growth"), assumed(0.05, templates.PercentFormat))
 	cover.row("is_base", templates.LineRow, label("Base case"), calc(t, `scenario = "base"`, templates.TextFormat, figure))
@@ -154,7 +154,7 @@ func widgetPlan(t testing.TB) *templates.Plan {
 	income.row("sales", templates.LineRow, label("Net sales"), filed(900, templates.MoneyFormat, src.Line(3)), filed(1000, templates.MoneyFormat, src.Line(3)),
 		calc(t, "sales[-1] * (1 + cover.growth[growth])", templates.MoneyFormat, cross), calc(t, "sales[-1] * (1 + cover.growth[growth])", templates.MoneyFormat, cross), jump(3))
 	cost := filed(600, amount, src.Line(4))
-	cost.Note = "Printed as 600; the sum of the parts <note 5> & \"other\" is 601.\nThe printed figure is kept."
+	cost = cost.With(templates.Aside{Place: src.Line(4), Note: "Printed as 600; the sum of the parts <note 5> & \"other\" is 601.\nThe printed figure is kept."})
 	costs := income.row("cost", templates.LineRow, label("Cost of sales"), filed(560, amount, src.Line(4)), cost,
 		calc(t, "cost[base] * sales / sales[base]", amount, figure), calc(t, "cost[base] * sales / sales[base]", amount, figure), jump(4))
 	costs.Cells[0].Indent = 1
@@ -175,7 +175,7 @@ func widgetPlan(t testing.TB) *templates.Plan {
 	for range 4 {
 		total.Cells = append(total.Cells, calc(t, "sum(gross[2002..2005])", templates.MoneyFormat, figure))
 	}
-	income.row("none", templates.LineRow, label("Discontinued operations"), filed(0, amount, src.Line(3)), templates.Cell{Value: formulas.Num(-12.5), Role: input, Format: templates.DecimalFormat, Decimals: 1, Place: src.Line(3)},
+	income.row("none", templates.LineRow, label("Discontinued operations"), filed(0, amount, src.Line(3)), templates.Cell{Value: formulas.Num(-12.5), Role: input, Format: templates.DecimalFormat, Decimals: 1}.With(templates.Aside{Place: src.Line(3)}),
 		calc(t, `""`, amount, figure), calc(t, `"n/a"`, amount, figure))
 
 	checks := newSheet("checks", "Tie-out's \"list\"", templates.CheckSheet, templates.Column{Width: 40}, templates.Column{Width: 14}, templates.Column{Width: 14}, templates.Column{Width: 12}, templates.Column{Width: 12})
@@ -205,7 +205,7 @@ func widgetPlan(t testing.TB) *templates.Plan {
 	text := newSheet("filing", "Filing", templates.SourceSheet, templates.Column{Width: 7}, templates.Column{Width: 100})
 	for n := 1; n <= src.Lines(); n++ {
 		text.row("", templates.TextRow, templates.Cell{Value: formulas.Num(float64(n)), Format: templates.IntegerFormat},
-			templates.Cell{Value: formulas.Str(src.Line(n).Text()), Verbatim: true, Place: src.Line(n)})
+			templates.Cell{Value: formulas.Str(src.Line(n).Text()), Verbatim: true}.With(templates.Aside{Place: src.Line(n)}))
 	}
 	p.Sheets = []*templates.Sheet{cover.Sheet, income.Sheet, checks.Sheet, sources.Sheet, text.Sheet}
 	p.Names = []templates.Name{

@@ -117,7 +117,7 @@ func checkSheetPlan(p *templates.Plan, index int) []Problem {
 			if msg := checkValue(cell); msg != "" {
 				problems = append(problems, Problem{place + "!" + cellName(r, c), msg})
 			}
-			if cell.Link == nil && cell.Role != templates.ChoiceRole {
+			if cell.Link() == nil && cell.Role != templates.ChoiceRole {
 				continue
 			}
 			if msg := checkPointers(p, cell); msg != "" {
@@ -153,30 +153,30 @@ func checkValue(cell *templates.Cell) string {
 
 // checkPointers is what is wrong with where a cell leads and what it offers to choose.
 func checkPointers(p *templates.Plan, cell *templates.Cell) string {
-	if cell.Link != nil {
-		if msg := checkArea(p, *cell.Link); msg != "" {
+	if cell.Link() != nil {
+		if msg := checkArea(p, *cell.Link()); msg != "" {
 			return "the link leads to a place " + msg
 		}
 	}
 	if cell.Role != templates.ChoiceRole {
 		return ""
 	}
-	if cell.Choices == nil {
+	if cell.Choices() == nil {
 		return "the cell is to be chosen and has no choices"
 	}
-	if cell.Choices.From != nil {
-		if msg := checkArea(p, *cell.Choices.From); msg != "" {
+	if cell.Choices().From != nil {
+		if msg := checkArea(p, *cell.Choices().From); msg != "" {
 			return "the choices stand in a place " + msg
 		}
 		return ""
 	}
-	list := strings.Join(cell.Choices.List, ",")
+	list := strings.Join(cell.Choices().List, ",")
 	switch {
-	case len(cell.Choices.List) == 0:
+	case len(cell.Choices().List) == 0:
 		return "the cell is to be chosen and has no choices"
 	case utf16Length(list) > maxList:
 		return fmt.Sprintf("the choices have %d characters together; Excel takes %d, so put them into cells", utf16Length(list), maxList)
-	case strings.Count(list, ",") != len(cell.Choices.List)-1:
+	case strings.Count(list, ",") != len(cell.Choices().List)-1:
 		return "a choice contains a comma, which parts choices; put the choices into cells"
 	}
 	return ""

@@ -150,7 +150,7 @@ const (
 
 // surveyCell finds the look of a cell.
 func (p *page) surveyCell(r, c int, row *templates.Row, cell *templates.Cell, tall bool) {
-	if isBlank(row, cell) && row.Style != templates.HeaderRow && cell.Role == templates.LabelRole && cell.Link == nil && cell.Note == "" {
+	if isBlank(row, cell) && row.Style != templates.HeaderRow && cell.Role == templates.LabelRole && cell.Link() == nil && cell.Note() == "" {
 		p.cells = append(p.cells, noCell)
 		return
 	}
@@ -168,12 +168,12 @@ func (p *page) surveyCell(r, c int, row *templates.Row, cell *templates.Cell, ta
 		p.size += formulaSize
 		p.conditional = p.conditional || cell.Role == templates.PassRole
 	}
-	if cell.Link != nil {
+	if cell.Link() != nil {
 		p.size += linkSize
 		p.linked++
 	}
-	if cell.Note != "" {
-		p.notes = append(p.notes, note{cellName(r, c), cutText(propertyText(cell.Note), maxNote)})
+	if cell.Note() != "" {
+		p.notes = append(p.notes, note{cellName(r, c), cutText(propertyText(cell.Note()), maxNote)})
 	}
 }
 
@@ -423,19 +423,19 @@ func (p *page) look(row *templates.Row, c int, cell *templates.Cell, tall bool) 
 	if row.Style == templates.HeaderRow {
 		kind = p.heading[c]
 	}
-	l := look{row: row.Style, role: cell.Role, format: cell.Format, indent: max(cell.Indent, 0),
-		figure: kind == figureColumn, text: text, live: text && cell.Expr != nil, link: cell.Link != nil,
+	l := look{row: row.Style, role: cell.Role, format: cell.Format, indent: max(int(cell.Indent), 0),
+		figure: kind == figureColumn, text: text, live: text && cell.Expr != nil, link: cell.Link() != nil,
 		wrap: cell.Wrap || p.wrapsHeading(row, c, cell)}
 	l.top = tall
 	l.figure = l.figure || text && cell.Format != templates.TextFormat
 	if l.format == templates.DecimalFormat || l.format == templates.PercentFormat {
-		l.decimals = min(max(cell.Decimals, 0), 10)
+		l.decimals = min(max(int(cell.Decimals), 0), 10)
 	}
 	if l.format == templates.MoneyFormat || l.format == templates.PerShareFormat {
 		l.sign = currencySign(p.plan.Currency)
 	}
 	if l.role == templates.InputRole {
-		l.assumption = cell.Place.IsZero()
+		l.assumption = cell.Place().IsZero()
 	}
 	if l.text && cell.Expr == nil {
 		l.verbatim, l.quoted = cell.Verbatim, looksLikeFormula(cell.Value.Str)

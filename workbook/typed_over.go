@@ -66,7 +66,7 @@ func (r *Earlier) Comments(as *templates.Plan) ([]templates.Kept, error) {
 		for _, s := range as.Sheets {
 			for j := range s.Rows {
 				for k := range s.Rows[j].Cells {
-					ours[s.Rows[j].Cells[k].Note] = true
+					ours[s.Rows[j].Cells[k].Note()] = true
 				}
 			}
 		}
@@ -147,8 +147,8 @@ func (g *grid) typedOver(index int, as *templates.Plan) []templates.Kept {
 		if at[1] < len(row) {
 			cell = row[at[1]]
 		}
-		assumed := slices.ContainsFunc(row, func(c templates.Cell) bool { return c.Input != nil })
-		if cell.Input != nil || assumed && cell.Role != templates.LabelRole && cell.Value.Kind == formulas.KindStr {
+		assumed := slices.ContainsFunc(row, func(c templates.Cell) bool { return c.Input() != nil })
+		if cell.Input() != nil || assumed && cell.Role != templates.LabelRole && cell.Value.Kind == formulas.KindStr {
 			continue // carried, and its status and note
 		}
 		if text := cell.Value.Str; text != "" && (text == file || strings.HasPrefix(as.SHA256, text)) {

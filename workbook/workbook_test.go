@@ -132,7 +132,7 @@ func TestWriteTexts(t *testing.T) {
 				test.want = test.text
 			}
 			b := newSheet("text", "Text", templates.SourceSheet, templates.Column{Width: 40})
-			b.row("", templates.TextRow, templates.Cell{Value: formulas.Str(test.text), Verbatim: true, Note: "note: " + cutText(test.text, 100)})
+			b.row("", templates.TextRow, templates.Cell{Value: formulas.Str(test.text), Verbatim: true}.With(templates.Aside{Note: "note: " + cutText(test.text, 100)}))
 			data := write(t, &templates.Plan{Title: test.text, Company: test.text, Sheets: []*templates.Sheet{b.Sheet}})
 			f, err := excelize.OpenReader(bytes.NewReader(data))
 			if err != nil {
@@ -228,11 +228,11 @@ func TestWriteRefuses(t *testing.T) {
 			}
 			cell(p, 1, 7, 2).Expr = e
 		}, "'Income Statement'!C8"},
-		{"link to nowhere", func(p *templates.Plan) { cell(p, 1, 5, 5).Link.Row = 4000 }, "'Income Statement'!F6: the link leads to a place in rows"},
-		{"choices from nowhere", func(p *templates.Plan) { cell(p, 0, 5, 1).Choices.From = &templates.Area{Sheet: -1} }, "Cover!B6: the choices stand in a place"},
-		{"no choices", func(p *templates.Plan) { cell(p, 0, 5, 1).Choices = nil }, "Cover!B6: the cell is to be chosen and has no choices"},
-		{"choice with a comma", func(p *templates.Plan) { cell(p, 0, 5, 1).Choices.List = []string{"Base", "Up, then down"} }, "contains a comma"},
-		{"choices too long", func(p *templates.Plan) { cell(p, 0, 5, 1).Choices.List = []string{strings.Repeat("x", 300)} }, "have 300 characters"},
+		{"link to nowhere", func(p *templates.Plan) { cell(p, 1, 5, 5).Link().Row = 4000 }, "'Income Statement'!F6: the link leads to a place in rows"},
+		{"choices from nowhere", func(p *templates.Plan) { cell(p, 0, 5, 1).Choices().From = &templates.Area{Sheet: -1} }, "Cover!B6: the choices stand in a place"},
+		{"no choices", func(p *templates.Plan) { c := cell(p, 0, 5, 1); *c = c.With(templates.Aside{}) }, "Cover!B6: the cell is to be chosen and has no choices"},
+		{"choice with a comma", func(p *templates.Plan) { cell(p, 0, 5, 1).Choices().List = []string{"Base", "Up, then down"} }, "contains a comma"},
+		{"choices too long", func(p *templates.Plan) { cell(p, 0, 5, 1).Choices().List = []string{strings.Repeat("x", 300)} }, "have 300 characters"},
 		{"outline too deep", func(p *templates.Plan) { p.Sheets[1].Rows[6].Level = 8 }, "outline level 8"},
 		{"column too wide", func(p *templates.Plan) { p.Sheets[1].Columns[1].Width = 300 }, "width 300"},
 		{"more frozen than there is", func(p *templates.Plan) { p.Sheets[1].Frozen.Rows = 400 }, "400 rows"},
