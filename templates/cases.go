@@ -42,7 +42,7 @@ func (c *copier) copiesHost() int {
 	own := &sheetSpec{id: "model_copies", tab: "Model Copies", kind: ScheduleSheet, about: "The annual rows once per point of the sensitivities and step of the bridges"}
 	sheet := &Sheet{ID: own.id, Name: own.tab, Kind: own.kind}
 	c.annuals = len(c.sheets)
-	c.sheets = append(c.sheets, &sheetDraft{spec: own, sheet: sheet, ids: map[string]bool{}})
+	c.sheets = append(c.sheets, &sheetDraft{spec: own, sheet: sheet, ids: map[string]int{}})
 	c.plan.Sheets = append(c.plan.Sheets, sheet)
 	c.annualHead(c.annuals)
 	return c.annuals

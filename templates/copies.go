@@ -358,7 +358,7 @@ func (c *copier) monthlyHost() int {
 	months := c.monthsOf(spec.id)
 	sheet.Columns = c.monthColumns(months)
 	c.monthly = len(c.sheets)
-	c.sheets = append(c.sheets, &sheetDraft{spec: own, sheet: sheet, ids: map[string]bool{}})
+	c.sheets = append(c.sheets, &sheetDraft{spec: own, sheet: sheet, ids: map[string]int{}})
 	c.plan.Sheets = append(c.plan.Sheets, sheet)
 	c.top(sheet, label(own.tab), c.unitsLine(nil)+". The same formulas as on the live sheets, with the drivers of each case")
 	c.monthHead(sheet, months)

@@ -225,7 +225,7 @@ type year struct {
 type sheetDraft struct {
 	spec  *sheetSpec
 	sheet *Sheet
-	ids   map[string]bool
+	ids   map[string]int // that are taken: the number to try for the next row of the same name
 }
 
 // statementDraft says where the lines of a statement stand.
@@ -526,7 +526,7 @@ func (b *planner) pickSheets() {
 		}
 		i := len(b.sheets)
 		sheet := &Sheet{ID: spec.id, Name: spec.tab, Kind: spec.kind, OnePage: spec.onePage}
-		b.sheets = append(b.sheets, &sheetDraft{spec: spec, sheet: sheet, ids: map[string]bool{}})
+		b.sheets = append(b.sheets, &sheetDraft{spec: spec, sheet: sheet, ids: map[string]int{}})
 		b.plan.Sheets = append(b.plan.Sheets, sheet)
 		for _, block := range spec.blocks {
 			switch block.kind {
@@ -560,7 +560,7 @@ func (b *planner) statementRows(sheet int) {
 	for _, block := range draft.spec.blocks {
 		for _, r := range block.rows {
 			if r.line != "" {
-				draft.ids[r.line] = true
+				draft.take(r.line)
 			}
 		}
 	}
@@ -583,11 +583,19 @@ func (b *planner) statementRows(sheet int) {
 // unique is the id, with a number where it is taken.
 func (d *sheetDraft) unique(id string) string {
 	name := id
-	for n := 2; d.ids[name]; n++ {
-		name = id + "_" + strconv.Itoa(n)
+	for n := d.ids[id]; !d.take(name); n++ {
+		name, d.ids[id] = id+"_"+strconv.Itoa(n), n+1
 	}
-	d.ids[name] = true
 	return name
+}
+
+// take reports whether an id was free; from then on it is taken.
+func (d *sheetDraft) take(id string) bool {
+	if d.ids[id] > 0 {
+		return false
+	}
+	d.ids[id] = 2
+	return true
 }
 
 // add appends a row and returns its index.

@@ -121,9 +121,7 @@ func (b *planner) sourcesSheet(index int) {
 				}
 				p := place{i, j, k}
 				row := Row{ID: d.rowIDs[j] + "_" + d.keys[k], Style: LineRow, Cells: make([]Cell, len(s.Columns))}
-				if !b.sheets[index].ids[row.ID] {
-					b.sheets[index].ids[row.ID] = true
-				} else {
+				if !b.sheets[index].take(row.ID) {
 					row.ID = "" // two lines on different sheets; nothing refers to the row
 				}
 				name := st.ID + "." + line.ID + "." + d.keys[k]
