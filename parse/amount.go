@@ -86,8 +86,11 @@ var halves = func() (list [finest + 10]decimal.Decimal) {
 	return list
 }()
 
-// half is half a unit of the last digit of figures with an exponent.
-func half(exponent int32) decimal.Decimal {
+// half is half a unit of the last digit of figures with an exponent, times scale.
+func half(exponent int32, scale int64) decimal.Decimal {
+	if scale != 1 {
+		return decimal.New(5*scale, exponent-1)
+	}
 	if i := int(exponent) + finest; i >= 0 && i < len(halves) {
 		return halves[i]
 	}
@@ -96,7 +99,15 @@ func half(exponent int32) decimal.Decimal {
 
 // digitsOf is the value of digits with commas and a point.
 func digitsOf(s string) (decimal.Decimal, bool) {
-	v, exp, digits, point := int64(0), int32(0), 0, false
+	if v, exp, ok := fewDigits(s); ok {
+		return decimal.New(v, exp), true
+	}
+	return manyDigits(s)
+}
+
+// fewDigits is digitsOf where they fit 64 bits: v times ten to the power of exp.
+func fewDigits(s string) (v int64, exp int32, ok bool) {
+	digits, point := 0, false
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case isDigit(c):
@@ -104,7 +115,7 @@ func digitsOf(s string) (decimal.Decimal, bool) {
 				digits++
 			}
 			if digits > 18 {
-				return manyDigits(s)
+				return 0, 0, false
 			}
 			v = v*10 + int64(c-'0')
 			if point {
@@ -114,7 +125,7 @@ func digitsOf(s string) (decimal.Decimal, bool) {
 			point = true
 		}
 	}
-	return decimal.New(v, exp), true
+	return v, exp, true
 }
 
 // manyDigits is digitsOf where they do not fit 64 bits; no filing prints a
