@@ -5,12 +5,13 @@ import (
 	"strings"
 )
 
-// claims reads what the sentence says of its figures.
+// claims reads what the sentence says of its figures. The list is good until
+// the next sentence.
 func (x *lexer) claims() []Claim {
-	if !slices.ContainsFunc(x.figures, func(q Quantity) bool { return q.Kind.amount() }) {
+	if !slices.ContainsFunc(x.places, func(k int) bool { return x.figure(k).Kind.amount() }) {
 		return nil
 	}
-	var out []Claim
+	out := x.claimed[:0]
 	x.used = append(x.used[:0], make([]bool, len(x.figures))...)
 	used := x.used
 	supposed := x.supposes()
@@ -64,6 +65,7 @@ func (x *lexer) claims() []Claim {
 		}
 		out = append(out, newClaim(kind, subject, func(c *Claim) { c.To, c.ToPeriod = x.items[k].q, q.Period }))
 	}
+	x.claimed = out
 	return out
 }
 

@@ -27,6 +27,7 @@ type lexer struct {
 	figures []Quantity
 	places  []int  // items of the figures
 	used    []bool // figures that a claim has taken
+	claimed []Claim
 	fiscal  time.Time
 	years   map[int]Period
 	lower   []byte
