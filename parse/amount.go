@@ -36,11 +36,14 @@ func Amount(s string) (decimal.Decimal, bool) {
 	if n == 0 || strings.IndexByte(s[i:i+n], '$') >= 0 || strings.IndexByte(s[i:i+n], '(') >= 0 {
 		return decimal.Decimal{}, false
 	}
-	value, ok := digitsOf(s[i : i+n])
+	digits, rest := s[i:i+n], s[i+n:]
+	if rest == "" || rest == ")" {
+		return signed(digits, negative || rest != "")
+	}
+	value, ok := digitsOf(digits)
 	if !ok {
 		return decimal.Decimal{}, false
 	}
-	rest := s[i+n:]
 	if len(rest) > 3 && (rest[0] == ' ' || rest[0] == '-') {
 		part := rest[1:]
 		if k := strings.IndexAny(part, " %)"); k > 0 {
@@ -103,6 +106,18 @@ func digitsOf(s string) (decimal.Decimal, bool) {
 		return decimal.New(v, exp), true
 	}
 	return manyDigits(s)
+}
+
+// signed is digitsOf, below zero where negative.
+func signed(s string, negative bool) (decimal.Decimal, bool) {
+	if v, exp, ok := fewDigits(s); ok && negative {
+		return decimal.New(-v, exp), true
+	}
+	value, ok := digitsOf(s)
+	if negative {
+		value = value.Neg()
+	}
+	return value, ok
 }
 
 // fewDigits is digitsOf where they fit 64 bits: v times ten to the power of exp.

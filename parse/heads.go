@@ -132,9 +132,11 @@ func reachOf(segs []segment, i int, strokes []segment) segment {
 // isColumnLetter recognises "COL. A" and "Column B", by which the SEC's rules
 // name the columns of a schedule.
 func isColumnLetter(s string) bool {
-	low := strings.ToLower(s)
-	rest := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(low, "column"), "col."), " ")
-	return len(rest) == 1 && len(low) > 4 && isLetter(rest[0])
+	if len(s) <= 4 || !isLetter(s[len(s)-1]) {
+		return false
+	}
+	before := strings.TrimSuffix(s[:len(s)-1], " ")
+	return equalFold(before, "column") || equalFold(before, "col.")
 }
 
 // withoutStrokes is a piece of a heading without the rules around it.

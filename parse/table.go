@@ -383,9 +383,7 @@ var indexWords = newLexicon([]string{"statement", "item", "notes to", "report of
 func (t *Table) dropNotes() []int {
 	kept := make([]int, 0, len(t.Columns))
 	for j := range t.Columns {
-		switch strings.ToLower(t.Columns[j].Heading) {
-		case "note", "notes", "note no.", "reference":
-		default:
+		if head := t.Columns[j].Heading; !equalFold(head, "note") && !equalFold(head, "notes") && !equalFold(head, "note no.") && !equalFold(head, "reference") {
 			kept = append(kept, j)
 		}
 	}
