@@ -36,11 +36,14 @@ func Amount(s string) (decimal.Decimal, bool) {
 	if n == 0 || strings.IndexByte(s[i:i+n], '$') >= 0 || strings.IndexByte(s[i:i+n], '(') >= 0 {
 		return decimal.Decimal{}, false
 	}
-	value, ok := digitsOf(s[i : i+n])
+	digits, rest := s[i:i+n], s[i+n:]
+	if rest == "" || rest == ")" {
+		return signed(digits, negative || rest != "")
+	}
+	value, ok := digitsOf(digits)
 	if !ok {
 		return decimal.Decimal{}, false
 	}
-	rest := s[i+n:]
 	if len(rest) > 3 && (rest[0] == ' ' || rest[0] == '-') {
 		part := rest[1:]
 		if k := strings.IndexAny(part, " %)"); k > 0 {
@@ -86,8 +89,11 @@ var halves = func() (list [finest + 10]decimal.Decimal) {
 	return list
 }()
 
-// half is half a unit of the last digit of figures with an exponent.
-func half(exponent int32) decimal.Decimal {
+// half is half a unit of the last digit of figures with an exponent, times scale.
+func half(exponent int32, scale int64) decimal.Decimal {
+	if scale != 1 {
+		return decimal.New(5*scale, exponent-1)
+	}
 	if i := int(exponent) + finest; i >= 0 && i < len(halves) {
 		return halves[i]
 	}
@@ -96,7 +102,27 @@ func half(exponent int32) decimal.Decimal {
 
 // digitsOf is the value of digits with commas and a point.
 func digitsOf(s string) (decimal.Decimal, bool) {
-	v, exp, digits, point := int64(0), int32(0), 0, false
+	if v, exp, ok := fewDigits(s); ok {
+		return decimal.New(v, exp), true
+	}
+	return manyDigits(s)
+}
+
+// signed is digitsOf, below zero where negative.
+func signed(s string, negative bool) (decimal.Decimal, bool) {
+	if v, exp, ok := fewDigits(s); ok && negative {
+		return decimal.New(-v, exp), true
+	}
+	value, ok := digitsOf(s)
+	if negative {
+		value = value.Neg()
+	}
+	return value, ok
+}
+
+// fewDigits is digitsOf where they fit 64 bits: v times ten to the power of exp.
+func fewDigits(s string) (v int64, exp int32, ok bool) {
+	digits, point := 0, false
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
 		case isDigit(c):
@@ -104,7 +130,7 @@ func digitsOf(s string) (decimal.Decimal, bool) {
 				digits++
 			}
 			if digits > 18 {
-				return manyDigits(s)
+				return 0, 0, false
 			}
 			v = v*10 + int64(c-'0')
 			if point {
@@ -114,7 +140,7 @@ func digitsOf(s string) (decimal.Decimal, bool) {
 			point = true
 		}
 	}
-	return decimal.New(v, exp), true
+	return v, exp, true
 }
 
 // manyDigits is digitsOf where they do not fit 64 bits; no filing prints a

@@ -103,9 +103,10 @@ func (c *change) turn(direction int) {
 	}
 }
 
-// head begins a chain with the figure of item k.
-func (x *lexer) head(k int) *change {
-	c := &change{claim: newClaim(Change, "", func(*Claim) {}), first: k, verb: -1, nominal: -1}
+// head begins a chain with the figure of item k; ok is false where the words
+// before it say that it is no beginning.
+func (x *lexer) head(k int) (c change, ok bool) {
+	c = change{claim: newClaim(Change, "", func(*Claim) {}), first: k, verb: -1, nominal: -1}
 	q := x.figure(k)
 	r, direction := levelRole, 0
 	j := k - 1
@@ -153,10 +154,10 @@ func (x *lexer) head(k int) *change {
 		}
 	}
 	if r == levelRole && (w == "from" || w == "by" || w == "to" || w == "than") {
-		return nil
+		return c, false
 	}
 	c.take(r, k, x.items[k].q, q.Kind, direction)
-	return c
+	return c, true
 }
 
 // changeIn is the item of "increase" in "increase in pension costs" where the

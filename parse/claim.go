@@ -1,11 +1,19 @@
 package parse
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// claims reads what the sentence says of its figures.
+// claims reads what the sentence says of its figures. The list is good until
+// the next sentence.
 func (x *lexer) claims() []Claim {
-	var out []Claim
-	used := make([]bool, len(x.figures))
+	if !slices.ContainsFunc(x.places, func(k int) bool { return x.figure(k).Kind.amount() }) {
+		return nil
+	}
+	out := x.claimed[:0]
+	x.used = append(x.used[:0], make([]bool, len(x.figures))...)
+	used := x.used
 	supposed := x.supposes()
 	if supposed {
 		if c, ok := x.sensitivity(); ok {
@@ -16,9 +24,9 @@ func (x *lexer) claims() []Claim {
 		out = x.changes(out, used)
 	}
 	out = x.shares(out, used)
-	for k := range x.items {
+	for _, k := range x.places {
 		q := x.figure(k)
-		if q == nil || !q.Kind.amount() {
+		if !q.Kind.amount() {
 			continue
 		}
 		subject := x.subject(x.verbBefore(k))
@@ -52,11 +60,12 @@ func (x *lexer) claims() []Claim {
 		} else if subject == "" || supposed || hasCue(subject) {
 			continue
 		}
-		if h := x.head(k); h == nil || h.lastRole != levelRole {
+		if h, ok := x.head(k); !ok || h.lastRole != levelRole {
 			continue // it is what something changed by, or changed from
 		}
 		out = append(out, newClaim(kind, subject, func(c *Claim) { c.To, c.ToPeriod = x.items[k].q, q.Period }))
 	}
+	x.claimed = out
 	return out
 }
 
@@ -80,9 +89,10 @@ func (x *lexer) supposes() bool {
 // changes gathers the changes: chains of figures whose parts the words between
 // them tell. A figure of a list or a range ends a chain.
 func (x *lexer) changes(out []Claim, used []bool) []Claim {
-	var c *change
+	var c change
+	open := false
 	shut := func() {
-		if c != nil && x.settle(c) {
+		if open && x.settle(&c) {
 			out = append(out, c.claim)
 			for _, i := range [...]int{c.claim.From, c.claim.To, c.claim.Change, c.claim.Percent} {
 				if i >= 0 {
@@ -91,24 +101,24 @@ func (x *lexer) changes(out []Claim, used []bool) []Claim {
 				}
 			}
 		}
-		c = nil
+		open = false
 	}
-	for k := range x.items {
+	for _, k := range x.places {
 		q := x.figure(k)
-		if q == nil || !q.Kind.amount() {
+		if !q.Kind.amount() {
 			continue
 		}
 		if q.List >= 0 || q.Bound == Between {
 			shut()
 			continue
 		}
-		if c != nil {
-			if r, d := x.link(c, k); r == noRole || !c.take(r, k, x.items[k].q, q.Kind, d) {
+		if open {
+			if r, d := x.link(&c, k); r == noRole || !c.take(r, k, x.items[k].q, q.Kind, d) {
 				shut()
 			}
 		}
-		if c == nil {
-			c = x.head(k)
+		if !open {
+			c, open = x.head(k)
 		}
 	}
 	shut()

@@ -149,10 +149,11 @@ func allYears(ts []token) bool {
 // whose flush edge is nearest, all together as near as possible. The result
 // has an index into tokens for every column, -1 for none; false means that
 // the row does not fit these columns.
-func place(cols []column, ts []token) ([]int, bool) {
-	at := make([]int, len(cols))
-	for j := range at {
-		at[j] = -1
+//
+// at is room for it.
+func place(cols []column, ts []token, at []int) ([]int, bool) {
+	for range cols {
+		at = append(at, -1)
 	}
 	n, m := len(ts), len(cols)
 	if n > m {
@@ -167,8 +168,9 @@ func place(cols []column, ts []token) ([]int, bool) {
 	// cost[i][j]: the least for the first i figures within the first j columns.
 	const far = 1 << 28
 	cost := make([][]int, n+1)
+	all := make([]int, (n+1)*(m+1))
 	for i := range cost {
-		cost[i] = make([]int, m+1)
+		cost[i] = all[i*(m+1) : (i+1)*(m+1)]
 		for j := range cost[i] {
 			switch {
 			case i == 0:

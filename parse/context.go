@@ -36,8 +36,8 @@ func (x *lexer) parted(k int) bool {
 func (x *lexer) context() {
 	x.lists()
 	x.units()
-	for k := range x.items {
-		if q := x.figure(k); q != nil && !q.Kind.period() && q.Kind != Duration {
+	for _, k := range x.places {
+		if q := x.figure(k); !q.Kind.period() && q.Kind != Duration {
 			q.Bound = x.bound(k)
 		}
 	}
@@ -50,8 +50,8 @@ func (x *lexer) context() {
 		q.loosen()
 	}
 	x.inTurn()
-	for k := range x.items {
-		if q := x.figure(k); q != nil && q.Kind.amount() && q.When < 0 {
+	for _, k := range x.places {
+		if q := x.figure(k); q.Kind.amount() && q.When < 0 {
 			if when := x.when(k); when >= 0 {
 				q.When, q.Period = when, x.figures[when].Period
 			}
@@ -85,11 +85,8 @@ func (q *Quantity) loosen() {
 // lists finds runs of figures of one kind with nothing but commas, "and" and
 // "or" between them, and marks each with the first of its run.
 func (x *lexer) lists() {
-	for k := 0; k < len(x.items); k++ {
+	for _, k := range x.places {
 		q := x.figure(k)
-		if q == nil {
-			continue
-		}
 		j := k + 1
 		joined := x.items[k].comma
 		for j < len(x.items) && (x.word(j) == "and" || x.word(j) == "or" || x.word(j) == "&") && !x.items[j].comma {
@@ -121,24 +118,26 @@ func (x *lexer) units() {
 	stated, from := int64(-1), 0 // not looked for yet
 	share := false
 	next, factor := -1, int64(1)
-	for k := len(x.items) - 1; k >= 0; k-- {
+	for i := len(x.places) - 1; i >= 0; i-- {
+		k := x.places[i]
 		q := x.figure(k)
-		if q == nil || q.Kind != Money {
+		if q.Kind != Money {
 			continue
 		}
 		if stated < 0 {
 			stated, from = scaleAt(x.text)
-			share = strings.Contains(x.low, "per share") || strings.Contains(x.low, "per common share") || strings.Contains(x.low, "per diluted share")
+			share = strings.Contains(x.low, "share") && (strings.Contains(x.low, "per share") || strings.Contains(x.low, "per common share") || strings.Contains(x.low, "per diluted share"))
 		}
 		small := belowThousand(q.Value) && strings.IndexByte(q.Text, ',') < 0
 		if small && q.Unit == Currency && share && cents(q.Text) {
 			q.Unit = PerShare
 		}
-		own, scaled := scaleWord(strings.ToLower(q.Text[strings.LastIndexByte(q.Text, ' ')+1:]))
+		printed := x.low[q.Words[0]:q.Words[1]]
+		own, scaled := scaleWord(printed[strings.LastIndexByte(printed, ' ')+1:])
 		switch shared := next >= 0 && small && scaled == 0 && q.Unit == Currency && x.joins(k, next); {
 		case shared && factor > 1 && q.Value.GreaterThanOrEqual(decimal.NewFromInt(1)):
 			f := decimal.NewFromInt(factor)
-			q.Half = half(q.Value.Exponent()).Mul(f)
+			q.Half = half(q.Value.Exponent(), factor)
 			q.Value = q.Value.Mul(f)
 		case stated > 1 && q.Words[0] > from && scaled == 0 && q.Unit == Currency && q.Value.Abs().LessThan(decimal.NewFromInt(1_000_000)):
 			f := decimal.NewFromInt(stated)

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"math"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -69,28 +70,18 @@ func (x *lexer) perShare(i int) bool {
 
 // measure sets the value of printed digits, and how far they are exact.
 func (q *Quantity) measure(digits string, scale int64) {
-	if v, ok := Amount(digits); ok {
-		q.measured(v, digits, scale)
+	v, exp, ok := fewDigits(digits)
+	if ok && v <= math.MaxInt64/scale {
+		q.Value = decimal.New(v*scale, exp)
+	} else if long, ok := digitsOf(digits); ok {
+		q.Value, exp = long.Mul(decimal.NewFromInt(scale)), long.Exponent()
+	} else {
+		return
 	}
-}
-
-// measured is measure where the digits are read already.
-func (q *Quantity) measured(v decimal.Decimal, digits string, scale int64) {
-	q.Value = v
-	unit := v.Exponent()
-	if unit == 0 && scale == 1 && !v.IsZero() {
-		unit = int32(min(zerosAtEnd(digits), 3))
-		if unit < 3 {
-			unit = 0
-		}
+	if exp == 0 && scale == 1 && !q.Value.IsZero() && zerosAtEnd(digits) >= 3 {
+		exp = 3
 	}
-	if scale != 1 {
-		q.Value = v.Mul(decimal.NewFromInt(scale))
-	}
-	q.Half = half(unit)
-	if scale != 1 {
-		q.Half = q.Half.Mul(decimal.NewFromInt(scale))
-	}
+	q.Half = half(exp, scale)
 }
 
 // zerosAtEnd counts the zeros that whole digits end in.
@@ -113,9 +104,14 @@ func (x *lexer) number(i int) int {
 	}
 	digits, rest := w[:size], w[size:]
 	plain := strings.IndexByte(digits, ',') < 0 && strings.IndexByte(digits, '.') < 0
-	value, ok := Amount(digits)
-	if !ok {
-		return 0
+	value := func() decimal.Decimal {
+		v, _ := digitsOf(digits)
+		return v
+	}
+	if _, _, few := fewDigits(digits); !few {
+		if _, ok := manyDigits(digits); !ok {
+			return 0
+		}
 	}
 	next := x.at(i + 1)
 	split := x.words[i].comma || x.words[i].stop || x.words[i].close // nothing after it belongs to it
@@ -124,9 +120,9 @@ func (x *lexer) number(i int) int {
 	}
 	add := func(kind QuantityKind, unit Unit, n int) int {
 		q := Quantity{Kind: kind, Unit: unit}
-		q.measured(value, digits, 1)
+		q.measure(digits, 1)
 		if kind == Percentage || kind == Points || kind == Ratio || kind == Multiple {
-			q.Half = half(value.Exponent())
+			q.Half = half(q.Value.Exponent(), 1)
 		}
 		x.figures = append(x.figures, q)
 		return n
@@ -143,16 +139,16 @@ func (x *lexer) number(i int) int {
 		return add(Ratio, Number, 1)
 	case strings.HasPrefix(rest, "-"):
 		if f, after, ok := fraction(rest[1:]); ok && plain {
-			return x.fractional(i, value.Add(f), f, after)
+			return x.fractional(i, value().Add(f), f, after)
 		}
-		return x.duration(i, value, rest[1:])
+		return x.duration(i, rest[1:], value)
 	case (rest == "'s" || rest == "\u2019s") && isYear(digits):
 		return x.year(i, digits)
 	case rest != "":
 		return 0
 	}
 	if f, after, ok := fraction(next); ok && plain {
-		if n := x.fractional(i+1, value.Add(f), f, after); n > 0 {
+		if n := x.fractional(i+1, value().Add(f), f, after); n > 0 {
 			return n + 1
 		}
 	}
@@ -176,7 +172,8 @@ func (x *lexer) number(i int) int {
 		}
 	case "basis":
 		if after := x.at(i + 2); after == "point" || after == "points" {
-			q := Quantity{Kind: Points, Unit: Percent, Value: value.Shift(-2), Half: decimal.New(5, value.Exponent()-3)}
+			v := value()
+			q := Quantity{Kind: Points, Unit: Percent, Value: v.Shift(-2), Half: decimal.New(5, v.Exponent()-3)}
 			x.figures = append(x.figures, q)
 			return 3
 		}
@@ -195,7 +192,7 @@ func (x *lexer) number(i int) int {
 	case "thousand", "million", "billion":
 		return x.scaled(i, digits, next)
 	}
-	if n := x.duration(i, value, ""); n > 0 {
+	if n := x.duration(i, "", value); n > 0 {
 		return n
 	}
 	if isYear(digits) && !isCounted(next) {
@@ -319,7 +316,7 @@ func isNoun(s string) bool {
 
 // duration reads a span of time: "90 days", "three-year", "12-month". unit is
 // what a hyphen joins to the number, "" where the next word is to tell.
-func (x *lexer) duration(i int, v decimal.Decimal, unit string) int {
+func (x *lexer) duration(i int, unit string, value func() decimal.Decimal) int {
 	n := 1
 	if unit == "" {
 		if x.words[i].comma || x.words[i].stop || x.words[i].close {
@@ -340,7 +337,7 @@ func (x *lexer) duration(i int, v decimal.Decimal, unit string) int {
 	default:
 		return 0
 	}
-	x.figures = append(x.figures, Quantity{Kind: Duration, Unit: Number, Value: v, Of: unit})
+	x.figures = append(x.figures, Quantity{Kind: Duration, Unit: Number, Value: value(), Of: unit})
 	return n
 }
 

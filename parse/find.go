@@ -172,7 +172,6 @@ func lowerASCII(s string) string { return string(appendLower(nil, s)) }
 // appendLower looks at eight bytes at once: every sentence with a figure comes
 // by here.
 func appendLower(b []byte, s string) []byte {
-	const ones, tops = 0x0101010101010101, 0x8080808080808080
 	from := len(b)
 	b = append(b, s...)
 	low := b[from:]

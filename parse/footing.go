@@ -101,8 +101,9 @@ func FootAcross(rows []FootRow) []Footing {
 	}
 	columns := make([]FootRow, wide)
 	index := make([]int, 0, wide)
+	room := make([]decimal.NullDecimal, wide*len(rows))
 	for c := range columns {
-		columns[c].Cells = make([]decimal.NullDecimal, len(rows))
+		columns[c].Cells, room = room[:len(rows)], room[len(rows):]
 		index = append(index, c)
 		for r := range rows {
 			if c < len(rows[r].Cells) {

@@ -212,7 +212,8 @@ func headOver(lines []line, k int, s *scanned, cols []column) bool {
 	if s.class == prose {
 		return false
 	}
-	segs := segments(l.text, l.indent)
+	var room [16]segment
+	segs := appendSegments(room[:0], l.text, l.indent)
 	if len(segs) == 0 {
 		return false
 	}

@@ -6,14 +6,14 @@ import "strings"
 // several columns first, and the phrases at the left of the heading lines.
 // What a heading line says about the units of the whole table is neither.
 func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads []string, phrases []string) {
-	parts := make([][]string, len(cols))
-	below := reaches(lines, scans, h)
-	mixed := h.mixedPeriods(lines, scans)
+	heads = make([]string, len(cols))
+	pieces := h.pieces(lines, scans)
+	below := reaches(pieces, h)
+	mixed := h.mixedPeriods(lines, pieces)
 	var groups []int // what the nearest line of group headings above assigned
 	for n, k := range h.columns {
 		l, s := &lines[k], &scans[k]
-		segs := headSegments(l, s)
-		strokes := strokesUnder(lines, k)
+		segs, strokes := pieces[n].segs, pieces[n].strokes
 		inPlace := len(strokes) == len(segs)
 		lost := !inPlace && lostPlace(l, segs, len(cols)) && segs[len(segs)-1].middle() < cols[len(cols)-1].left
 		block := s.class == years && len(segs) == 1 && len(cols) > 1 && (len(h.columns) == 1 || n == len(h.columns)-1)
@@ -41,27 +41,42 @@ func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads
 		at := row.assign()
 		for j, g := range at {
 			if g >= 0 {
-				parts[j] = append(parts[j], words(withoutStrokes(l.text[row.segs[g].left:row.segs[g].right])))
+				heads[j] = joinHeads(heads[j], words(withoutStrokes(l.text[row.segs[g].left:row.segs[g].right])))
 			}
 		}
 		if len(row.segs) > 1 && len(row.segs) < len(cols) {
 			groups = at
 		}
 	}
-	heads = make([]string, len(cols))
-	for j, p := range parts {
-		heads[j] = strings.Join(p, " ")
-	}
 	return heads, phrases
+}
+
+// joinHeads joins two lines of the heading of a column.
+func joinHeads(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + " " + b
+}
+
+// headPieces are the pieces of a line of headings and the strokes below them.
+type headPieces struct{ segs, strokes []segment }
+
+func (h heading) pieces(lines []line, scans []scanned) []headPieces {
+	out := make([]headPieces, len(h.columns))
+	for n, k := range h.columns {
+		out[n] = headPieces{headSegments(&lines[k], &scans[k]), strokesUnder(lines, k)}
+	}
+	return out
 }
 
 // mixedPeriods reports whether the headings name two lengths or two days of the
 // year, as for six months ended December 31 beside years ended June 30: none of
 // them is then about all columns.
-func (h heading) mixedPeriods(lines []line, scans []scanned) bool {
+func (h heading) mixedPeriods(lines []line, pieces []headPieces) bool {
 	length, month := 0, 0
-	for _, k := range h.columns {
-		for _, g := range headSegments(&lines[k], &scans[k]) {
+	for n, k := range h.columns {
+		for _, g := range pieces[n].segs {
 			text := lines[k].text[g.left:g.right]
 			if n := int(lengthOf(text)); n != 0 {
 				if length != 0 && length != n {
@@ -83,13 +98,12 @@ func (h heading) mixedPeriods(lines []line, scans []scanned) bool {
 
 // reaches finds how far the pieces of all heading lines reach: by the stroke
 // below, or as far as the piece below that stands in the same place.
-func reaches(lines []line, scans []scanned, h heading) [][]segment {
+func reaches(pieces []headPieces, h heading) [][]segment {
 	out := make([][]segment, len(h.columns))
 	var under []segment
 	for n := len(h.columns) - 1; n >= 0; n-- {
 		k := h.columns[n]
-		segs := headSegments(&lines[k], &scans[k])
-		strokes := strokesUnder(lines, k)
+		segs, strokes := pieces[n].segs, pieces[n].strokes
 		out[n] = make([]segment, len(segs))
 		for i, g := range segs {
 			out[n][i] = reachOf(segs, i, strokes)
@@ -132,9 +146,11 @@ func reachOf(segs []segment, i int, strokes []segment) segment {
 // isColumnLetter recognises "COL. A" and "Column B", by which the SEC's rules
 // name the columns of a schedule.
 func isColumnLetter(s string) bool {
-	low := strings.ToLower(s)
-	rest := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(low, "column"), "col."), " ")
-	return len(rest) == 1 && len(low) > 4 && isLetter(rest[0])
+	if len(s) <= 4 || !isLetter(s[len(s)-1]) {
+		return false
+	}
+	before := strings.TrimSuffix(s[:len(s)-1], " ")
+	return equalFold(before, "column") || equalFold(before, "col.")
 }
 
 // withoutStrokes is a piece of a heading without the rules around it.
@@ -191,9 +207,9 @@ func headSegments(l *line, s *scanned) []segment {
 	if s.class != years {
 		return segments(l.text, l.indent)
 	}
-	var out []segment
+	out := make([]segment, 0, len(s.tokens)+2)
 	if s.label > 0 {
-		out = segments(l.text[:s.label], 0)
+		out = appendSegments(out, l.text[:s.label], 0)
 	}
 	for _, t := range s.tokens {
 		out = append(out, segment{t.left, t.right})
@@ -218,7 +234,7 @@ func strokesUnder(lines []line, k int) []segment {
 		for j < len(s) && s[j] != ' ' {
 			j++
 		}
-		if j-i > 2 && strings.Trim(s[i:j], "-_\ufffd") == "" || lines[k+1].kind == ruleLine {
+		if lines[k+1].kind == ruleLine || j-i > 2 && !isLetter(s[i]) && !isDigit(s[i]) && strings.Trim(s[i:j], "-_\ufffd") == "" {
 			out = append(out, segment{i, j})
 		}
 		i = j

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"math/bits"
 	"strings"
 	"time"
 )
@@ -44,14 +45,22 @@ var monthNames = [...]string{"january", "february", "march", "april", "may", "ju
 // 31", "June 30, 1995 and 1994" (two), "September 25,1999", "12/31/95",
 // "Dec. 31, '95", "2003".
 func dates(s string) []dateWord {
-	if !strings.ContainsAny(s, "0123456789") {
+	if !hasDigit(s) {
 		return nil // a month alone is no date
 	}
 	var out []dateWord
 	var last dateWord // month and day that a bare year may complete
-	fields := strings.FieldsFunc(s, func(r rune) bool {
-		return r == ' ' || r == ',' || r == '(' || r == ')' || r == ';' || r == ':'
-	})
+	var room [24]string
+	fields := room[:0]
+	for i := 0; i < len(s); i++ {
+		from := i
+		for i < len(s) && !partsDates[s[i]] {
+			i++
+		}
+		if i > from {
+			fields = append(fields, s[from:i])
+		}
+	}
 	for i := 0; i < len(fields); i++ {
 		f := strings.Trim(fields[i], "*.")
 		if m := monthOf(f); m != 0 {
@@ -92,6 +101,9 @@ func dates(s string) []dateWord {
 	}
 	return out
 }
+
+// partsDates marks what stands between the parts of dates.
+var partsDates = [256]bool{' ': true, ',': true, '(': true, ')': true, ';': true, ':': true}
 
 // numericDate reads "12/31/95", "12-31-95" and "12/31/1995". Years below 50 are
 // of this century.
@@ -235,8 +247,7 @@ func periods(heads, phrases, titles []string, fiscal time.Time) []datedPeriod {
 	instant := false // a statement of a date, whatever other titles stand near
 	for i := len(titles) - 1; i >= 0; i-- {
 		around = append(around, dates(titles[i])...)
-		low := strings.ToLower(titles[i])
-		instant = instant || length == 0 && (strings.Contains(low, "balance sheet") || strings.Contains(low, "statements of financial position") || strings.Contains(low, "statement of financial position"))
+		instant = instant || length == 0 && balanceWords.in(titles[i]) != 0
 		if length == 0 && !instant {
 			length = lengthOf(titles[i])
 		}
@@ -306,12 +317,15 @@ func periods(heads, phrases, titles []string, fiscal time.Time) []datedPeriod {
 	return out
 }
 
+// balanceWords are the titles of statements of a date.
+var balanceWords = newLexicon([]string{"balance sheet", "statements of financial position", "statement of financial position"})
+
 // blockDate is the date that stands beside the columns, for all of them. "Three
 // years ended December 31, 1997" is no such date.
 func blockDate(phrases []string) dateWord {
 	var ds []dateWord
 	for _, s := range phrases {
-		if !strings.Contains(strings.ToLower(s), "years") {
+		if !holdsFold(s, "years") {
 			ds = append(ds, dates(s)...)
 		}
 	}
@@ -347,19 +361,19 @@ func quartersOf(heads []string) []int {
 	out := make([]int, len(heads))
 	named := false
 	for j, head := range heads {
-		low := strings.ToLower(head)
-		named = named || strings.Contains(low, "quarter")
-		for i, w := range [...]string{"first", "second", "third", "fourth"} {
-			if strings.Contains(low, w) {
-				out[j] = i + 1
-			}
-		}
+		said := uint(quarterWords.in(head))
+		named = named || said&1 != 0
+		out[j] = bits.Len(said >> 1)
 	}
 	if !named {
 		clear(out)
 	}
 	return out
 }
+
+// quarterWords are the words for quarters: the first group says that there are
+// any, the others which.
+var quarterWords = newLexicon([]string{"quarter"}, []string{"first"}, []string{"second"}, []string{"third"}, []string{"fourth"})
 
 // monthsBefore goes n months back; the last day of a month stays the last.
 func monthsBefore(t time.Time, n int) time.Time {
@@ -442,7 +456,7 @@ func alignYears(tables []*Table) {
 	}
 	for _, t := range tables {
 		for _, r := range t.Rows {
-			if !strings.Contains(strings.ToLower(r.Label), "balance") {
+			if !holdsFold(r.Label, "balance") {
 				continue
 			}
 			for _, d := range dates(r.Label) {

@@ -171,14 +171,16 @@ func (r *proseReader) figures(sentence int, ws []proseWord) {
 	if p := f.Sentences[sentence].Span; bytes.IndexByte(f.Source.Bytes[p.Start:p.End], '|') >= 0 {
 		return // bars are drawn between the columns of a table: no sentence
 	}
+	first := len(f.Quantities)
+	x.figures = f.Quantities[first:] // read where they are kept
 	if !x.read(f.Sentences[sentence].Text) {
 		return
 	}
 	x.context()
-	claims := x.claims()
-	first := len(f.Quantities)
+	said := len(f.Claims)
+	f.Claims = append(f.Claims, x.claims()...)
 	for i := range x.figures {
-		q := x.figures[i]
+		q := &x.figures[i]
 		q.Sentence = sentence
 		q.Span = r.place(ws, q.Words[0], q.Words[1])
 		if q.When >= 0 {
@@ -187,16 +189,20 @@ func (r *proseReader) figures(sentence int, ws []proseWord) {
 		if q.List >= 0 {
 			q.List += first
 		}
-		f.Quantities = append(f.Quantities, q)
 	}
-	for _, c := range claims {
+	for k := range f.Claims[said:] {
+		c := &f.Claims[said+k]
 		c.Sentence = sentence
 		for _, i := range [...]*int{&c.From, &c.To, &c.Change, &c.Percent} {
 			if *i >= 0 {
 				*i += first
 			}
 		}
-		f.Claims = append(f.Claims, c)
+	}
+	if n := first + len(x.figures); n <= cap(f.Quantities) {
+		f.Quantities = f.Quantities[:n]
+	} else {
+		f.Quantities = append(f.Quantities, x.figures...)
 	}
 }
 

@@ -25,6 +25,9 @@ type lexer struct {
 	items   []item
 	words   []item
 	figures []Quantity
+	places  []int  // items of the figures
+	used    []bool // figures that a claim has taken
+	claimed []Claim
 	fiscal  time.Time
 	years   map[int]Period
 	lower   []byte
@@ -34,6 +37,7 @@ type lexer struct {
 // read lexes one sentence. It reports false where there is no figure in it.
 func (x *lexer) read(text string) bool {
 	x.text, x.items, x.words, x.figures = text, x.items[:0], x.words[:0], x.figures[:0]
+	x.places = x.places[:0]
 	if !mayHoldFigure(text) {
 		return false
 	}
@@ -55,6 +59,7 @@ func (x *lexer) read(text string) bool {
 		q.Text = text[it.from:it.to]
 		q.Of = strings.Clone(q.Of) // without the text in lower case around it
 		q.When, q.List = -1, -1
+		x.places = append(x.places, len(x.items))
 		x.items = append(x.items, it)
 		i += n
 	}
@@ -64,13 +69,32 @@ func (x *lexer) read(text string) bool {
 // mayHoldFigure is a quick refusal of sentences without figures: no digit, and
 // no number in words before a span of time.
 func mayHoldFigure(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if isDigit(s[i]) {
+	if hasDigit(s) {
+		return true
+	}
+	for i, at := 0, 0; ; i = at + 1 {
+		if at = strings.IndexByte(s[i:], 'y'); at < 0 {
+			break
+		}
+		at += i
+		before, rest := s[:at], s[at:]
+		if strings.HasSuffix(before, "da") || strings.HasSuffix(before, "-") && strings.HasPrefix(rest, "year") || strings.HasSuffix(before, " ") && strings.HasPrefix(rest, "years") {
 			return true
 		}
 	}
-	for _, span := range [...]string{"day", "-year", " years", "-month", " months"} {
-		if strings.Contains(s, span) {
+	return strings.Contains(s, "-month") || strings.Contains(s, " months")
+}
+
+// hasDigit looks at eight bytes at once.
+func hasDigit(s string) bool {
+	for ; len(s) >= 8; s = s[8:] {
+		x := eightBytes(s) ^ ones*'0' // digits become 0 to 9
+		if ((x&^tops+ones*(0x80-10))|x)&tops != tops {
+			return true
+		}
+	}
+	for i := 0; i < len(s); i++ {
+		if isDigit(s[i]) {
 			return true
 		}
 	}
@@ -217,7 +241,7 @@ func (x *lexer) figureAt(i int) int {
 			return x.date(i)
 		case beginsNumeral(w):
 			if n, rest := numeral(w); n > 0 {
-				return x.duration(i, decimal.NewFromInt(int64(n)), rest)
+				return x.duration(i, rest, func() decimal.Decimal { return decimal.NewFromInt(int64(n)) })
 			}
 		case strings.HasPrefix(w, "us$"):
 			return x.money(i, 2)

@@ -179,7 +179,8 @@ func near(edges []int, s *scanned) bool {
 // in several pieces, as headings of columns do.
 func headsColumns(l *line, left int) bool {
 	over := 0
-	for _, g := range segments(l.text, l.indent) {
+	var room [16]segment
+	for _, g := range appendSegments(room[:0], l.text, l.indent) {
 		if g.middle() >= left && l.text[g.left:g.right] != "$" {
 			over++
 		}

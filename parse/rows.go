@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // rowReader assembles the rows of one table: it joins wrapped captions, keeps
 // headings apart, and puts figures into columns.
@@ -12,7 +15,9 @@ type rowReader struct {
 	notes   int // where a column of references to notes begins; 0 for none
 	limit   int // column that the widest caption reaches
 	rows    []Row
-	pending []int // lines of captions that no figures have followed yet
+	cells   []Cell // room for those of the next rows
+	at      []int  // of the row at hand: its figure in every column
+	pending []int  // lines of captions that no figures have followed yet
 	rule    bool
 	brk     bool
 }
@@ -28,18 +33,9 @@ func (t *rowReader) readRows(stubs []int, r region, floor int) []Row {
 	if len(stubs) > 0 {
 		begin = stubs[0]
 	}
-	skip := map[int]bool{}
-	isStub := map[int]bool{}
-	for _, k := range stubs {
-		isStub[k] = true
-	}
-	for k := begin; k < r.first; k++ {
-		if !isStub[k] || isUnitNote(t.lines[k].text) {
-			skip[k] = t.lines[k].kind == textLine || t.lines[k].kind == pageLine
-		}
-	}
 	for k := begin; k <= r.last; k++ {
-		if !skip[k] {
+		text := t.lines[k].kind == textLine || t.lines[k].kind == pageLine
+		if k >= r.first || !text || slices.Contains(stubs, k) && !isUnitNote(t.lines[k].text) {
 			t.line(k, r)
 		}
 	}
@@ -168,7 +164,8 @@ func (t *rowReader) figures(k int) {
 		label = tokens[0].right
 		tokens = tokens[1:]
 	}
-	at, ok := place(t.cols, tokens)
+	at, ok := place(t.cols, tokens, t.at[:0])
+	t.at = at
 	if !ok || len(tokens) == 0 {
 		t.pending = append(t.pending, k)
 		return
@@ -188,7 +185,7 @@ func (t *rowReader) figures(k int) {
 	}
 	from := t.captionFrom(k, own)
 	t.flush(from)
-	out := Row{Note: note, Indent: -1, Rule: t.rule, Break: t.brk, Cells: make([]Cell, len(t.cols))}
+	out := Row{Note: note, Indent: -1, Rule: t.rule, Break: t.brk, Cells: t.blank()}
 	start := l.offset(l.indent)
 	for _, p := range t.pending {
 		pl := &t.lines[p]
@@ -215,6 +212,17 @@ func (t *rowReader) figures(k int) {
 	out.Span = t.src.Span(start, l.offset(len(l.text)-1)+1)
 	t.rows = append(t.rows, out)
 	t.rule, t.brk = false, false
+}
+
+// blank is the cells of a row with nothing in them.
+func (t *rowReader) blank() []Cell {
+	n := len(t.cols)
+	if len(t.cells) < n {
+		t.cells = make([]Cell, n*min(16, max(4, len(t.rows))))
+	}
+	out := t.cells[:n:n]
+	t.cells = t.cells[n:]
+	return out
 }
 
 // captionFrom is how many of the pending lines are headings of their own; the
@@ -356,7 +364,8 @@ func upper(s string) bool { return strings.ToUpper(s) == s }
 // endsOpen reports whether the last word cannot end a caption.
 func endsOpen(s string) bool {
 	i := strings.LastIndexByte(s, ' ')
-	switch strings.ToLower(strings.TrimRight(s[i+1:], ")")) {
+	var room [16]byte
+	switch string(appendLower(room[:0], strings.TrimRight(s[i+1:], ")"))) {
 	case "and", "of", "to", "by", "in", "at", "for", "from", "the", "a", "an", "on", "or", "with", "less", "net", "per", "before", "after",
 		"ended", "under", "including", "within", "than", "its", "used", "(used", "upon", "through", "into", "as", "&", "provided",
 		"-", "excluding", "not", "between", "over", "primarily", "(including", "relating", "related", "additional", "various":
@@ -367,7 +376,8 @@ func endsOpen(s string) bool {
 
 // startsOpen reports whether a word begins the second line of a caption.
 func startsOpen(s string) bool {
-	switch strings.ToLower(s) {
+	var room [16]byte
+	switch string(appendLower(room[:0], s)) {
 	case "and", "of", "to", "by", "in", "at", "for", "from", "on", "or", "with", "before", "after", "net", "under", "per", "equity", "taxes", "including", "shares", "activities", "equivalents":
 		return true
 	}

@@ -36,6 +36,14 @@ var scalePhrases = [...]struct {
 	{"billions of dollars", 1000000000},
 }
 
+var scaleWords = func() *lexicon {
+	var list []string
+	for _, p := range scalePhrases {
+		list = append(list, p.phrase)
+	}
+	return newLexicon(list)
+}()
+
 // scaleOf is the factor that a heading states for amounts: "(in thousands)",
 // "($000's omitted)", "DOLLARS IN MILLIONS". The first one counts; what is
 // said of shares, or of an exception, is not about amounts. It is 0 where the
@@ -68,7 +76,10 @@ func scaleAt(s string) (factor int64, at int) {
 	if !mayScale(s) {
 		return 0, 0
 	}
-	s = strings.ToLower(s)
+	if scaleWords.in(s) == 0 {
+		return 0, 0
+	}
+	s = lowerASCII(s)
 	first := len(s)
 	for _, p := range scalePhrases {
 		if i := strings.Index(s, p.phrase); i >= 0 && i < first {

@@ -224,8 +224,10 @@ type segment struct{ left, right int }
 func (g segment) middle() int { return (g.left + g.right) / 2 }
 
 // segments cuts a line at gaps of two blanks or more.
-func segments(s string, from int) []segment {
-	var out []segment
+func segments(s string, from int) []segment { return appendSegments(nil, s, from) }
+
+// appendSegments appends the pieces of a line to out.
+func appendSegments(out []segment, s string, from int) []segment {
 	for i := from; i < len(s); {
 		if s[i] == ' ' || s[i] == '.' && leader(s, i) {
 			i++

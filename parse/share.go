@@ -1,12 +1,17 @@
 package parse
 
+import "strings"
+
 // shares finds percentages of something: "20% of revenue", "cost of sales as a
 // percentage of sales was 68%".
 func (x *lexer) shares(out []Claim, used []bool) []Claim {
-	whole, from := x.percentageOf()
-	for k := range x.items {
+	whole, from := "", -1
+	if strings.Contains(x.low, "percent") {
+		whole, from = x.percentageOf()
+	}
+	for _, k := range x.places {
 		q := x.figure(k)
-		if q == nil || q.Kind != Percentage {
+		if q.Kind != Percentage {
 			continue
 		}
 		i := x.items[k].q

@@ -383,9 +383,7 @@ var indexWords = newLexicon([]string{"statement", "item", "notes to", "report of
 func (t *Table) dropNotes() []int {
 	kept := make([]int, 0, len(t.Columns))
 	for j := range t.Columns {
-		switch strings.ToLower(t.Columns[j].Heading) {
-		case "note", "notes", "note no.", "reference":
-		default:
+		if head := t.Columns[j].Heading; !equalFold(head, "note") && !equalFold(head, "notes") && !equalFold(head, "note no.") && !equalFold(head, "reference") {
 			kept = append(kept, j)
 		}
 	}
@@ -413,8 +411,8 @@ func pickColumns[T any](list []T, kept []int) []T {
 // FootRows is the table as footing sees it: numbers and marks of layout. The
 // second result gives the index in Rows of every row.
 func (t *Table) FootRows() ([]FootRow, []int) {
-	var rows []FootRow
-	var index []int
+	rows, index := make([]FootRow, 0, len(t.Rows)), make([]int, 0, len(t.Rows))
+	var room []decimal.NullDecimal
 	brk := false
 	for i := range t.Rows {
 		r := &t.Rows[i]
@@ -422,12 +420,17 @@ func (t *Table) FootRows() ([]FootRow, []int) {
 			brk = true
 			continue
 		}
-		f := FootRow{Cells: make([]decimal.NullDecimal, len(r.Cells)), Rule: r.Rule, Break: r.Break || brk, Indent: r.Indent, Apart: r.Unit != Currency}
+		n := len(r.Cells)
+		if len(room) < n {
+			room = make([]decimal.NullDecimal, n*(len(t.Rows)-i))
+		}
+		f := FootRow{Cells: room[:n:n], Rule: r.Rule, Break: r.Break || brk, Indent: r.Indent, Apart: r.Unit != Currency}
 		for j, c := range r.Cells {
 			if c.Present() && t.Columns[j].Unit != PerShare && t.Columns[j].Unit != Percent && t.Columns[j].Unit != Number {
 				f.Cells[j] = decimal.NullDecimal{Decimal: c.Value, Valid: true}
 			}
 		}
+		room = room[n:]
 		rows = append(rows, f)
 		index = append(index, i)
 		brk = false

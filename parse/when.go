@@ -6,9 +6,9 @@ import "strings"
 // $7 in 2003, 2002 and 2001, respectively". Without "respectively" the years
 // must follow directly.
 func (x *lexer) inTurn() {
-	for k := range x.items {
+	for _, k := range x.places {
 		q := x.figure(k)
-		if q == nil || !q.Kind.amount() || q.List != x.items[k].q {
+		if !q.Kind.amount() || q.List != x.items[k].q {
 			continue
 		}
 		n, end := x.listFrom(k)
