@@ -2,6 +2,7 @@ package formulas
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -90,6 +91,15 @@ func (Call) expr()   {}
 
 // Block reports whether the reference is to several lines or several columns.
 func (e Ref) Block() bool { return e.To != "" || e.PeriodTo != "" }
+
+// ToShift is PeriodTo where that is counted in columns from the formula's own; false where it is a key or there is none.
+func (e Ref) ToShift() (columns int, ok bool) {
+	if e.PeriodTo == "" || !isShift(e.PeriodTo) {
+		return 0, false
+	}
+	columns, err := strconv.Atoi(e.PeriodTo)
+	return columns, err == nil
+}
 
 // String is the reference as the line language writes it, such as case(x)[-1] or a..b[2004..2008].
 func (e Ref) String() string {

@@ -161,8 +161,8 @@ func (b *planner) annualPeriod(f frame, ref, out formulas.Ref, driver bool) form
 	if ref.Period != "" {
 		out.Shift, out.Period = 0, b.years[b.yearOf(ref, f.k)].key
 	}
-	if key := ref.PeriodTo; key != "" && !isShift(key) {
-		out.PeriodTo = b.years[b.yearOf(formulas.Ref{Period: key}, f.k)].key
+	if _, shift := ref.ToShift(); ref.PeriodTo != "" && !shift {
+		out.PeriodTo = b.years[b.yearOf(formulas.Ref{Period: ref.PeriodTo}, f.k)].key
 	}
 	if !f.monthly || ref.Period != "" {
 		return out
@@ -187,21 +187,14 @@ func call(name string, args ...formulas.Expr) formulas.Call {
 	return formulas.Call{Func: name, Args: args}
 }
 
-// isShift reports whether the end of a block of columns is counted from the
-// formula's own column.
-func isShift(bound string) bool {
-	n, err := strconv.Atoi(bound)
-	return err == nil && n > -100 && n < 100
-}
-
 // monthPeriod says which column of a monthly sheet a reference means.
 func (b *planner) monthPeriod(f frame, sheet string, ref, out formulas.Ref) formulas.Expr {
 	months := b.monthsOf(sheet)
 	if ref.Period != "" {
 		out.Shift, out.Period = 0, months[b.monthOf(months, ref.Period)].key
 	}
-	if key := ref.PeriodTo; key != "" && !isShift(key) {
-		out.PeriodTo = months[b.monthOf(months, key)].key
+	if _, shift := ref.ToShift(); ref.PeriodTo != "" && !shift {
+		out.PeriodTo = months[b.monthOf(months, ref.PeriodTo)].key
 	}
 	return out
 }

@@ -68,7 +68,7 @@ func TestCopiedFormulasReadAlike(t *testing.T) {
 					}
 					until := ref.Period == ""
 					if ref.PeriodTo != "" {
-						until = isShift(ref.PeriodTo)
+						_, until = ref.ToShift()
 					}
 					return text(i, []Area{a}, ref.Period == "", until)
 				})

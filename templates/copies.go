@@ -546,8 +546,7 @@ func (b *planner) pinned(e formulas.Expr, k int) formulas.Expr {
 		if ref.Period == "" {
 			ref.Period, ref.Shift = b.years[k+ref.Shift].key, 0
 		}
-		if ref.PeriodTo != "" && isShift(ref.PeriodTo) {
-			n, _ := strconv.Atoi(ref.PeriodTo)
+		if n, ok := ref.ToShift(); ok {
 			ref.PeriodTo = b.years[k+n].key
 		}
 		return ref

@@ -203,8 +203,7 @@ func (b *planner) seenFrom(in inputPlace) Cell {
 		if ref.Period == "" {
 			ref.Period, ref.Shift = s.Columns[in.column+ref.Shift].Key, 0
 		}
-		if ref.PeriodTo != "" && isShift(ref.PeriodTo) {
-			n, _ := strconv.Atoi(ref.PeriodTo)
+		if n, ok := ref.ToShift(); ok {
 			ref.PeriodTo = s.Columns[in.column+n].Key
 		}
 		return ref

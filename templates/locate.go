@@ -93,9 +93,9 @@ func (p *Plan) Locate(sheet, row, column int, ref formulas.Ref) (Area, error) {
 	}
 	until := from
 	if ref.PeriodTo != "" {
-		key, shift := ref.PeriodTo, 0
-		if isShift(key) {
-			shift, _ = strconv.Atoi(key)
+		key := ref.PeriodTo
+		shift, ok := ref.ToShift()
+		if ok {
 			key = ""
 		}
 		if until, err = p.column(own, there, key, shift); err != nil {

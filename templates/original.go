@@ -138,7 +138,7 @@ func (c *copier) aim(call string, ref formulas.Ref, of rowAt, column int) aim {
 	a := aim{at: rowAt{at.Sheet, at.Row}, last: at.LastRow, from: at.Column, until: at.LastColumn, moves: ref.Period == "",
 		live: ref.Period != "" && ref.PeriodTo == "" && c.actualColumn(at.Sheet, at.Column)}
 	if a.untilMoves = a.moves; ref.PeriodTo != "" {
-		a.untilMoves = isShift(ref.PeriodTo)
+		_, a.untilMoves = ref.ToShift()
 	}
 	if ref.To != "" && call != "" {
 		// Where some rows of a block are copied it is taken apart: their copies need not stand one below the other.

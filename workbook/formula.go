@@ -90,7 +90,11 @@ func (p *page) reference(b []byte, r, c int, ref formulas.Ref) []byte {
 		return append(b, "#REF!"...)
 	}
 	moves := ref.Period == "" && (area.Sheet == p.index && area.Column == c+ref.Shift || p.key(area.Sheet, area.Column) == p.key(p.index, c+ref.Shift))
-	return p.area(b, r, c, p.quoted, area, moves, endMoves(ref, moves))
+	until := moves // a block one column wide ends where it begins
+	if ref.PeriodTo != "" {
+		_, until = ref.ToShift()
+	}
+	return p.area(b, r, c, p.quoted, area, moves, until)
 }
 
 // area adds an area that the formula at row r, column c refers to, with the names of sheets given. Its columns are
@@ -108,16 +112,6 @@ func (p *page) area(b []byte, r, c int, names []string, area templates.Area, mov
 		b = appendReference(append(b, ':'), area.LastRow, area.LastColumn, untilMoves)
 	}
 	return b
-}
-
-// endMoves reports whether the last column of a block moves with its formula: as its first one does where the block is
-// one column wide, else where it is named by a shift and not by a key.
-func endMoves(ref formulas.Ref, moves bool) bool {
-	if ref.PeriodTo == "" {
-		return moves
-	}
-	_, err := strconv.Atoi(ref.PeriodTo)
-	return err == nil && len(ref.PeriodTo) < 4
 }
 
 // key is the column's key; columns without one are told apart by their place.
