@@ -31,11 +31,7 @@ func (p *page) attach(r, c int, cell *templates.Cell) {
 
 // link draws the cell's link: a place in this workbook, never an address outside it.
 func (p *page) link(r, c int, cell *templates.Cell) {
-	b := p.links
-	if b == nil {
-		b = append(make([]byte, 0, p.linked*linkSize+spareRoom), "<hyperlinks>"...)
-	}
-	b = appendCell(append(b, `<hyperlink ref="`...), r, c)
+	b := appendCell(append(p.links, `<hyperlink ref="`...), r, c)
 	b = append(b, `" location="`...)
 	b = appendText(b, p.quoted[cell.Link().Sheet])
 	b = appendRange(append(b, '!'), *cell.Link())

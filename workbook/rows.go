@@ -30,7 +30,6 @@ type sheetSurvey struct {
 	conditional             bool // it has verdicts that lose their colour
 	rowLevels, columnLevels int  // deepest outline levels, which the sheet must announce
 	size                    int  // of its markup, about
-	linked                  int  // cells with a link
 }
 
 // noCell stands for the look of a cell that is not written.
@@ -170,7 +169,6 @@ func (p *page) surveyCell(r, c int, row *templates.Row, cell *templates.Cell, ta
 	}
 	if cell.Link() != nil {
 		p.size += linkSize
-		p.linked++
 	}
 	if cell.Note() != "" {
 		p.notes = append(p.notes, note{cellName(r, c), cutText(propertyText(cell.Note()), maxNote)})
@@ -194,8 +192,8 @@ func (p *page) draw(drawn func()) {
 	p.rows = append(p.rows, "</sheetData>"...)
 	p.drawConditions()
 	p.drawValidations()
-	if p.links != nil {
-		p.rows = append(append(p.rows, p.links...), "</hyperlinks>"...)
+	if len(p.links) > 0 {
+		p.rows = append(append(append(p.rows, "<hyperlinks>"...), p.links...), "</hyperlinks>"...)
 	}
 }
 

@@ -327,8 +327,8 @@ func (d *drawing) whole(index int, frame []byte, hand func(stretch []byte, more 
 			s.rowLevels, s.columnLevels), 1)
 	}
 	p := d.page(index)
-	room := rooms.Get().(*[]byte)
-	p.rows = append((*room)[:0], before...)
+	room, links := rooms.Get().(*[]byte), linkRooms.Get().(*[]byte)
+	p.rows, p.links = append((*room)[:0], before...), (*links)[:0]
 	p.draw(func() {
 		if len(p.rows) >= stretchSize {
 			hand(p.rows, true)
@@ -337,7 +337,9 @@ func (d *drawing) whole(index int, frame []byte, hand func(stretch []byte, more 
 	})
 	*room = append(p.rows, after...)
 	hand(*room, false)
+	*links = p.links
 	rooms.Put(room)
+	linkRooms.Put(links)
 	return p.problems
 }
 
@@ -346,6 +348,9 @@ var rooms = sync.Pool{New: func() any {
 	room := make([]byte, 0, stretchSize+spareRoom)
 	return &room
 }}
+
+// linkRooms are rooms for the links of a sheet, which stand behind its rows.
+var linkRooms = sync.Pool{New: func() any { return new([]byte) }}
 
 // Bytes of a stretch, which stays in the processor's own memory while it is written, read and compressed, and room for
 // the row that it ends with.
