@@ -111,7 +111,7 @@ func finishedWorkbook(t *testing.T, filing *parse.Source, template string) {
 		}
 		first := -1
 		for _, column := range slices.Sorted(maps.Keys(formulas)) {
-			if column >= len(s.Columns) || !s.Columns[column].Forecast || s.Columns[column].Key == "" || s.Rows[key[1]].Style == templates.HeaderRow || s.Rows[key[1]].Keys != nil {
+			if column >= len(s.Columns) || !s.Columns[column].Forecast || s.Columns[column].Key == "" || s.Rows[key[1]].Style == templates.HeaderRow || s.Rows[key[1]].Keys() != nil {
 				continue
 			}
 			if first >= 0 && formulas[first] != formulas[column] {

@@ -113,6 +113,9 @@ func rightCaption(l *line, ws []word) (at int, words []word) {
 		return 0, ws
 	}
 	s := l.text
+	if !hasSecondCaption(s[l.indent:]) {
+		return 0, ws
+	}
 	ws = split(s, ws[:0])
 	caption, figure := false, false
 	for i, w := range ws {
@@ -132,6 +135,20 @@ func rightCaption(l *line, ws []word) (at int, words []word) {
 		}
 	}
 	return 0, ws
+}
+
+// hasSecondCaption is a quick refusal of lines on which no word stands behind a
+// gap.
+func hasSecondCaption(s string) bool {
+	for {
+		i := strings.Index(s, "  ")
+		if i < 0 {
+			return false
+		}
+		if s = strings.TrimLeft(s[i:], " "); isLetter(s[0]) {
+			return true
+		}
+	}
 }
 
 // clearAt reports whether the gap between two halves is empty on a line.

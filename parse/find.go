@@ -177,9 +177,7 @@ func appendLower(b []byte, s string) []byte {
 	low := b[from:]
 	for ; len(low) >= 8; low = low[8:] {
 		x := binary.LittleEndian.Uint64(low)
-		// The top bits of what is at least 'A', and of what is above 'Z'.
-		letters, beyond := x&^tops+ones*(0x80-'A'), x&^tops+ones*(0x7f-'Z')
-		binary.LittleEndian.PutUint64(low, x|(letters&^beyond&^x&tops)>>2)
+		binary.LittleEndian.PutUint64(low, x|within(x, 'A', 'Z')>>2)
 	}
 	for i, c := range low {
 		if c >= 'A' && c <= 'Z' {

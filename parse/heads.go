@@ -6,7 +6,11 @@ import "strings"
 // several columns first, and the phrases at the left of the heading lines.
 // What a heading line says about the units of the whole table is neither.
 func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads []string, phrases []string) {
-	heads = make([]string, len(cols))
+	parts := make([][]string, len(cols))
+	room := make([]string, len(cols)*len(h.columns))
+	for j := range parts {
+		parts[j], room = room[:0:len(h.columns)], room[len(h.columns):]
+	}
 	pieces := h.pieces(lines, scans)
 	below := reaches(pieces, h)
 	mixed := h.mixedPeriods(lines, pieces)
@@ -41,22 +45,18 @@ func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads
 		at := row.assign()
 		for j, g := range at {
 			if g >= 0 {
-				heads[j] = joinHeads(heads[j], words(withoutStrokes(l.text[row.segs[g].left:row.segs[g].right])))
+				parts[j] = append(parts[j], words(withoutStrokes(l.text[row.segs[g].left:row.segs[g].right])))
 			}
 		}
 		if len(row.segs) > 1 && len(row.segs) < len(cols) {
 			groups = at
 		}
 	}
-	return heads, phrases
-}
-
-// joinHeads joins two lines of the heading of a column.
-func joinHeads(a, b string) string {
-	if a == "" {
-		return b
+	heads = make([]string, len(cols))
+	for j, p := range parts {
+		heads[j] = strings.Join(p, " ")
 	}
-	return a + " " + b
+	return heads, phrases
 }
 
 // headPieces are the pieces of a line of headings and the strokes below them.

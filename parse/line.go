@@ -2,6 +2,7 @@ package parse
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
@@ -47,34 +48,37 @@ func (l *line) offset(c int) int {
 func layOut(src *Source) []line {
 	lines := make([]line, src.Lines())
 	whole := string(src.Bytes)
-	wide := !utf8.ValidString(whole)
+	bytewise := sync.OnceValue(func() bool { return !utf8.ValidString(whole) })
 	for i := range lines {
 		span := src.Line(i + 1)
-		lines[i] = layOutLine(whole[span.Start:span.End], span.Start, wide)
+		lines[i].layOut(whole[span.Start:span.End], span.Start, bytewise)
 	}
 	return lines
 }
 
-// layOutLine expands tabs and brings every character to one byte. Where the
-// file is not UTF-8, its bytes are taken as Windows-1252.
-func layOutLine(raw string, start int, bytewise bool) line {
+// layOut expands tabs and brings every character to one byte. Where the file is
+// not UTF-8, its bytes are taken as Windows-1252.
+func (l *line) layOut(raw string, start int, bytewise func() bool) {
 	if strings.HasPrefix(raw, "- -") {
 		// A signed submission escapes a line that began with a dash.
 		raw, start = raw[2:], start+2
 	}
-	l := line{text: raw, start: start}
+	l.text, l.start = raw, start
 	if !plain(raw) {
-		l.text, l.columns = expand(raw, bytewise)
+		l.text, l.columns = expand(raw, bytewise())
 	}
-	l.text = strings.TrimRight(l.text, " ")
-	for l.indent < len(l.text) && l.text[l.indent] == ' ' {
+	end := len(l.text)
+	for end > 0 && l.text[end-1] == ' ' {
+		end--
+	}
+	l.text = l.text[:end]
+	for l.indent < end && l.text[l.indent] == ' ' {
 		l.indent++
 	}
 	l.kind = kindOf(l.text[l.indent:])
 	if l.kind == blankLine && strings.IndexByte(raw, '\f') >= 0 {
 		l.kind = pageLine
 	}
-	return l
 }
 
 // plain reports whether every byte is a printable character of ASCII and none
@@ -238,7 +242,7 @@ func kindOf(s string) lineKind {
 			return pageLine
 		}
 	default:
-		if len(s) <= 12 && isPageNumber(s) {
+		if len(s) <= 12 && (isDigit(s[len(s)-1]) || s[len(s)-1] == '-') && isPageNumber(s) {
 			return pageLine
 		}
 	}

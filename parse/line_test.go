@@ -90,13 +90,12 @@ func TestKindOfLine(t *testing.T) {
 		{"Net sales", textLine},
 		{"- Consolidated balance sheets", textLine},
 	} {
-		raw := c.text
-		l := layOutLine(raw, 0, false)
+		l := layOut(NewSource("x", []byte(c.text)))[0]
 		if l.kind != c.kind {
 			t.Errorf("%q is of kind %d, want %d", c.text, l.kind, c.kind)
 		}
 	}
-	if l := layOutLine("\f", 0, false); l.kind != pageLine {
+	if l := layOut(NewSource("x", []byte("\f")))[0]; l.kind != pageLine {
 		t.Errorf("a form feed is of kind %d, want %d", l.kind, pageLine)
 	}
 }

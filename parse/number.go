@@ -36,12 +36,19 @@ func split(s string, buf []word) []word {
 			continue
 		}
 		j := i
-		for j < len(s) && s[j] != ' ' && !(s[j] == '.' && leader(s, j)) {
-			j++
+		mayGlue := false
+		for ; j < len(s) && s[j] != ' '; j++ {
+			if c := s[j]; c == '.' && leader(s, j) {
+				break
+			} else if c == '$' || c == ')' || c == '}' {
+				mayGlue = mayGlue || j > i || c != '$'
+			}
 		}
-		for k := glued(s[i:j]); k > 0; k = glued(s[i:j]) {
-			buf = append(buf, word{i, i + k})
-			i += k
+		if mayGlue {
+			for k := glued(s[i:j]); k > 0; k = glued(s[i:j]) {
+				buf = append(buf, word{i, i + k})
+				i += k
+			}
 		}
 		buf = append(buf, word{i, j})
 		i = j
@@ -411,6 +418,9 @@ type figureText struct {
 
 // readFigure recognises one word as a figure.
 func readFigure(s string) figureText {
+	if s != "" && isDigit(s[0]) {
+		return readDigits(s, 0, false, figureText{})
+	}
 	switch s {
 	case "-", "--", "---", "----", "\x96", "\x97", "_", "-0-", "$-", "$--", "$-0-", "$\x97", "-%", "--%", "(-)", "(--)", "$---":
 		return figureText{kind: Dash, edge: len(s), percent: s[len(s)-1] == '%', dollar: s[0] == '$'}
@@ -440,12 +450,18 @@ func readFigure(s string) figureText {
 		}
 		i++
 	}
+	return readDigits(s, i, open, f)
+}
+
+// readDigits is readFigure behind the signs before the digits, which stand at i;
+// open says that a parenthesis is one of the signs.
+func readDigits(s string, i int, open bool, f figureText) figureText {
 	n := scanFigure(s[i:])
 	if n == 0 {
 		return figureText{}
 	}
 	digits := s[i : i+n]
-	if n > 1 && strings.Trim(digits, "0") == "" {
+	if n > 1 && digits[0] == '0' && strings.Trim(digits, "0") == "" {
 		return figureText{} // "($000)" states a unit
 	}
 	i += n

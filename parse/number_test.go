@@ -82,7 +82,7 @@ func TestAmount(t *testing.T) {
 // dashes as "-", words in quotes, marks behind, "%" for a percent sign.
 func figuresOf(s string) string {
 	src := NewSource("line", []byte(s))
-	l := layOutLine(s, 0, true)
+	l := layOut(src)[0]
 	run, _ := figures(l.text, split(l.text, nil), nil)
 	var parts []string
 	for _, tok := range run {
@@ -159,7 +159,7 @@ func TestCellKeepsWhatIsPrinted(t *testing.T) {
 		{"Rate                            34.0 %", "34.0 %"},
 	} {
 		src := NewSource("line", []byte(c.line))
-		l := layOutLine(c.line, 0, false)
+		l := layOut(NewSource("x", []byte(c.line)))[0]
 		run, _ := figures(l.text, split(l.text, nil), nil)
 		if len(run) != 1 {
 			t.Errorf("%q: %d figures", c.line, len(run))

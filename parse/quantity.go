@@ -88,8 +88,7 @@ func mayHoldFigure(s string) bool {
 // hasDigit looks at eight bytes at once.
 func hasDigit(s string) bool {
 	for ; len(s) >= 8; s = s[8:] {
-		x := eightBytes(s) ^ ones*'0' // digits become 0 to 9
-		if ((x&^tops+ones*(0x80-10))|x)&tops != tops {
+		if within(eightBytes(s), '0', '9') != 0 {
 			return true
 		}
 	}

@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+)
 
 // scanned is what one line says to somebody looking for tables.
 type scanned struct {
@@ -199,23 +202,31 @@ func endsParagraph(l, above *line, said *scanned) bool {
 	return c != '.' && c != ':' && lowerShare(l.text) || l.text[l.indent] >= 'a' && l.text[l.indent] <= 'z'
 }
 
-// letterCase is 1 for a small letter, 2 for a capital, 0 for anything else: to
-// count them without branches, which text makes unpredictable.
-var letterCase = func() (t [256]uint8) {
-	for c := 'a'; c <= 'z'; c++ {
-		t[c], t[c-'a'+'A'] = 1, 2
-	}
-	return t
-}()
-
-// lowerShare reports whether most letters are lower case, as in a sentence.
+// lowerShare reports whether most letters are lower case, as in a sentence. It
+// counts them eight at once.
 func lowerShare(s string) bool {
 	lower, upper := 0, 0
+	for ; len(s) >= 8; s = s[8:] {
+		x := eightBytes(s)
+		lower += bits.OnesCount64(within(x, 'a', 'z'))
+		upper += bits.OnesCount64(within(x, 'A', 'Z'))
+	}
 	for i := 0; i < len(s); i++ {
-		lower += int(letterCase[s[i]] & 1)
-		upper += int(letterCase[s[i]] >> 1)
+		switch c := s[i]; {
+		case c >= 'a' && c <= 'z':
+			lower++
+		case c >= 'A' && c <= 'Z':
+			upper++
+		}
 	}
 	return lower > 3*upper
+}
+
+// within has the highest bit set of each of eight bytes that is a character of
+// ASCII from first to last.
+func within(x uint64, first, last byte) uint64 {
+	low := x &^ tops
+	return (low + ones*uint64(0x80-first)) &^ (low + ones*uint64(0x7f-last)) &^ x & tops
 }
 
 // segment is a piece of a line between gaps of at least two blanks.

@@ -152,7 +152,7 @@ func remark() Cell {
 }
 
 // bound is a cell with the end of a range.
-func bound(x float64, format Format, decimals int16, what, unit string) Cell {
+func bound(x float64, format Format, decimals int8, what, unit string) Cell {
 	return typed(Cell{Value: formulas.Num(x), Role: InputRole, Format: format, Decimals: decimals}, &Input{Label: what, Unit: unit})
 }
 
@@ -216,7 +216,7 @@ func (b *planner) factRows(index int, track func(string)) {
 }
 
 // moreDecimals shows rates as precisely as they are printed.
-func moreDecimals(format Format, decimals int16) int16 {
+func moreDecimals(format Format, decimals int8) int8 {
 	if format == PercentFormat {
 		return 2
 	}

@@ -201,7 +201,7 @@ func (c *checker) line(b *block, r *rowSpec) {
 		c.fail(r.actualAt, "actual years of a statement are as filed; remove actual")
 	case r.start.expr != nil:
 		c.fail(r.start.at, "start belongs to sheets with months")
-	case r.into == "" && (r.label != "" || r.name != "" || r.style != ""):
+	case r.into == "" && (r.label != "" || r.name != "" || r.style != 0):
 		c.fail(r.at, "a line of the filing has its own caption; remove label, name and style, or add into: with the total that %s adds to", r.line)
 	case r.into != "" && r.label == "":
 		c.fail(r.at, "expected row %s to have a label, found none", r.line)

@@ -1,6 +1,11 @@
 package templates
 
 import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
 	"tieout/formulas"
 )
 
@@ -9,32 +14,106 @@ import (
 // and formats are the live row's, and so are the formulas, whose references are
 // put in place of those to the live rows.
 
-// copied is one row laid out again.
-type copied struct {
-	of     *original
-	host   int32 // sheet it stands on
-	serial int32 // among all copies
-	from   int32 // first column that holds something computed
-	wide   bool  // actual years before the base year are read too
-	reads  []lead
-	parts  []rowAt // rows of the blocks that were taken apart, one block after the other
-
-	values []formulas.Value // from that column on; blank until it is computed
-
-	driver []Cell // of a driver in an instance, which has cells of its own
+// copies are the rows of a plan that are laid out again.
+type copies struct {
+	originals []*original
+	rows      []*copied
+	parts     []lead    // rows of the blocks that were taken apart, one block after the other
+	values    []compact // of all copied rows; blank until they are computed
+	texts     []string  // that stand among the values
 }
 
-// lead is where a reference of a copied row leads: to rows of a sheet, or for a
-// block taken apart to those of parts from first to before last.
-type lead struct {
-	sheet, first, last int32
-	apart              bool
-	copy               *copied // in that row, nil for a row that is none
+// copied is one row laid out again.
+type copied struct {
+	of         *original
+	reads      []lead // by reference of the original
+	host       int32  // sheet it stands on
+	row        int32  // in which row, once it is laid out
+	serial     int32  // among all copies
+	from, size int32  // first column that holds something computed, and how many columns
+	values     int32  // where those of its columns begin
+	wide       bool   // actual years before the base year are read too
+}
+
+// lead is where a reference of a copied row leads: to rows of a sheet from first
+// to last; or to a copied row, whose serial first is; or for a block taken apart
+// to the parts from first to before last.
+type lead struct{ sheet, first, last int32 }
+
+// What a lead has in place of a sheet.
+const (
+	toCopy  = -1
+	toParts = -2
+)
+
+// at is the first row that a lead leads to which is not taken apart, and the
+// last one.
+func (p *copies) at(t lead) (first rowAt, last int) {
+	if t.sheet == toCopy {
+		c := p.rows[t.first]
+		return rowAt{int(c.host), int(c.row)}, int(c.row)
+	}
+	return rowAt{int(t.sheet), int(t.first)}, int(t.last)
 }
 
 // area is where a lead that is not taken apart leads, in columns.
-func (t *lead) area(from, until int) Area {
-	return Area{Sheet: int(t.sheet), Row: int(t.first), LastRow: int(t.last), Column: from, LastColumn: until}
+func (p *copies) area(t lead, from, until int) Area {
+	at, last := p.at(t)
+	return Area{Sheet: at.sheet, Row: at.row, LastRow: last, Column: from, LastColumn: until}
+}
+
+// compact is a value in eight bytes: the bits of a number, or those of a number
+// that there is none of, with a kind and what belongs to it.
+type compact uint64
+
+const (
+	noNumber   compact = 0x7FF8 << 48 // all bits of it are set in no number that a cell shows
+	kindShift          = 40
+	detailMask         = 1<<kindShift - 1
+)
+
+// textsSearched is how many of the last texts among the values are compared with
+// the next: most are one of very few.
+const textsSearched = 16
+
+// Values of a cell that has none yet.
+const (
+	notComputed   = noNumber | compact(formulas.KindBlank)<<kindShift
+	beingComputed = noNumber | 0xFF<<kindShift // its formula is under way
+)
+
+// pack makes a value compact.
+func (p *copies) pack(v formulas.Value) compact {
+	detail := 0
+	switch v.Kind {
+	case formulas.KindNum:
+		return compact(math.Float64bits(v.Num))
+	case formulas.KindBool:
+		if v.Bool {
+			detail = 1
+		}
+	case formulas.KindStr, formulas.KindErr:
+		late := max(0, len(p.texts)-textsSearched)
+		if detail = late + slices.Index(p.texts[late:], v.Str); detail < late {
+			detail = len(p.texts)
+			p.texts = append(p.texts, v.Str)
+		}
+	}
+	return noNumber | compact(v.Kind)<<kindShift | compact(detail)
+}
+
+// value is a compact value in full; that of a cell which has none yet is blank.
+func (p *copies) value(v compact) formulas.Value {
+	if v&noNumber != noNumber {
+		return formulas.Value{Kind: formulas.KindNum, Num: math.Float64frombits(uint64(v))}
+	}
+	switch kind, detail := formulas.Kind(v>>kindShift), v&detailMask; kind {
+	case formulas.KindBool:
+		return formulas.Logical(detail != 0)
+	case formulas.KindStr, formulas.KindErr:
+		return formulas.Value{Kind: kind, Str: p.texts[detail]}
+	}
+	return formulas.Value{}
 }
 
 // run is the run that a column is in, nil for none; right is how far right of
@@ -47,8 +126,13 @@ func (c *copied) run(column int) (r *run, right int) {
 	return r, column - r.column
 }
 
-// value is that of a column that holds something.
-func (c *copied) value(column int) *formulas.Value { return &c.values[column-int(c.from)] }
+// slot is where the value of a column stands, nil for one that holds nothing.
+func (p *copies) slot(c *copied, column int) *compact {
+	if k := column - int(c.from); k >= 0 && k < int(c.size) {
+		return &p.values[int(c.values)+k]
+	}
+	return nil
+}
 
 // links reports whether a column shows the live figure.
 func (c *copied) links(column int) bool {
@@ -62,14 +146,14 @@ func (c *copied) holds(column int) bool {
 
 // targets are the areas that a reference leads to, added to list: one, or the
 // rows of a block taken apart.
-func (c *copied) targets(list []Area, r *run, n, right int) []Area {
+func (p *copies) targets(list []Area, c *copied, r *run, n, right int) []Area {
 	from, until := r.aims[n].columns(right)
-	t := &c.reads[r.offset+n]
-	if !t.apart {
-		return append(list, t.area(from, until))
+	t := c.reads[r.offset+n]
+	if t.sheet != toParts {
+		return append(list, p.area(t, from, until))
 	}
-	for _, at := range c.parts[t.first:t.last] {
-		list = append(list, Area{Sheet: at.sheet, Row: at.row, LastRow: at.row, Column: from, LastColumn: until})
+	for _, part := range p.parts[t.first:t.last] {
+		list = append(list, p.area(part, from, until))
 	}
 	return list
 }
@@ -94,9 +178,9 @@ func (p *Plan) Cells(sheet, row int, room *[]Cell) []Cell {
 	for k := firstYear; k < len(live); k++ {
 		if run, _ := c.run(k); run != nil {
 			cells[k] = live[k]
-			cells[k].Expr, cells[k].Value, cells[k].Role, cells[k].aside = run.formula.Expr, *c.value(k), CalcRole, nil
+			cells[k].Expr, cells[k].Value, cells[k].Role, cells[k].aside = run.formula.Expr, p.copies.value(*p.copies.slot(c, k)), CalcRole, nil
 		} else if c.links(k) {
-			cells[k] = Cell{Expr: theLive, Value: *c.value(k), Role: CrossRole, Format: live[k].Format, Decimals: live[k].Decimals}
+			cells[k] = Cell{Expr: theLive, Value: p.copies.value(*p.copies.slot(c, k)), Role: CrossRole, Format: live[k].Format, Decimals: live[k].Decimals}
 		}
 	}
 	return cells
@@ -138,7 +222,7 @@ func (p *Plan) Reading(sheet, row, column int, r *Reading) bool {
 		for n := range run.aims {
 			a := &run.aims[n]
 			before := len(r.areas)
-			r.areas = c.targets(r.areas, run, n, right)
+			r.areas = p.copies.targets(r.areas, c, run, n, right)
 			r.Places = append(r.Places, ReadingPlace{r.areas[before:], a.moves, a.untilMoves})
 		}
 	case c.links(column):
@@ -164,16 +248,48 @@ func (p *Plan) Formula(sheet, row, column int) formulas.Expr {
 	run, _ := c.run(column)
 	switch {
 	case run != nil:
-		return c.named(p, sheet, run, run.formula.Expr)
+		return p.named(sheet, c, run, run.formula.Expr)
 	case c.links(column):
 		return formulas.Ref{Line: p.lineAs(sheet, c.of.rowAt)}
 	}
 	return nil
 }
 
+// lineID is the line id of a row: its own, or that of the live row with a number
+// for a copy.
+func (p *Plan) lineID(at rowAt) string {
+	r := &p.Sheets[at.sheet].Rows[at.row]
+	if r.copy == nil {
+		return r.ID
+	}
+	return p.copyID(r.copy)
+}
+
+// copyID is the line id of a copy.
+func (p *Plan) copyID(c *copied) string {
+	return p.Sheets[c.of.sheet].Rows[c.of.row].ID + copyMark + strconv.Itoa(int(c.serial)+1)
+}
+
+// copyMark stands between the id of a live row and the number of a copy.
+const copyMark = "__"
+
+// copyOf is the row of the copy on a sheet that has a line id.
+func (p *Plan) copyOf(sheet int, line string) (row int, ok bool) {
+	at := strings.LastIndex(line, copyMark)
+	if at < 0 {
+		return 0, false
+	}
+	n, err := strconv.Atoi(line[at+len(copyMark):])
+	if err != nil || n < 1 || n > len(p.copies.rows) {
+		return 0, false
+	}
+	c := p.copies.rows[n-1]
+	return int(c.row), c.row > 0 && int(c.host) == sheet && p.copyID(c) == line
+}
+
 // lineAs is a row as formulas on a sheet name it.
 func (p *Plan) lineAs(sheet int, at rowAt) string {
-	id := p.Sheets[at.sheet].Rows[at.row].ID
+	id := p.lineID(at)
 	if at.sheet == sheet {
 		return id
 	}
@@ -182,31 +298,32 @@ func (p *Plan) lineAs(sheet int, at rowAt) string {
 
 // named is the formula of an original with the names of the rows that the copy
 // reads.
-func (c *copied) named(p *Plan, sheet int, r *run, e formulas.Expr) formulas.Expr {
+func (p *Plan) named(sheet int, c *copied, r *run, e formulas.Expr) formulas.Expr {
 	switch e := e.(type) {
 	case formulas.Ref:
 		if !r.aims[e.N].lost {
-			t := c.reads[r.offset+e.N]
-			e.Line = p.lineAs(sheet, rowAt{int(t.sheet), int(t.first)})
+			at, _ := p.copies.at(c.reads[r.offset+e.N])
+			e.Line = p.lineAs(sheet, at)
 		}
 		e.N = 0
 		return e
 	case formulas.Neg:
-		e.X = c.named(p, sheet, r, e.X)
+		e.X = p.named(sheet, c, r, e.X)
 		return e
 	case formulas.Binary:
-		e.X, e.Y = c.named(p, sheet, r, e.X), c.named(p, sheet, r, e.Y)
+		e.X, e.Y = p.named(sheet, c, r, e.X), p.named(sheet, c, r, e.Y)
 		return e
 	case formulas.Call:
 		args := make([]formulas.Expr, 0, len(e.Args))
 		for _, arg := range e.Args {
 			ref, ok := arg.(formulas.Ref)
-			if !ok || r.aims[ref.N].lost || !c.reads[r.offset+ref.N].apart {
-				args = append(args, c.named(p, sheet, r, arg))
+			if !ok || r.aims[ref.N].lost || c.reads[r.offset+ref.N].sheet != toParts {
+				args = append(args, p.named(sheet, c, r, arg))
 				continue
 			}
 			t := c.reads[r.offset+ref.N]
-			for _, at := range c.parts[t.first:t.last] {
+			for _, part := range p.copies.parts[t.first:t.last] {
+				at, _ := p.copies.at(part)
 				ref.N, ref.To, ref.Line = 0, "", p.lineAs(sheet, at)
 				args = append(args, ref)
 			}

@@ -38,16 +38,18 @@ type instance struct {
 // copier makes copies.
 type copier struct {
 	*planner
-	first   []int            // number of the first row of every sheet: rows are numbered through
-	class   []int32          // of a row, by number: rows of one depend on the same drivers
-	rank    []int32          // of a row among those of its class, by number
-	sizes   []int32          // rows of a class
-	classes [][]string       // drivers of a class, sorted; none for the first
-	live    map[rowAt]string // live rows of drivers
-	values  map[string]int32 // values of the drivers of a class, numbered from 1
-	made    [][]*copied      // by number of the values and rank of the row
-	copied  []*copied        // all of them, as they were made
-	rows    []int32          // and where they stand, once they are laid out
+	first   []int              // number of the first row of every sheet: rows are numbered through
+	class   []int32            // of a row, by number: rows of one depend on the same drivers
+	rank    []int32            // of a row among those of its class, by number
+	sizes   []int32            // rows of a class
+	classes [][]string         // drivers of a class, sorted; none for the first
+	live    map[rowAt]string   // live rows of drivers
+	values  map[string]int32   // values of the drivers of a class, numbered from 1
+	size    int32              // columns of all copies
+	made    [][]*copied        // by number of the values and rank of the row
+	driver  map[*copied][]Cell // those of drivers, which have cells of their own
+	rooms   []copied           // for the next copies
+	leads   []lead             // for the references of the next copies
 
 	originals []*original // by number of the row, once asked for
 	far       [][]string  // ids of rows as other sheets name them, once asked for
@@ -66,7 +68,7 @@ func (b *planner) copies() {
 	if !b.forecasting() {
 		return
 	}
-	c := &copier{planner: b, values: map[string]int32{}, monthly: -1, annuals: -1, studyRows: map[string]studyRows{}}
+	c := &copier{planner: b, values: map[string]int32{}, driver: map[*copied][]Cell{}, monthly: -1, annuals: -1, studyRows: map[string]studyRows{}}
 	c.trace()
 	b.copier = c
 	for i, d := range b.sheets {
@@ -293,8 +295,13 @@ func (c *copier) copyOf(in *instance, of rowAt) *copied {
 	if known := c.made[values][c.rank[n]]; known != nil {
 		return known
 	}
-	made := &copied{serial: int32(len(c.copied)), host: int32(in.host)}
-	c.copied = append(c.copied, made)
+	if len(c.rooms) == 0 {
+		c.rooms = make([]copied, copiesAtOnce)
+	}
+	made := &c.rooms[0]
+	c.rooms = c.rooms[1:]
+	made.serial, made.host = int32(len(c.plan.copies.rows)), int32(in.host)
+	c.plan.copies.rows = append(c.plan.copies.rows, made)
 	c.made[values][c.rank[n]] = made
 	if c.sheets[of.sheet].spec.monthly {
 		made.host = int32(c.monthlyHost())
@@ -308,7 +315,7 @@ func (c *copier) copyOf(in *instance, of rowAt) *copied {
 		return made
 	}
 	made.of = c.original(of)
-	made.reads = make([]lead, 0, made.of.refs)
+	made.reads = c.roomForLeads(made.of.refs)
 	for i := range made.of.runs {
 		r := &made.of.runs[i]
 		for n := range r.aims {
@@ -319,8 +326,23 @@ func (c *copier) copyOf(in *instance, of rowAt) *copied {
 	for int(made.from) < len(made.of.at)-1 && made.of.at[made.from] == nothing {
 		made.from++
 	}
-	made.values = make([]formulas.Value, len(made.of.at)-int(made.from))
+	made.size = int32(len(made.of.at)) - made.from
+	made.values, c.size = c.size, c.size+made.size
 	return made
+}
+
+// copiesAtOnce is for how many copies, and references of copies, room is made at
+// once.
+const copiesAtOnce = 512
+
+// roomForLeads is an empty list with room for so many.
+func (c *copier) roomForLeads(n int) []lead {
+	if n > len(c.leads) {
+		c.leads = make([]lead, max(n, 4*copiesAtOnce))
+	}
+	room := c.leads[:0:n]
+	c.leads = c.leads[n:]
+	return room
 }
 
 // boundDriver is the row of a driver in an instance.
@@ -331,13 +353,14 @@ func (c *copier) boundDriver(in *instance, made *copied, driver string) {
 			continue
 		}
 		format, decimals := c.unitFormat(dr.unit)
-		made.driver = make([]Cell, c.columnsAfter())
-		made.driver[0] = Cell{Value: formulas.Str(dr.label), Indent: 1, Wrap: true, aside: &Aside{Link: &Area{Sheet: made.of.sheet, Row: made.of.row, LastRow: made.of.row}}}
+		cells := make([]Cell, c.columnsAfter())
+		cells[0] = Cell{Value: formulas.Str(dr.label), Indent: 1, Wrap: true, aside: &Aside{Link: &Area{Sheet: made.of.sheet, Row: made.of.row, LastRow: made.of.row}}}
 		for k, y := range c.years {
 			if y.forecast {
-				made.driver[firstYear+k] = Cell{Expr: bound.value, Role: CalcRole, Format: format, Decimals: decimals}
+				cells[firstYear+k] = Cell{Expr: bound.value, Role: CalcRole, Format: format, Decimals: decimals}
 			}
 		}
+		c.driver[made] = cells
 	}
 }
 
@@ -418,7 +441,7 @@ func (c *copier) reboundRef(in *instance, host int, ref formulas.Ref, at rowAt, 
 	switch {
 	case made != nil:
 		made.reach(ref)
-		if ref.Line = c.idOf(made); int(made.host) != host {
+		if ref.Line = c.plan.copyID(made); int(made.host) != host {
 			ref.Line = c.sheets[made.host].spec.id + "." + ref.Line
 		}
 	case at.sheet == host:
@@ -427,11 +450,6 @@ func (c *copier) reboundRef(in *instance, host int, ref formulas.Ref, at rowAt, 
 		ref.Line = c.farID(at)
 	}
 	return ref
-}
-
-// idOf is the id of a copy's row.
-func (c *copier) idOf(made *copied) string {
-	return c.plan.Sheets[made.of.sheet].Rows[made.of.row].ID + "__" + strconv.Itoa(int(made.serial)+1)
 }
 
 // farID is the id of a live row as other sheets name it.
@@ -480,7 +498,6 @@ func (c *copier) mayTakeApart(from rowAt, call string, ref formulas.Ref) bool {
 
 // layOut puts the copies on their sheets, in the order of the live rows.
 func (c *copier) layOut() {
-	c.rows = make([]int32, len(c.copied))
 	more := map[int]int{} // rows that come to a sheet
 	for _, in := range c.order {
 		for _, list := range [][]*copied{in.copies, in.months} {
@@ -507,14 +524,14 @@ func (c *copier) layOut() {
 			s.add(Row{Style: BlankRow})
 			s.add(textRow(HeadingRow, in.label))
 			for _, made := range list {
-				c.rows[made.serial] = int32(len(s.Rows))
-				row := Row{ID: c.idOf(made), Style: LineRow, Level: 1} // under the heading of its case, which a click closes
+				made.row = int32(len(s.Rows))
+				row := Row{Style: LineRow, Level: 1} // under the heading of its case, which a click closes
 				if live := c.plan.Sheets[made.of.sheet].Rows[made.of.row].Style; live == SubtotalRow || live == TotalRow {
 					row.Style = SubtotalRow
 				}
-				if made.driver != nil {
+				if cells, ok := c.driver[made]; ok {
 					c.positions[[2]int{int(made.host), len(s.Rows)}] = c.positions[[2]int{made.of.sheet, made.of.row}]
-					row.Cells = made.driver
+					row.ID, row.Cells = c.plan.copyID(made), cells
 				} else {
 					row.copy = made
 				}
@@ -522,9 +539,7 @@ func (c *copier) layOut() {
 			}
 		}
 	}
-	for _, made := range c.copied {
-		made.settle(c.rows)
-	}
+	c.plan.copies.values = make([]compact, c.size)
 }
 
 // of is a formula that stands in no column, in an instance. Its references name

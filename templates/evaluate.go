@@ -25,26 +25,11 @@ func (p *Plan) Evaluate(changes map[string]formulas.Value) (*Plan, error) {
 		copied.Rows = slices.Clone(s.Rows)
 		for j := range copied.Rows {
 			copied.Rows[j].Cells = slices.Clone(s.Rows[j].Cells)
-			if of := s.Rows[j].copy; of != nil {
-				again := *of
-				again.values = make([]formulas.Value, len(of.values))
-				copied.Rows[j].copy = &again
-			}
 		}
 		out.Sheets = append(out.Sheets, &copied)
 	}
-	for _, s := range out.Sheets {
-		for j := range s.Rows {
-			if copy := s.Rows[j].copy; copy != nil {
-				copy.reads = slices.Clone(copy.reads)
-				for i := range copy.reads {
-					if t := &copy.reads[i]; t.copy != nil {
-						t.copy = out.Sheets[t.sheet].Rows[t.first].copy
-					}
-				}
-			}
-		}
-	}
+	out.copies = p.copies
+	out.copies.values, out.copies.texts = make([]compact, len(p.copies.values)), nil
 	for _, name := range slices.Sorted(mapKeys(changes)) {
 		c, err := out.Cell(name)
 		if err != nil {

@@ -11,17 +11,11 @@ import (
 // evaluate computes every formula of the plan, each after what it reads.
 func (p *Plan) evaluate() error {
 	e := newEvaluation(p)
-	for _, s := range p.Sheets {
-		for j := range s.Rows {
-			if copy := s.Rows[j].copy; copy != nil {
-				clear(copy.values)
-			}
-		}
-	}
+	e.forget()
 	for i, s := range p.Sheets {
 		for j := range s.Rows {
 			if copy := s.Rows[j].copy; copy != nil {
-				for k := range copy.values {
+				for k := range int(copy.size) {
 					if _, err := e.copied(i, j, int(copy.from)+k); err != nil {
 						return err
 					}
@@ -41,6 +35,7 @@ func (p *Plan) evaluate() error {
 	return nil
 }
 
+// States of the formula of a cell while the plan is computed.
 const (
 	underWay = 1
 	computed = 2
@@ -48,18 +43,29 @@ const (
 
 type evaluation struct {
 	p     *Plan
-	state [][][]uint8      // by sheet, row, column; nil for a row not reached
 	areas []formulas.Value // of the formulas under way, one after the other
 	large map[Area][]formulas.Value
 	spare []*copySource // of formulas that are computed
 }
 
 func newEvaluation(p *Plan) *evaluation {
-	e := &evaluation{p: p, state: make([][][]uint8, len(p.Sheets)), large: map[Area][]formulas.Value{}}
-	for i, s := range p.Sheets {
-		e.state[i] = make([][]uint8, len(s.Rows))
+	return &evaluation{p: p, large: map[Area][]formulas.Value{}}
+}
+
+// forget takes what was computed before for not computed.
+func (e *evaluation) forget() {
+	for _, s := range e.p.Sheets {
+		for j := range s.Rows {
+			cells := s.Rows[j].Cells
+			for k := range cells {
+				cells[k].state = 0
+			}
+		}
 	}
-	return e
+	for i := range e.p.copies.values {
+		e.p.copies.values[i] = notComputed
+	}
+	e.p.copies.texts = e.p.copies.texts[:0]
 }
 
 // largeArea is how many cells an area has that is kept for the next formula: a
@@ -78,18 +84,13 @@ func (e *evaluation) value(sheet, row, column int) (formulas.Value, error) {
 	if c.Expr == nil {
 		return c.Value, nil
 	}
-	states := e.state[sheet][row]
-	if states == nil {
-		states = make([]uint8, len(e.p.Sheets[sheet].Rows[row].Cells))
-		e.state[sheet][row] = states
-	}
-	switch states[column] {
+	switch c.state {
 	case underWay:
 		return formulas.Value{}, fmt.Errorf("%s depends on itself", e.p.where(sheet, row, column))
 	case computed:
 		return c.Value, nil
 	}
-	states[column] = underWay
+	c.state = underWay
 	areas := len(e.areas)
 	v, err := formulas.Eval(c.Expr, &source{e, sheet, row, column})
 	e.areas = e.areas[:areas]
@@ -97,7 +98,7 @@ func (e *evaluation) value(sheet, row, column int) (formulas.Value, error) {
 		return v, err
 	}
 	c.Value = v
-	states[column] = computed
+	c.state = computed
 	return v, nil
 }
 
@@ -113,24 +114,22 @@ func (e *evaluation) fault(sheet, row, column int, v formulas.Value, err error) 
 	return nil
 }
 
-// beingComputed marks the value of a copied cell whose formula is under way.
-const beingComputed formulas.Kind = 0xFF
-
 // copied is the value of a cell of a copied row.
 func (e *evaluation) copied(sheet, row, column int) (formulas.Value, error) {
-	c := e.p.Sheets[sheet].Rows[row].copy
+	c, copies := e.p.Sheets[sheet].Rows[row].copy, &e.p.copies
 	if column == captionColumn && !c.links(column) {
 		return e.value(c.of.sheet, c.of.row, column)
 	}
-	if column < int(c.from) || column-int(c.from) >= len(c.values) {
+	slot := copies.slot(c, column)
+	if slot == nil {
 		return formulas.Value{}, nil
 	}
-	switch v := *c.value(column); v.Kind {
+	switch *slot {
 	case beingComputed:
 		return formulas.Value{}, fmt.Errorf("%s depends on itself", e.p.where(sheet, row, column))
-	case formulas.KindBlank:
+	case notComputed:
 	default:
-		return v, nil
+		return copies.value(*slot), nil
 	}
 	run, right := c.run(column)
 	if run == nil {
@@ -139,11 +138,11 @@ func (e *evaluation) copied(sheet, row, column int) (formulas.Value, error) {
 		}
 		v, err := e.value(c.of.sheet, c.of.row, column)
 		if err == nil {
-			*c.value(column) = v
+			*slot = copies.pack(v)
 		}
 		return v, err
 	}
-	c.value(column).Kind = beingComputed
+	*slot = beingComputed
 	areas := len(e.areas)
 	from := e.copySource()
 	*from = copySource{e, c, run, right}
@@ -153,7 +152,7 @@ func (e *evaluation) copied(sheet, row, column int) (formulas.Value, error) {
 	if err = e.fault(sheet, row, column, v, err); err != nil {
 		return v, err
 	}
-	*c.value(column) = v
+	*slot = copies.pack(v)
 	return v, nil
 }
 
@@ -186,19 +185,19 @@ func (s *copySource) Area(ref formulas.Ref) (formulas.Area, error) { return s.Ra
 
 // Cell implements formulas.Places.
 func (s *copySource) Cell(n int) (formulas.Value, error) {
-	a, t := &s.run.aims[n], &s.c.reads[s.run.offset+n]
+	a, t := &s.run.aims[n], s.c.reads[s.run.offset+n]
 	if a.lost {
 		return formulas.Value{}, errLost
 	}
 	from, _ := a.columns(s.right)
-	if t.copy != nil {
-		if k := from - int(t.copy.from); k >= 0 && k < len(t.copy.values) {
-			if v := &t.copy.values[k]; v.Kind != formulas.KindBlank && v.Kind != beingComputed {
-				return *v, nil
-			}
+	copies := &s.e.p.copies
+	if t.sheet == toCopy {
+		if slot := copies.slot(copies.rows[t.first], from); slot != nil && *slot&noNumber != noNumber {
+			return copies.value(*slot), nil
 		}
 	}
-	return s.e.value(int(t.sheet), int(t.first), from)
+	at, _ := copies.at(t)
+	return s.e.value(at.sheet, at.row, from)
 }
 
 // Range implements formulas.Places.
@@ -206,15 +205,17 @@ func (s *copySource) Range(n int) (formulas.Area, error) {
 	if s.run.aims[n].lost {
 		return formulas.Area{}, errLost
 	}
-	t := &s.c.reads[s.run.offset+n]
+	t, copies := s.c.reads[s.run.offset+n], &s.e.p.copies
 	from, until := s.run.aims[n].columns(s.right)
-	if !t.apart {
-		return s.e.area(t.area(from, until))
+	if t.sheet != toParts {
+		return s.e.area(copies.area(t, from, until))
 	}
 	// Rows of a block that was taken apart, one above the other.
-	rows := s.c.parts[t.first:t.last]
-	out := formulas.Area{Columns: until - from + 1, Values: make([]formulas.Value, 0, len(rows)*(until-from+1))}
-	for _, at := range rows {
+	parts := copies.parts[t.first:t.last]
+	out := formulas.Area{Columns: until - from + 1}
+	out.Values = s.e.room(len(parts) * out.Columns)[:0]
+	for _, part := range parts {
+		at, _ := copies.at(part)
 		for k := from; k <= until; k++ {
 			v, err := s.e.value(at.sheet, at.row, k)
 			if err != nil {
@@ -258,6 +259,13 @@ func (s *source) Area(ref formulas.Ref) (formulas.Area, error) {
 	return s.e.area(a)
 }
 
+// room is that for the values of an area, until the formula under way is
+// computed. What its cells need comes behind it while it is filled.
+func (e *evaluation) room(n int) []formulas.Value {
+	e.areas = slices.Grow(e.areas, n)[:len(e.areas)+n]
+	return e.areas[len(e.areas)-n : len(e.areas) : len(e.areas)]
+}
+
 // area is what stands in an area.
 func (e *evaluation) area(a Area) (formulas.Area, error) {
 	var err error
@@ -270,9 +278,7 @@ func (e *evaluation) area(a Area) (formulas.Area, error) {
 		}
 		area.Values = make([]formulas.Value, n)
 	} else {
-		// What the cells need is put behind the area while it is filled.
-		e.areas = slices.Grow(e.areas, n)[:len(e.areas)+n]
-		area.Values = e.areas[len(e.areas)-n : len(e.areas) : len(e.areas)]
+		area.Values = e.room(n)
 	}
 	for r, i := a.Row, 0; r <= a.LastRow; r++ {
 		cells, copy := e.p.Sheets[a.Sheet].Rows[r].Cells, e.p.Sheets[a.Sheet].Rows[r].copy

@@ -101,6 +101,8 @@ func (p *Plan) rowsOf(name string) [][2]int {
 		}
 		if j := slices.IndexFunc(s.Rows, func(r Row) bool { return r.ID == line && line != "" }); j >= 0 {
 			found = append(found, [2]int{i, j})
+		} else if j, ok := p.copyOf(i, line); ok {
+			found = append(found, [2]int{i, j})
 		}
 	}
 	return found
@@ -110,7 +112,7 @@ func (p *Plan) rowsOf(name string) [][2]int {
 // year, else the only or the first with a figure.
 func (p *Plan) columnOf(sheet, row int, key string, first int) (int, error) {
 	r := &p.Sheets[sheet].Rows[row]
-	keys := r.Keys
+	keys := r.Keys()
 	if keys == nil {
 		for _, c := range p.Sheets[sheet].Columns {
 			keys = append(keys, c.Key)
@@ -137,7 +139,7 @@ func (p *Plan) columnOf(sheet, row int, key string, first int) (int, error) {
 		}
 		known = append(known, name)
 	}
-	name := p.Sheets[sheet].ID + "." + r.ID
+	name := p.lineAs(-1, rowAt{sheet, row})
 	if len(known) == 0 {
 		return 0, fmt.Errorf("expected a line with figures, found %s, which has none", name)
 	}
@@ -147,19 +149,19 @@ func (p *Plan) columnOf(sheet, row int, key string, first int) (int, error) {
 // nearLines suggests lines for a name that is none.
 func (p *Plan) nearLines(name string) string {
 	var names []string
-	for _, s := range p.Sheets {
+	for i, s := range p.Sheets {
 		if s.Kind == SourceSheet || s.Kind == CheckSheet {
 			continue
 		}
-		for _, r := range s.Rows {
-			if r.ID == "" {
+		for j := range s.Rows {
+			id := p.lineID(rowAt{i, j})
+			if id == "" {
 				continue
 			}
 			if strings.Contains(name, ".") {
-				names = append(names, s.ID+"."+r.ID)
-			} else {
-				names = append(names, r.ID)
+				id = s.ID + "." + id
 			}
+			names = append(names, id)
 		}
 	}
 	if near := didYouMean(name, names); near != "" {
@@ -186,7 +188,7 @@ type explanation struct {
 
 func (e *explanation) step(sheet, row, column int) *Step {
 	s, c := e.p.Sheets[sheet], e.p.cell(sheet, row, column)
-	step := &Step{Sheet: s.Name, Line: s.ID + "." + s.Rows[row].ID, Caption: e.p.caption(sheet, row), Column: e.p.keyOf(sheet, row, column)}
+	step := &Step{Sheet: s.Name, Line: e.p.lineAs(-1, rowAt{sheet, row}), Caption: e.p.caption(sheet, row), Column: e.p.keyOf(sheet, row, column)}
 	e.n++
 	if c == nil {
 		return step
@@ -229,12 +231,12 @@ func (p *Plan) caption(sheet, row int) string {
 	if c := p.cell(sheet, row, 0); c != nil && c.Value.Str != "" {
 		return c.Value.Str
 	}
-	return p.Sheets[sheet].Rows[row].ID
+	return p.lineID(rowAt{sheet, row})
 }
 
 // keyOf is the key of the column a cell of a row stands in.
 func (p *Plan) keyOf(sheet, row, column int) string {
-	if keys := p.Sheets[sheet].Rows[row].Keys; column < len(keys) {
+	if keys := p.Sheets[sheet].Rows[row].Keys(); column < len(keys) {
 		return keys[column]
 	}
 	if column < len(p.Sheets[sheet].Columns) {

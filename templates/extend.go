@@ -68,8 +68,8 @@ func (t *Template) overlay(parent []*sheetSpec, errs *parse.Errors) {
 type failure func(at parse.Span, format string, args ...any)
 
 // replace takes what the child says, where it says something.
-func replace[T ~string](into *T, by T) {
-	if by != "" {
+func replace[T comparable](into *T, by T) {
+	if by != *new(T) {
 		*into = by
 	}
 }

@@ -29,7 +29,7 @@ func (t *tieOut) findings() {
 		cells := make([]Cell, len(t.s.Columns))
 		cells[0] = label(f.Message)
 		cells[0].Wrap, cells[0].Indent = true, 1
-		format, decimals := AmountFormat, int16(0)
+		format, decimals := AmountFormat, int8(0)
 		shift := int32(0)
 		if p, ok := t.findingPlace(&f); ok {
 			cells[1] = filed(columnHeading(t.m.Statements[p.statement].Columns[f.Column]))
@@ -152,11 +152,11 @@ func severities(findings []model.Finding) string {
 }
 
 // shownDecimals are the decimals that a printed figure needs, at most four.
-func shownDecimals(v decimal.Decimal, format Format) int16 {
+func shownDecimals(v decimal.Decimal, format Format) int8 {
 	if format == PercentFormat {
 		v = v.Shift(2)
 	}
-	n := int16(0)
+	n := int8(0)
 	for n < 4 && !v.Equal(v.Truncate(int32(n))) {
 		n++
 	}

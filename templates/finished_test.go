@@ -144,7 +144,7 @@ func TestCopiesAreGrouped(t *testing.T) {
 		for r := range s.Rows {
 			row := &s.Rows[r]
 			at := strings.LastIndex(row.ID, "__")
-			if copied := at > 0 && strings.TrimLeft(row.ID[at:], "_0123456789") == ""; copied {
+			if copied := row.Copied() || at > 0 && strings.TrimLeft(row.ID[at:], "_0123456789") == ""; copied {
 				grouped[s.Name]++
 				if row.Level != 1 {
 					t.Errorf("%s: the copy %s is in no group", s.Name, row.ID)

@@ -264,7 +264,7 @@ func (p *Plan) eachText(visit func(text *string), visitExpr func(e *formulas.Exp
 			}
 		}
 	}
-	for _, o := range p.originals {
+	for _, o := range p.copies.originals {
 		for i := range o.runs {
 			r := &o.runs[i]
 			e := r.formula.Expr

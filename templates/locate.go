@@ -28,7 +28,13 @@ func (p *Plan) buildIndex() {
 	x.keys, x.key = map[string]int32{"": 0}, make([][]int32, len(p.Sheets))
 	for i, s := range p.Sheets {
 		x.sheets[s.ID] = i
-		x.rows[i] = make(map[string]int32, len(s.Rows))
+		lines := 0
+		for j := range s.Rows {
+			if s.Rows[j].ID != "" {
+				lines++
+			}
+		}
+		x.rows[i] = make(map[string]int32, lines)
 		for j := range s.Rows {
 			if id := s.Rows[j].ID; id != "" {
 				x.rows[i][id] = int32(j)
@@ -72,7 +78,7 @@ func (p *Plan) Locate(sheet, row, column int, ref formulas.Ref) (Area, error) {
 		}
 		to, line = i, line[dot+1:]
 	}
-	first, ok := p.index.rows[to][line]
+	first, ok := p.rowOf(to, line)
 	if !ok {
 		return Area{}, fmt.Errorf("%s: expected a row of sheet %s, found %s", ref, p.Sheets[to].ID, line)
 	}
@@ -82,11 +88,11 @@ func (p *Plan) Locate(sheet, row, column int, ref formulas.Ref) (Area, error) {
 		if _, rest, qualified := strings.Cut(end, "."); qualified {
 			end = rest
 		}
-		if last, ok = p.index.rows[to][end]; !ok {
+		if last, ok = p.rowOf(to, end); !ok {
 			return Area{}, fmt.Errorf("%s: expected a row of sheet %s, found %s", ref, p.Sheets[to].ID, end)
 		}
 	}
-	own, there := place{sheet, row, column}, place{to, int(first), 0}
+	own, there := place{sheet, row, column}, place{to, first, 0}
 	from, err := p.column(own, there, ref.Period, ref.Shift)
 	if err != nil {
 		return Area{}, fmt.Errorf("%s: %w", ref, err)
@@ -102,7 +108,15 @@ func (p *Plan) Locate(sheet, row, column int, ref formulas.Ref) (Area, error) {
 			return Area{}, fmt.Errorf("%s: %w", ref, err)
 		}
 	}
-	return Area{Sheet: to, Row: int(min(first, last)), Column: min(from, until), LastRow: int(max(first, last)), LastColumn: max(from, until)}, nil
+	return Area{Sheet: to, Row: min(first, last), Column: min(from, until), LastRow: max(first, last), LastColumn: max(from, until)}, nil
+}
+
+// rowOf is the row of a line on a sheet.
+func (p *Plan) rowOf(sheet int, line string) (row int, ok bool) {
+	if at, ok := p.index.rows[sheet][line]; ok {
+		return int(at), true
+	}
+	return p.copyOf(sheet, line)
 }
 
 // column finds a column in a row of a sheet (to): by its key, or by what stands
@@ -143,7 +157,7 @@ func (p *Plan) column(from, to place, key string, shift int) (int, error) {
 // rowKeys are the keys a row has of its own.
 func (p *Plan) rowKeys(at place) []string {
 	if rows := p.Sheets[at.statement].Rows; at.line >= 0 && at.line < len(rows) {
-		return rows[at.line].Keys
+		return rows[at.line].Keys()
 	}
 	return nil
 }
@@ -166,7 +180,7 @@ func (p *Plan) cell(sheet, row, column int) *Cell {
 // where names a cell for a person: sheet, line and column.
 func (p *Plan) where(sheet, row, column int) string {
 	s := p.Sheets[sheet]
-	line, key := s.Rows[row].ID, strconv.Itoa(column+1)
+	line, key := p.lineID(rowAt{sheet, row}), strconv.Itoa(column+1)
 	if line == "" {
 		line = "row " + strconv.Itoa(row+1)
 	}

@@ -102,7 +102,7 @@ func (b *planner) monthlyRows(index int, block *block, months []month) {
 			heading = nil
 		}
 		style := r.style
-		if style == "" {
+		if style == 0 {
 			style = LineRow
 		}
 		row := Row{ID: r.line, Style: style, Cells: make([]Cell, firstYear+len(months))}

@@ -95,7 +95,7 @@ func (c *copier) original(at rowAt) *original {
 		o.at[k] = int16(len(o.runs) - 1)
 	}
 	c.originals[n] = o
-	c.plan.originals = append(c.plan.originals, o)
+	c.plan.copies.originals = append(c.plan.copies.originals, o)
 	return o
 }
 
@@ -168,41 +168,26 @@ func (c *copier) lead(in *instance, made *copied, ref formulas.Ref, a *aim) lead
 		if !c.mayTakeApart(made.of.rowAt, a.call, ref) {
 			return out
 		}
-		first := len(made.parts)
-		for _, at := range a.rows {
-			if copy := c.copyOf(in, at); copy != nil {
-				copy.reach(ref)
-				at = rowAt{int(copy.host), notYet(copy)}
-			}
-			made.parts = append(made.parts, at)
+		// Copies that are made meanwhile put their parts behind.
+		first := len(c.plan.copies.parts)
+		c.plan.copies.parts = append(c.plan.copies.parts, make([]lead, len(a.rows))...)
+		for i, at := range a.rows {
+			part := c.leadTo(in, ref, at)
+			c.plan.copies.parts[first+i] = part
 		}
-		return lead{first: int32(first), last: int32(len(made.parts)), apart: true}
+		return lead{sheet: toParts, first: int32(first), last: int32(first + len(a.rows))}
 	}
-	if copy := c.copyOf(in, a.at); copy != nil {
+	return c.leadTo(in, ref, a.at)
+}
+
+// leadTo is where a reference to one row leads in an instance.
+func (c *copier) leadTo(in *instance, ref formulas.Ref, at rowAt) lead {
+	if copy := c.copyOf(in, at); copy != nil {
 		copy.reach(ref)
-		out.sheet, out.first = copy.host, int32(notYet(copy))
-		out.last, out.copy = out.first, copy
+		return lead{sheet: toCopy, first: copy.serial}
 	}
-	return out
+	return lead{sheet: int32(at.sheet), first: int32(at.row), last: int32(at.row)}
 }
 
 // reach makes room for what a reference reads before the base year.
 func (c *copied) reach(ref formulas.Ref) { c.wide = c.wide || ref.PeriodTo != "" || ref.Shift < -1 }
-
-// notYet stands for the row of a copy that is not laid out yet; settle puts the
-// row in its place.
-func notYet(c *copied) int { return -1 - int(c.serial) }
-
-func (c *copied) settle(rows []int32) {
-	for i := range c.reads {
-		if t := &c.reads[i]; t.first < 0 {
-			t.first = rows[-1-t.first]
-			t.last = t.first
-		}
-	}
-	for i := range c.parts {
-		if at := &c.parts[i]; at.row < 0 {
-			at.row = int(rows[-1-at.row])
-		}
-	}
-}

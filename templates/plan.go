@@ -28,8 +28,8 @@ type Plan struct {
 	Charts    []Chart
 	Kept      []Kept // what became of the work in an earlier workbook
 
-	index     index       // of Locate
-	originals []*original // of the copied rows
+	index  index // of Locate
+	copies copies
 }
 
 // Name is a defined name: Letters, digits and underscores.
@@ -118,32 +118,46 @@ type Column struct {
 }
 
 // RowStyle is what a row is, for its looks.
-type RowStyle string
+type RowStyle uint8
 
 const (
-	TitleRow    RowStyle = "title"    // name of the sheet
-	SubtitleRow RowStyle = "subtitle" // company, units, periods
-	HeaderRow   RowStyle = "header"   // column headings
-	HeadingRow  RowStyle = "heading"  // caption over a block
-	LineRow     RowStyle = "line"
-	StrongRow   RowStyle = "strong"   // bold, no rule: what no sum leads to
-	SubtotalRow RowStyle = "subtotal" // rule above
-	TotalRow    RowStyle = "total"    // rule above, double rule below
-	NoteRow     RowStyle = "note"     // small print
-	TextRow     RowStyle = "text"     // verbatim lines of the filing, fixed pitch
-	BlankRow    RowStyle = "blank"
+	TitleRow    RowStyle = iota + 1 // name of the sheet
+	SubtitleRow                     // company, units, periods
+	HeaderRow                       // column headings
+	HeadingRow                      // caption over a block
+	LineRow
+	StrongRow   // bold, no rule: what no sum leads to
+	SubtotalRow // rule above
+	TotalRow    // rule above, double rule below
+	NoteRow     // small print
+	TextRow     // verbatim lines of the filing, fixed pitch
+	BlankRow
 )
+
+// String is the style in a word, "" where none is given.
+func (s RowStyle) String() string {
+	return [...]string{"", "title", "subtitle", "header", "heading", "line", "strong", "subtotal", "total", "note", "text", "blank"}[s]
+}
 
 // Row is one row of a sheet. A copied row has no cells of its own: Plan.Cells
 // lays them out.
 type Row struct {
-	ID    string // line id, unique in its sheet; "" where nothing refers to it
+	ID    string // line id, unique in its sheet; "" where nothing refers to it, and for a copied row
+	Cells []Cell // from the sheet's first column on; shorter than Columns is fine
 	Style RowStyle
-	Level int      // outline level; 0 for none
-	Cells []Cell   // from the sheet's first column on; shorter than Columns is fine
-	Keys  []string // of the columns in this row where they differ from the sheet's: tables with columns of their own
+	Level int8 // outline level; 0 for none
 
-	copy *copied // nil for a row that is no copy
+	keys *[]string // nil for the sheet's
+	copy *copied   // nil for a row that is no copy
+}
+
+// Keys are those of the columns in this row where they differ from the sheet's:
+// tables with columns of their own.
+func (r *Row) Keys() []string {
+	if r.keys == nil {
+		return nil
+	}
+	return *r.keys
 }
 
 // Role is what a cell is, for its colour and mark.
@@ -196,9 +210,10 @@ type Cell struct {
 	Format   Format
 	Verbatim bool // text of the filing: never a formula, whatever it begins with
 	Wrap     bool // long text that may take several lines
-	Decimals int16
-	Indent   int16
+	Decimals int8
+	Indent   int8
 
+	state uint8  // of its formula while the plan is computed
 	aside *Aside // nil where there is nothing; copies of the cell share it
 }
 

@@ -44,7 +44,7 @@ func dump(t *testing.T, p *Plan) string {
 					}))
 				}
 				fmt.Fprintf(&out, " %s", cell.Value)
-				for _, mark := range []string{string(row.Style), cell.Role.String(), cell.Format.String(), cell.Note()} {
+				for _, mark := range []string{row.Style.String(), cell.Role.String(), cell.Format.String(), cell.Note()} {
 					if mark != "" && mark != "line" {
 						fmt.Fprintf(&out, "  [%s]", mark)
 					}

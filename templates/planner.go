@@ -177,7 +177,7 @@ type planner struct {
 	statedSheetAt int
 
 	base          int                // index of the last actual year
-	decimals      int16              // of amounts of the template
+	decimals      int8               // of amounts of the template
 	lacking       map[lackKey]string // what rows lack, once known
 	monthLacks    map[monthKey]bool
 	monthReads    map[monthKey][]monthRef     // by row, of its first month (0) and the others (1)
@@ -616,7 +616,7 @@ func label(text string) Cell { return Cell{Value: formulas.Str(text)} }
 func filed(text string) Cell { return Cell{Value: formulas.Str(text), Verbatim: true} }
 
 // input is a constant.
-func input(v decimal.Decimal, f Format, decimals int16) Cell {
+func input(v decimal.Decimal, f Format, decimals int8) Cell {
 	x, _ := v.Float64()
 	return Cell{Value: formulas.Num(x), Role: InputRole, Format: f, Decimals: decimals}
 }

@@ -417,7 +417,7 @@ func (d *document) readRow(n *yaml.Node) *rowSpec {
 		{"line", func(n *yaml.Node) { d.id(&r.line)(n); r.at = d.span(n) }},
 		{"label", d.text(&r.label)},
 		{"unit", d.unitKey(&r.unit)},
-		{"style", oneOf(d, "a style", &r.style, []RowStyle{LineRow, StrongRow, SubtotalRow, TotalRow})},
+		{"style", d.rowStyle(&r.style)},
 		{"actual", func(n *yaml.Node) { d.readFormula(r, n) }},
 		{"forecast", func(n *yaml.Node) { r.forecast = d.formula(n, true) }},
 		{"start", func(n *yaml.Node) { r.start = d.formula(n, true) }},

@@ -31,7 +31,7 @@ func (b *planner) templateRows(index int, block *block) {
 			heading = nil
 		}
 		style := r.style
-		if style == "" {
+		if style == 0 {
 			style = LineRow
 		}
 		b.positions[[2]int{index, len(s.Rows)}] = r.actualAt
@@ -151,11 +151,11 @@ func (b *planner) lineHint(r *rowSpec, e formulas.Expr) string {
 }
 
 // rowFormat is how a row of the template is shown.
-func (b *planner) rowFormat(r *rowSpec) (Format, int16) { return b.figureUnit(r.unit) }
+func (b *planner) rowFormat(r *rowSpec) (Format, int8) { return b.figureUnit(r.unit) }
 
 // figureUnit is how figures of a unit are shown in a column of figures, where a
 // text stands as they do.
-func (b *planner) figureUnit(unit rowUnit) (Format, int16) {
+func (b *planner) figureUnit(unit rowUnit) (Format, int8) {
 	if unit == textUnit {
 		return AmountFormat, 0
 	}
@@ -163,7 +163,7 @@ func (b *planner) figureUnit(unit rowUnit) (Format, int16) {
 }
 
 // unitFormat is how figures of a unit are shown.
-func (b *planner) unitFormat(unit rowUnit) (Format, int16) {
+func (b *planner) unitFormat(unit rowUnit) (Format, int8) {
 	switch unit {
 	case perShareUnit:
 		return PerShareFormat, 2
@@ -189,8 +189,8 @@ func (b *planner) unitFormat(unit rowUnit) (Format, int16) {
 }
 
 // printedDecimals is with how many decimals the statements print amounts.
-func (b *planner) printedDecimals() int16 {
-	decimals := int16(0)
+func (b *planner) printedDecimals() int8 {
+	decimals := int8(0)
 	for i, st := range b.m.Statements {
 		if st.Kind == model.Schedule {
 			continue

@@ -173,10 +173,11 @@ func (b *planner) scheduleHead(index, i int) {
 	s.add(Row{Style: HeadingRow, Cells: []Cell{title}})
 	units := label(b.scheduleUnits(st))
 	units.Wrap = true
-	head := Row{Style: HeaderRow, Cells: make([]Cell, firstYear+len(d.keys)), Keys: d.row}
+	head := Row{Style: HeaderRow, Cells: make([]Cell, firstYear+len(d.keys))}
 	head.Cells[captionColumn], head.Cells[sourceColumn] = units, label(sourceHeading)
 	column := b.columnIndex(s, d.keys)
-	if d.row != nil {
+	if own := d.row; own != nil {
+		head.keys = &own
 		column = b.ownColumns(i)
 	} else {
 		head.Cells = append(head.Cells[:firstYear], make([]Cell, len(s.Columns)-firstYear)...)
@@ -397,9 +398,9 @@ func unitAt(st *model.Statement, line, column int) parse.Unit {
 
 // formatAt is how one figure of a schedule is shown: as its unit is, with the
 // decimals it is printed with.
-func formatAt(st *model.Statement, line, column int) (Format, int16) {
+func formatAt(st *model.Statement, line, column int) (Format, int8) {
 	f := st.Lines[line].Figures[column]
-	decimals := int16(max(0, -f.Value.Exponent()))
+	decimals := int8(max(0, -f.Value.Exponent()))
 	switch unitAt(st, line, column) {
 	case parse.PerShare:
 		if decimals > 2 {

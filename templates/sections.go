@@ -213,8 +213,8 @@ func (t *tieOut) printed() {
 const maxToleranceDecimals = 5
 
 // toleranceCell shows a tolerance with the decimals it has.
-func (t *tieOut) toleranceCell(v decimal.Decimal, format Format, decimals int16) Cell {
-	own := int16(0)
+func (t *tieOut) toleranceCell(v decimal.Decimal, format Format, decimals int8) Cell {
+	own := int8(0)
 	for own < maxToleranceDecimals && !v.Equal(v.Truncate(int32(own))) {
 		own++
 	}
@@ -238,7 +238,7 @@ func (t *tieOut) findingPlace(f *model.Finding) (place, bool) {
 }
 
 // figureFormatAt is how a figure is shown outside its table.
-func (t *tieOut) figureFormatAt(p place) (Format, int16) {
+func (t *tieOut) figureFormatAt(p place) (Format, int8) {
 	st := t.m.Statements[p.statement]
 	if st.Kind != model.Schedule || p.column >= len(st.Lines[p.line].Figures) {
 		return figureFormat(st.Lines[p.line], false)

@@ -327,7 +327,7 @@ func (t *tieOut) plainFormula(s side) formulas.Expr {
 
 // formatOf is how the sides of a check are shown: a percentage where a figure
 // printed as one stands alone on a side, else as the first figure.
-func (t *tieOut) formatOf(sides ...side) (Format, int16) {
+func (t *tieOut) formatOf(sides ...side) (Format, int8) {
 	for _, s := range sides {
 		if s.isStated() {
 			return statedFormat(&t.m.Filing.Quantities[s.terms[0].quantity])

@@ -170,8 +170,8 @@ func statedValue(q *parse.Quantity) decimal.Decimal {
 
 // statedFormat is how a figure of a sentence is shown: with the decimals it is
 // stated with.
-func statedFormat(q *parse.Quantity) (Format, int16) {
-	decimals := int16(0) // as stated, where the last of them are not written out: "$78.5 billion"
+func statedFormat(q *parse.Quantity) (Format, int8) {
+	decimals := int8(0) // as stated, where the last of them are not written out: "$78.5 billion"
 	for decimals < 6 && !q.Value.Equal(q.Value.Truncate(int32(decimals))) {
 		decimals++
 	}

@@ -119,7 +119,7 @@ func (b *planner) statementLines(index, i int) {
 		}
 		row := Row{ID: d.rowIDs[j], Style: b.lineStyle(i, j), Cells: make([]Cell, width)}
 		caption := filed(cmp.Or(line.Caption, line.Name))
-		caption.Indent, caption.Wrap = int16(min(line.Indent, maxIndent)), true
+		caption.Indent, caption.Wrap = int8(min(line.Indent, maxIndent)), true
 		row.Cells[captionColumn] = caption
 		if row.Style == HeadingRow {
 			row.Cells = row.Cells[:1]
@@ -156,8 +156,10 @@ func (b *planner) statementLines(index, i int) {
 		}
 		s.add(row)
 	}
-	for r := top; r < len(s.Rows); r++ {
-		s.Rows[r].Keys = d.row
+	if own := d.row; own != nil {
+		for r := top; r < len(s.Rows); r++ {
+			s.Rows[r].keys = &own
+		}
 	}
 }
 
@@ -214,11 +216,11 @@ func printsDollars(line *model.Line) bool {
 
 // figureFormat is how the figures of a line are shown: with the decimals they
 // are printed with.
-func figureFormat(line *model.Line, money bool) (Format, int16) {
-	decimals := int16(0)
+func figureFormat(line *model.Line, money bool) (Format, int8) {
+	decimals := int8(0)
 	for _, f := range line.Figures {
 		if f.Kind == parse.Figure {
-			decimals = max(decimals, int16(-f.Value.Exponent()))
+			decimals = max(decimals, int8(-f.Value.Exponent()))
 		}
 	}
 	switch line.Unit {
@@ -258,7 +260,7 @@ type lineRows struct {
 func (b *planner) placeRows(i, row int) lineRows {
 	st := b.m.Statements[i]
 	rows := lineRows{first: make([]int, len(st.Lines)), into: make([]int, len(st.Lines)), difference: make([]int, len(st.Lines))}
-	last := RowStyle("")
+	last := RowStyle(0)
 	for j := range st.Lines {
 		style := b.lineStyle(i, j)
 		if style == HeadingRow && (last == SubtotalRow || last == TotalRow) {
@@ -291,7 +293,7 @@ func (b *planner) differenceRow(i, j int, column []int) Row {
 	st, d := b.m.Statements[i], &b.statements[i]
 	line := st.Lines[j]
 	caption := label("Difference as filed")
-	caption.Indent = int16(min(line.Indent+1, maxIndent))
+	caption.Indent = int8(min(line.Indent+1, maxIndent))
 	row := Row{ID: d.rowIDs[j] + differenceSuffix, Style: LineRow, Cells: make([]Cell, max(firstYear+maxIndex(column)+1, b.columnsAfter()))}
 	row.Cells[captionColumn] = caption
 	row.Cells[sourceColumn] = b.toSource(b.figuresSpan(line))

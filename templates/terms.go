@@ -223,7 +223,7 @@ func (b *planner) termRows(index int, block *block) {
 	keys := append(make([]string, firstYear), "value", "period")
 	s.add(Row{Style: BlankRow})
 	s.add(textRow(HeadingRow, "Terms disclosed in captions and text"))
-	s.add(Row{Style: HeaderRow, Keys: keys, Cells: []Cell{label("In whole " + currencyName(b.m.Filing.Currency) + " and shares"), label(sourceHeading), {}, label("Value"), label("Period")}})
+	s.add(Row{Style: HeaderRow, keys: &keys, Cells: []Cell{label("In whole " + currencyName(b.m.Filing.Currency) + " and shares"), label(sourceHeading), {}, label("Value"), label("Period")}})
 	for n, r := range rows {
 		switch {
 		case r.heading != "":
@@ -249,7 +249,7 @@ func (b *planner) termRows(index int, block *block) {
 			s.add(row)
 			continue
 		}
-		row := Row{ID: b.sheets[index].unique(termID(r.label)), Style: LineRow, Keys: keys, Cells: make([]Cell, len(keys))}
+		row := Row{ID: b.sheets[index].unique(termID(r.label)), Style: LineRow, keys: &keys, Cells: make([]Cell, len(keys))}
 		row.Cells[0] = label(r.label)
 		row.Cells[0].Indent, row.Cells[0].Wrap = 1, true
 		switch {
@@ -288,7 +288,7 @@ func (b *planner) factCell(index int, f *model.Fact) Cell {
 			return Cell{Expr: e, Role: CrossRole, Format: format, Decimals: decimals}.readAt(f.Span)
 		}
 	}
-	v, decimals := f.Value, int16(max(0, -f.Value.Exponent()))
+	v, decimals := f.Value, int8(max(0, -f.Value.Exponent()))
 	var c Cell
 	switch f.Unit {
 	case parse.Percent:

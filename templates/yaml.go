@@ -313,6 +313,22 @@ func oneOf[T ~string](d *document, what string, into *T, names []T) func(*yaml.N
 	}
 }
 
+// rowStyle reads the style of a row of the template.
+func (d *document) rowStyle(into *RowStyle) func(*yaml.Node) {
+	styles := []RowStyle{LineRow, StrongRow, SubtotalRow, TotalRow}
+	names := make([]string, len(styles))
+	for i, s := range styles {
+		names[i] = s.String()
+	}
+	return func(n *yaml.Node) {
+		var name string
+		oneOf(d, "a style", &name, names)(n)
+		if i := slices.Index(names, name); i >= 0 {
+			*into = styles[i]
+		}
+	}
+}
+
 func snakeCase(s string) bool {
 	for i := 0; i < len(s); i++ {
 		c := s[i]

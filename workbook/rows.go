@@ -125,7 +125,7 @@ func (d *drawing) survey(index int) {
 		if isBoundary(row.Style) {
 			p.columns = columnKinds(d.plan, index, r+1, columns, p.heading, isBoundary)
 		}
-		p.rowLevels = max(p.rowLevels, row.Level)
+		p.rowLevels = max(p.rowLevels, int(row.Level))
 		shown := p.plan.Cells(index, r, &p.laidOut)
 		p.heights[r] = p.height(row, shown)
 		p.size += rowSize
