@@ -103,9 +103,14 @@ func WriteAbreast(w io.Writer, p *templates.Plan, workers int) error {
 	for i := range c.order {
 		sizes[i] = d.sheets[i].size
 	}
+	largest := slices.Max(sizes)
 	abreast(workers, sizes, func(i int) {
 		checks[i] = c.sheet(c.order[i])
-		sheet := newPacker(&parts[d.partOf[i]], sizes[i])
+		deflaters := usualDeflaters
+		if sizes[i] == largest {
+			deflaters = quickDeflaters
+		}
+		sheet := newPacker(&parts[d.partOf[i]], sizes[i], deflaters)
 		problems[i] = d.whole(i, sheet.part.data, func(stretch []byte, more bool) {
 			checks[i].read(stretch, more)
 			sheet.add(stretch)
