@@ -1,6 +1,9 @@
 package parse
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Balance sheets are often set on a page that lies on its side, the assets on
 // the left and the liabilities abreast of them:
@@ -22,11 +25,11 @@ const (
 type abreast struct{ first, last, at int }
 
 // foldAbreast sets the right halves of balance sheets below their left halves.
-// It gives lines, scans and to back as they are where there are none.
-func foldAbreast(lines []line, scans []scanned, from, to int) ([]line, []scanned, int) {
+// It gives lines and to back as they are where there are none.
+func foldAbreast(lines []line, from, to int) ([]line, int) {
 	blocks := findAbreast(lines, from, to)
 	if len(blocks) == 0 {
-		return lines, scans, to
+		return lines, to
 	}
 	var out []line
 	next := 0
@@ -53,7 +56,7 @@ func foldAbreast(lines []line, scans []scanned, from, to int) ([]line, []scanned
 	}
 	to += len(out) - next
 	out = append(out, lines[next:]...)
-	return out, scan(out), to
+	return out, to
 }
 
 // flushTitles sets the titles at the end of lines flush left: centred on both
@@ -66,11 +69,11 @@ func flushTitles(lines []line) {
 		}
 		start := l.offset(l.indent)
 		if l.columns != nil {
-			moved := make([]int32, 0, len(l.columns))
-			for _, c := range l.columns[min(l.indent, len(l.columns)):] {
-				moved = append(moved, c-int32(start-l.start))
+			moved := slices.Clone((*l.columns)[min(l.indent, len(*l.columns)):])
+			for i := range moved {
+				moved[i] -= int32(start - l.start)
 			}
-			l.columns = moved
+			l.columns = &moved
 		}
 		l.text, l.start, l.indent = l.text[l.indent:], start, 0
 	}

@@ -58,8 +58,7 @@ func BenchmarkTables(b *testing.B) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		scans := scan(lines)
-		readTables(src, lines, scans, 0, len(lines), time.Time{})
+		readTables(src, lines, 0, len(lines), time.Time{})
 	}
 }
 

@@ -60,28 +60,12 @@ func (w *footWork) column(c, total int, terms []FootTerm) footSum {
 		return s
 	}
 	printed := g.v[total*g.cols+c]
-	in, out := w.in[:0], w.out[:0] // the two sides of the equation, without signs
-	if printed >= 0 {
-		out = append(out, printed)
-	} else {
-		in = append(in, -printed)
-	}
-	differs := false
 	for _, t := range terms {
-		x := int64(t.Sign) * g.v[t.Row*g.cols+c]
-		differs = differs || t.Sign < 0
-		s.sum += x
-		switch {
-		case x > 0:
-			in = append(in, x)
-		case x < 0:
-			out = append(out, -x)
-		default:
-			continue
+		if x := g.v[t.Row*g.cols+c]; x != 0 {
+			s.sum += int64(t.Sign) * x
+			s.nonzero++
 		}
-		s.nonzero++
 	}
-	w.in, w.out = in, out
 	off := s.sum - printed
 	switch tol := g.tolerance(c, len(terms)); {
 	case off == 0:
@@ -95,9 +79,32 @@ func (w *footWork) column(c, total int, terms []FootTerm) footSum {
 		w.substitute(&s, c, off, tol, terms)
 	}
 	if s.state == footExact || s.state == footRounded {
-		s.size = footChanceSize(in, out, differs)
+		s.size = w.chanceSize(c, printed, terms)
 	}
 	return s
+}
+
+// chanceSize is what chance would have had to hit for the terms in column c to
+// sum to the printed total.
+func (w *footWork) chanceSize(c int, printed int64, terms []FootTerm) int64 {
+	in, out := w.in[:0], w.out[:0] // the two sides of the equation, without signs
+	if printed >= 0 {
+		out = append(out, printed)
+	} else {
+		in = append(in, -printed)
+	}
+	differs := false
+	for _, t := range terms {
+		differs = differs || t.Sign < 0
+		switch x := int64(t.Sign) * w.g.v[t.Row*w.g.cols+c]; {
+		case x > 0:
+			in = append(in, x)
+		case x < 0:
+			out = append(out, -x)
+		}
+	}
+	w.in, w.out = in, out
+	return footChanceSize(in, out, differs)
 }
 
 // substitute tries, in place of a broken term, the figure its own terms give.

@@ -23,10 +23,10 @@ const (
 // line is one line of the filing as laid out: one byte a column, tabs
 // expanded to 8, characters in Windows-1252 whatever the file's encoding.
 type line struct {
-	text    string  // no trailing blanks
-	indent  int     // column of the first character that is not blank
-	start   int     // offset of the line in the source
-	columns []int32 // offset of every column relative to start; nil where they are the same
+	text    string   // no trailing blanks
+	indent  int      // column of the first character that is not blank
+	start   int      // offset of the line in the source
+	columns *[]int32 // offset of every column relative to start; nil where they are the same
 	kind    lineKind
 }
 
@@ -35,13 +35,14 @@ func (l *line) offset(c int) int {
 	if l.columns == nil {
 		return l.start + c
 	}
-	if c >= len(l.columns) {
-		if len(l.columns) == 0 {
+	columns := *l.columns
+	if c >= len(columns) {
+		if len(columns) == 0 {
 			return l.start
 		}
-		return l.start + int(l.columns[len(l.columns)-1]) + c - len(l.columns) + 1
+		return l.start + int(columns[len(columns)-1]) + c - len(columns) + 1
 	}
-	return l.start + int(l.columns[c])
+	return l.start + int(columns[c])
 }
 
 // layOut makes the lines of a source.
@@ -65,7 +66,8 @@ func (l *line) layOut(raw string, start int, bytewise func() bool) {
 	}
 	l.text, l.start = raw, start
 	if !plain(raw) {
-		l.text, l.columns = expand(raw, bytewise())
+		text, columns := expand(raw, bytewise())
+		l.text, l.columns = text, &columns
 	}
 	end := len(l.text)
 	for end > 0 && l.text[end-1] == ' ' {

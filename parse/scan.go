@@ -25,13 +25,16 @@ const (
 	row                  // a caption and figures in columns
 )
 
-// scan looks at every line once.
-func scan(lines []line) []scanned {
+// scan looks once at every line from first to last, half open, and at the few
+// behind that tell where a table ends. The others say nothing.
+func scan(lines []line, first, last int) []scanned {
+	const behind = 4
+	last = min(last+behind, len(lines))
 	out := make([]scanned, len(lines))
 	var ws []word
 	var run []token
-	arena := make([]token, 0, len(lines)/2)
-	for i := range lines {
+	arena := make([]token, 0, (last-first)/2)
+	for i := first; i < last; i++ {
 		l := &lines[i]
 		if l.kind != textLine {
 			if l.kind != pageLine || l.indent+len(l.text) == 0 {

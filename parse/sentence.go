@@ -549,7 +549,7 @@ func (r *proseReader) after(w proseWord, c int) int {
 	switch {
 	case l.columns == nil:
 		return l.start + c + 1
-	case c+1 < len(l.columns):
+	case c+1 < len(*l.columns):
 		return l.offset(c + 1)
 	}
 	return r.f.Source.Line(int(w.line) + 1).End

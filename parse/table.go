@@ -9,8 +9,9 @@ import (
 )
 
 // readTables reads every table of a document.
-func readTables(src *Source, lines []line, scans []scanned, from, to int, fiscal time.Time) []*Table {
-	lines, scans, to = foldAbreast(lines, scans, from, to)
+func readTables(src *Source, lines []line, from, to int, fiscal time.Time) []*Table {
+	lines, to = foldAbreast(lines, from, to)
+	scans := scan(lines, from, to)
 	var out []*Table
 	var above laidOut
 	for _, r := range regions(lines, scans, from, to) {
