@@ -101,7 +101,7 @@ func (p *Plan) Locate(sheet, row, column int, ref formulas.Ref) (Area, error) {
 	if ref.PeriodTo != "" {
 		key, shift := ref.PeriodTo, 0
 		if isShift(key) {
-			shift, _ = strconv.Atoi(key)
+			shift, _ = wholeNumber(key)
 			key = ""
 		}
 		if until, err = p.column(own, there, key, shift); err != nil {
