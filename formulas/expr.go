@@ -2,6 +2,7 @@ package formulas
 
 import (
 	"fmt"
+	"iter"
 	"strconv"
 	"strings"
 )
@@ -154,25 +155,30 @@ func Walk(e Expr, visit func(Expr) bool) {
 }
 
 // Refs are the references of e from left to right, each as often as it stands there.
-func Refs(e Expr) []Ref {
-	n := 0
-	Walk(e, func(e Expr) bool {
-		if _, ok := e.(Ref); ok {
-			n++
+func Refs(e Expr) iter.Seq[Ref] {
+	return func(yield func(Ref) bool) { eachRef(e, yield) }
+}
+
+// eachRef visits the references of e until visit returns false, and reports whether it never did.
+func eachRef(e Expr, visit func(Ref) bool) bool {
+	switch e := e.(type) {
+	case Number, Text:
+	case Ref:
+		return visit(e)
+	case Neg:
+		return eachRef(e.X, visit)
+	case Binary:
+		return eachRef(e.X, visit) && eachRef(e.Y, visit)
+	case Call:
+		for _, arg := range e.Args {
+			if !eachRef(arg, visit) {
+				return false
+			}
 		}
-		return true
-	})
-	if n == 0 {
-		return nil
+	default:
+		panic(unknownNode(e))
 	}
-	refs := make([]Ref, 0, n)
-	Walk(e, func(e Expr) bool {
-		if ref, ok := e.(Ref); ok {
-			refs = append(refs, ref)
-		}
-		return true
-	})
-	return refs
+	return true
 }
 
 // Same reports whether two trees say the same: offsets and the raw texts of numbers aside.

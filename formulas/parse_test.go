@@ -3,6 +3,7 @@ package formulas
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -135,7 +136,7 @@ func TestParseReferences(t *testing.T) {
 			t.Errorf("%s: %v", test.text, err)
 			continue
 		}
-		got := Refs(e)[0]
+		got := slices.Collect(Refs(e))[0]
 		if got.Pos != 4 {
 			t.Errorf("%s starts at %d, want 4", test.text, got.Pos)
 		}

@@ -166,7 +166,7 @@ func TestRefs(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, ref := range Refs(e) {
+	for ref := range Refs(e) {
 		got = append(got, ref.String())
 	}
 	if want := "a..b case(d)[-1] a s.c[base] a"; strings.Join(got, " ") != want {

@@ -23,6 +23,8 @@ type lineAhead struct {
 	way  aheadWay
 	rule *rowSpec     // where ruled
 	link formulas.Ref // where linked
+
+	bound formulas.Expr // what stands in every forecast year, once it is asked for
 }
 
 // aheadOf reports whether a line has figures in forecast years.
@@ -137,7 +139,7 @@ func (b *planner) shownInto(i, j int) []*rowSpec {
 
 // cellAhead is the cell of a line of a statement in forecast year k.
 func (b *planner) cellAhead(index int, p place, k int, rows lineRows) Cell {
-	a := b.ahead[p.statement][p.line]
+	a := &b.ahead[p.statement][p.line]
 	switch a.way {
 	case ruledAhead:
 		f := frame{sheet: index, spec: a.rule.sheet, k: k, line: &p, own: a.rule}
@@ -145,15 +147,24 @@ func (b *planner) cellAhead(index int, p place, k int, rows lineRows) Cell {
 			b.failOnce(a.rule, fmt.Sprintf("expected %s, which the forecast of %s needs, found none", missing, a.rule.line))
 			return Cell{}
 		}
-		c := Cell{Expr: b.bound(f, a.rule.forecast.expr), Role: CalcRole}
+		if a.bound == nil {
+			a.bound = b.bound(f, a.rule.forecast.expr)
+		}
+		c := Cell{Expr: a.bound, Role: CalcRole}
 		if ref, single := c.Expr.(formulas.Ref); single && b.crosses(ref) {
 			c.Role = CrossRole
 		}
 		return c
 	case totalAhead:
-		return Cell{Expr: b.sumAhead(p, rows), Role: CalcRole}
+		if a.bound == nil {
+			a.bound = b.sumAhead(p, rows)
+		}
+		return Cell{Expr: a.bound, Role: CalcRole}
 	case linkAhead:
-		c := Cell{Expr: a.link, Role: CalcRole}
+		if a.bound == nil {
+			a.bound = a.link
+		}
+		c := Cell{Expr: a.bound, Role: CalcRole}
 		if b.crosses(a.link) {
 			c.Role = CrossRole
 		}
@@ -203,6 +214,7 @@ func (b *planner) intoRow(index int, r *rowSpec, width int) Row {
 	row := Row{ID: r.line, Style: LineRow, Cells: make([]Cell, width)}
 	row.Cells[captionColumn] = Cell{Value: formulas.Str(r.label), Indent: 1, Wrap: true}.noted(r.note)
 	format, decimals := b.unitFormat(r.unit)
+	var bound formulas.Expr
 	for k, y := range b.years {
 		cell := &row.Cells[firstYear+k]
 		switch {
@@ -213,7 +225,10 @@ func (b *planner) intoRow(index int, r *rowSpec, width int) Row {
 				b.failOnce(r, fmt.Sprintf("expected %s, which row %s needs, found none", lacks, r.line))
 				continue
 			}
-			*cell = Cell{Expr: b.bound(b.annualFrame(index, r, k), r.forecast.expr), Role: CalcRole, Format: format, Decimals: decimals}
+			if bound == nil {
+				bound = b.bound(b.annualFrame(index, r, k), r.forecast.expr)
+			}
+			*cell = Cell{Expr: bound, Role: CalcRole, Format: format, Decimals: decimals}
 		}
 	}
 	return row

@@ -172,8 +172,12 @@ func (b *planner) annualPeriod(f frame, ref, out formulas.Ref, driver bool) form
 		return formulas.Ref{Line: b.on(f.sheet, b.t.rows.scenarios, "year"), Period: key, PeriodTo: to}
 	}
 	year := formulas.Expr(formulas.Ref{Line: "year"})
+	op := "-"
+	if ref.Shift > 0 {
+		op = "+"
+	}
 	for range max(ref.Shift, -ref.Shift) {
-		year = formulas.Binary{Op: map[bool]string{true: "+", false: "-"}[ref.Shift > 0], X: year, Y: formulas.Number{Value: 1}}
+		year = formulas.Binary{Op: op, X: year, Y: formulas.Number{Value: 1}}
 	}
 	year = call("MIN", year, calendar(last, ""))
 	if driver && b.base+1 < len(b.years) {
@@ -185,6 +189,16 @@ func (b *planner) annualPeriod(f frame, ref, out formulas.Ref, driver bool) form
 
 func call(name string, args ...formulas.Expr) formulas.Call {
 	return formulas.Call{Func: name, Args: args}
+}
+
+// wholeNumber reads a whole number; ok is false for anything else, which costs
+// nothing where it is a word.
+func wholeNumber(s string) (n int, ok bool) {
+	if s == "" || s[len(s)-1] < '0' || s[len(s)-1] > '9' {
+		return 0, false
+	}
+	n, err := strconv.Atoi(s)
+	return n, err == nil
 }
 
 // monthPeriod says which column of a monthly sheet a reference means.
@@ -270,14 +284,17 @@ func (b *planner) lacksInto(r *rowSpec) string {
 
 // missing names the first reference of a formula that has no figure.
 func (b *planner) missing(f frame, e formulas.Expr, optional bool) string {
-	looked := map[int]string{}
+	var looked map[int]string // nil for most formulas
 	formulas.Walk(e, func(e formulas.Expr) bool {
 		if c, ok := e.(formulas.Call); ok && slices.Contains(lookups, strings.ToLower(c.Func)) {
+			if looked == nil {
+				looked = map[int]string{}
+			}
 			looked[c.Args[0].Offset()] = strings.ToLower(c.Func)
 		}
 		return true
 	})
-	for _, ref := range formulas.Refs(e) {
+	for ref := range formulas.Refs(e) {
 		if b.hasFigure(f, ref, looked[ref.Pos], optional) {
 			continue
 		}
@@ -522,7 +539,7 @@ func (b *planner) endYear(ref formulas.Ref, k int) int {
 	if ref.PeriodTo == "" {
 		return b.yearOf(ref, k)
 	}
-	if n, err := strconv.Atoi(ref.PeriodTo); err == nil && n > -100 && n < 100 {
+	if n, ok := ref.ToShift(); ok {
 		return b.yearOf(formulas.Ref{Shift: n}, k)
 	}
 	return b.yearOf(formulas.Ref{Period: ref.PeriodTo}, k)

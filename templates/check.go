@@ -337,7 +337,7 @@ func (c *checker) names(sheet string, f formula, fixed bool) bool {
 		}
 		return true
 	})
-	for _, ref := range formulas.Refs(f.expr) {
+	for ref := range formulas.Refs(f.expr) {
 		at := f.where(ref.Pos)
 		for _, p := range []string{ref.Period, ref.PeriodTo} {
 			if !knownPeriod(p) {
@@ -499,7 +499,7 @@ func (c *checker) inputCircle() {
 			if s.formula.expr == nil {
 				continue
 			}
-			for _, ref := range formulas.Refs(s.formula.expr) {
+			for ref := range formulas.Refs(s.formula.expr) {
 				if to := inputs[ref.Line]; to != nil && !ref.Case && visit(to, append(path, in.id), s.formula.where(ref.Pos)) {
 					return true
 				}
@@ -539,7 +539,7 @@ func (c *checker) circle(of func(*rowSpec) formula) (found bool) {
 		state[r] = 1
 		path = append(path, r)
 		if e := of(r).expr; e != nil {
-			for _, ref := range formulas.Refs(e) {
+			for ref := range formulas.Refs(e) {
 				if ref.Shift != 0 || ref.Period != "" || ref.Line == filedName || ref.Case {
 					continue
 				}

@@ -48,6 +48,8 @@ type copier struct {
 	made    [][]*copied        // by number of the values and rank of the row
 	driver  map[*copied][]Cell // those of drivers, which have cells of their own
 	rooms   []copied           // for the next copies
+	spare   []aim              // for those of the next formula
+	name    []byte             // of values, while they are numbered
 	leads   []lead             // for the references of the next copies
 
 	originals []*original // by number of the row, once asked for
@@ -263,23 +265,23 @@ func (c *copier) valuesFor(in *instance, of rowAt) int32 {
 // valuesOf is the number of what the drivers are worth in an instance, 0 where
 // all have their live values.
 func (c *copier) valuesOf(in *instance, drivers []string) int32 {
-	var name strings.Builder
+	name := c.name[:0]
 	some := false
 	for _, id := range drivers {
+		key := "live"
 		if bound, ok := in.drivers[id]; ok && bound.value != nil {
-			some = true
-			name.WriteString(id + "=" + bound.key + ";")
-		} else {
-			name.WriteString(id + "=live;")
+			some, key = true, bound.key
 		}
+		name = append(append(append(append(name, id...), '='), key...), ';')
 	}
+	c.name = name
 	if !some {
 		return 0
 	}
-	number, ok := c.values[name.String()]
+	number, ok := c.values[string(name)]
 	if !ok {
 		number = int32(len(c.values)) + 1
-		c.values[name.String()] = number
+		c.values[string(name)] = number
 	}
 	return number
 }

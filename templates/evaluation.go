@@ -45,7 +45,9 @@ type evaluation struct {
 	p     *Plan
 	areas []formulas.Value // of the formulas under way, one after the other
 	large map[Area][]formulas.Value
-	spare []*copySource // of formulas that are computed
+
+	sources     spare[source]
+	copySources spare[copySource]
 }
 
 func newEvaluation(p *Plan) *evaluation {
@@ -92,7 +94,10 @@ func (e *evaluation) value(sheet, row, column int) (formulas.Value, error) {
 	}
 	c.state = underWay
 	areas := len(e.areas)
-	v, err := formulas.Eval(c.Expr, &source{e, sheet, row, column})
+	from := e.sources.take()
+	*from = source{e, sheet, row, column}
+	v, err := formulas.Eval(c.Expr, from)
+	e.sources.give(from)
 	e.areas = e.areas[:areas]
 	if err = e.fault(sheet, row, column, v, err); err != nil {
 		return v, err
@@ -144,10 +149,10 @@ func (e *evaluation) copied(sheet, row, column int) (formulas.Value, error) {
 	}
 	*slot = beingComputed
 	areas := len(e.areas)
-	from := e.copySource()
+	from := e.copySources.take()
 	*from = copySource{e, c, run, right}
 	v, err := run.formula.Eval(from)
-	e.spare = append(e.spare, from)
+	e.copySources.give(from)
 	e.areas = e.areas[:areas]
 	if err = e.fault(sheet, row, column, v, err); err != nil {
 		return v, err
@@ -166,16 +171,20 @@ type copySource struct {
 
 var errLost = errors.New("expected a reference to a row, found one that leads nowhere")
 
-// copySource is one that no formula uses.
-func (e *evaluation) copySource() *copySource {
-	n := len(e.spare) - 1
+// spare are sources of formulas that are computed, for the next ones.
+type spare[S any] []*S
+
+func (s *spare[S]) take() *S {
+	n := len(*s) - 1
 	if n < 0 {
-		return new(copySource)
+		return new(S)
 	}
-	s := e.spare[n]
-	e.spare = e.spare[:n]
-	return s
+	x := (*s)[n]
+	*s = (*s)[:n]
+	return x
 }
+
+func (s *spare[S]) give(x *S) { *s = append(*s, x) }
 
 // Value implements formulas.Source.
 func (s *copySource) Value(ref formulas.Ref) (formulas.Value, error) { return s.Cell(ref.N) }

@@ -210,7 +210,7 @@ func (e *explanation) step(sheet, row, column int) *Step {
 	}
 	e.seen[at] = true
 	read := map[place]bool{}
-	for _, ref := range formulas.Refs(c.Expr) {
+	for ref := range formulas.Refs(c.Expr) {
 		a := locate(ref)
 		for r := a.Row; r <= a.LastRow; r++ {
 			for k := a.Column; k <= a.LastColumn; k++ {

@@ -164,13 +164,19 @@ func (b *planner) inputRow(s *Sheet, id string, in inputPlace) {
 	}
 	cell := row.Cells[in.column]
 	value := Cell{Expr: there(in.column), Role: CrossRole, Format: cell.Format, Decimals: cell.Decimals}
-	cells := []Cell{{Value: formulas.Str(in.Label), Indent: 1, Wrap: true}, label(in.Name), label(in.Unit), b.seenFrom(in), value,
-		{Expr: call("IF", formulas.Binary{Op: "=", X: own(valueKey), Y: own(defaultKey)}, formulas.Text{}, formulas.Text{Value: changedMark}), Role: CalcRole}}
+	cells := append(make([]Cell, 0, len(InputHeads)), Cell{Value: formulas.Str(in.Label), Indent: 1, Wrap: true}, label(in.Name), label(in.Unit), b.seenFrom(in), value,
+		Cell{Expr: call("IF", formulas.Binary{Op: "=", X: own(valueKey), Y: own(defaultKey)}, noText, changedText), Role: CalcRole})
 	if at := in.beside(from, statusKey); at >= 0 {
 		cells = append(cells, Cell{Expr: there(at), Role: CrossRole})
 	}
 	s.add(Row{ID: id, Style: LineRow, Cells: cells})
 }
+
+// What the marks of all inputs have in common.
+var (
+	noText      formulas.Expr = formulas.Text{}
+	changedText formulas.Expr = formulas.Text{Value: changedMark}
+)
 
 // beside is the column with the status or the note of an assumption, -1 for
 // none.

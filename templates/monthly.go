@@ -2,7 +2,6 @@ package templates
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
@@ -141,7 +140,7 @@ func (b *planner) monthlyRows(index int, block *block, months []month) {
 // lacksInMonth reports whether a row has no figure in month k: its formula
 // reads a month that the sheet does not have, or a row that has no figure there.
 func (b *planner) lacksInMonth(r *rowSpec, k, months int) bool {
-	if first, err := strconv.Atoi(r.from); k < 0 || k >= months || err == nil && first < 100 && k < first-1 {
+	if first, ok := wholeNumber(r.from); k < 0 || k >= months || ok && first < 100 && k < first-1 {
 		return true
 	}
 	key := monthKey{r, k}
@@ -194,7 +193,7 @@ func (b *planner) monthRefs(r *rowSpec, e formulas.Expr, first bool) []monthRef 
 	})
 	f := frame{sheet: -1, spec: r.sheet, monthly: true, own: r}
 	list := []monthRef{}
-	for _, ref := range formulas.Refs(e) {
+	for ref := range formulas.Refs(e) {
 		if !ref.Case && !annual[ref.Pos] && ref.Period == "" {
 			list = append(list, monthRef{ref, b.targetOf(f, ref)})
 		}

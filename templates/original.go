@@ -87,9 +87,10 @@ func (c *copier) original(at rowAt) *original {
 			}
 			continue
 		}
-		aims := c.aims(nil, "", cells[k].Expr, at, k)
+		aims := c.aims(c.spare[:0], "", cells[k].Expr, at, k)
+		c.spare = aims
 		if n := len(o.runs) - 1; n < 0 || !o.runs[n].goesOn(k, cells[k].Expr, aims) {
-			o.runs = append(o.runs, run{column: k, formula: formulas.Prepare(cells[k].Expr), aims: aims, offset: o.refs})
+			o.runs = append(o.runs, run{column: k, formula: formulas.Prepare(cells[k].Expr), aims: slices.Clone(aims), offset: o.refs})
 			o.refs += len(aims)
 		}
 		o.at[k] = int16(len(o.runs) - 1)

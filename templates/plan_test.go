@@ -212,7 +212,7 @@ func TestChecksAreLive(t *testing.T) {
 				if cell.Expr == nil {
 					continue
 				}
-				for _, ref := range formulas.Refs(cell.Expr) {
+				for ref := range formulas.Refs(cell.Expr) {
 					a, err := p.Locate(i, r, c, ref)
 					if err != nil {
 						t.Fatal(err)

@@ -60,6 +60,7 @@ func (b *planner) rowCells(index int, r *rowSpec) (cells []Cell, shown bool) {
 	cells[captionColumn] = Cell{Value: formulas.Str(r.label), Indent: 1, Wrap: true}.noted(r.note)
 	var missing [2]string // in actual and in forecast years
 	var filled [2]int
+	var bound [2]formulas.Expr // a formula reads the same in every year
 	for k, y := range b.years {
 		cell := &cells[firstYear+k]
 		side := 0
@@ -82,7 +83,10 @@ func (b *planner) rowCells(index int, r *rowSpec) (cells []Cell, shown bool) {
 			continue
 		}
 		filled[side]++
-		*cell = Cell{Expr: b.bound(b.annualFrame(index, r, k), e), Role: CalcRole}
+		if bound[side] == nil {
+			bound[side] = b.bound(b.annualFrame(index, r, k), e)
+		}
+		*cell = Cell{Expr: bound[side], Role: CalcRole}
 		cell.Format, cell.Decimals = b.rowFormat(r)
 		if ref, single := cell.Expr.(formulas.Ref); single && strings.Contains(ref.Line, ".") {
 			cell.Role = CrossRole
@@ -131,7 +135,7 @@ func (b *planner) rowSource(r *rowSpec) Cell {
 
 // lineHint suggests a line of the filing for the first name that is none.
 func (b *planner) lineHint(r *rowSpec, e formulas.Expr) string {
-	for _, ref := range formulas.Refs(e) {
+	for ref := range formulas.Refs(e) {
 		to, msg := b.t.rows.resolve(r.sheet, ref.Line)
 		if msg != "" || to.line == "" {
 			continue

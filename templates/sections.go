@@ -42,8 +42,8 @@ type section struct {
 // CheckSection is the checks of one kind under one heading.
 type CheckSection struct {
 	Heading string
-	Differ  []model.Check // those with a difference beyond rounding
-	Agree   []model.Check // the others, in the order of the model
+	Differ  []*model.Check // those with a difference beyond rounding
+	Agree   []*model.Check // the others, in the order of the model
 }
 
 // CheckSections groups checks as the tie-out sheet shows them: by kind, those
@@ -55,18 +55,19 @@ func CheckSections(checks []model.Check) []CheckSection {
 		at[h.text] = len(at)
 		list = append(list, CheckSection{Heading: h.text})
 	}
-	for _, c := range checks {
+	for i := range checks {
+		c := &checks[i]
 		heading := kindHeading(c.Kind)
-		i, known := at[heading]
+		n, known := at[heading]
 		if !known {
-			i = len(list)
-			at[heading] = i
+			n = len(list)
+			at[heading] = n
 			list = append(list, CheckSection{Heading: heading})
 		}
 		if c.Verdict == model.Differs {
-			list[i].Differ = append(list[i].Differ, c)
+			list[n].Differ = append(list[n].Differ, c)
 		} else {
-			list[i].Agree = append(list[i].Agree, c)
+			list[n].Agree = append(list[n].Agree, c)
 		}
 	}
 	return slices.DeleteFunc(list, func(s CheckSection) bool { return len(s.Differ)+len(s.Agree) == 0 })
@@ -101,7 +102,7 @@ func (t *tieOut) checks() {
 		table := ""
 		for _, c := range group.Agree {
 			n++
-			if name := t.tableOf(&c); name != table {
+			if name := t.tableOf(c); name != table {
 				if table, t.what = name, ""; name != "" {
 					t.s.add(Row{Style: NoteRow, Level: 1, Cells: []Cell{{Value: formulas.Str(name), Verbatim: true, Indent: 1}}})
 				}

@@ -108,10 +108,9 @@ func (c *copier) caseDifferences() {
 					continue
 				}
 				left, right := c.pinned(c.bound(f, ch.left.expr), k), c.pinned(c.bound(f, ch.right.expr), k)
-				before := formulas.Print(left) + formulas.Print(right)
-				left, right = c.of(in, -1, left), c.of(in, -1, right)
-				moved = moved || formulas.Print(left)+formulas.Print(right) != before
-				each = append(each, call("ABS", formulas.Binary{Op: "-", X: left, Y: right}))
+				inCase, otherInCase := c.of(in, -1, left), c.of(in, -1, right)
+				moved = moved || !formulas.Same(inCase, left) || !formulas.Same(otherInCase, right)
+				each = append(each, call("ABS", formulas.Binary{Op: "-", X: inCase, Y: otherInCase}))
 			}
 			if moved {
 				c.differences[differenceKeyOf(ch.id, cs.id)] = call("MAX", each...)

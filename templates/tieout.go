@@ -178,8 +178,8 @@ func (t *tieOut) counted(prefix string, n int) {
 // check is one check of the model. The left side of the row is live; the right
 // side is the other one, or what the filing prints where the workbook computes
 // both from the same rows.
-func (t *tieOut) check(c model.Check, id string) {
-	left, right, shift := t.sides(&c)
+func (t *tieOut) check(c *model.Check, id string) {
+	left, right, shift := t.sides(c)
 	live, other, printed := left, right, false
 	switch {
 	case left.live && right.live:
@@ -238,7 +238,7 @@ func (t *tieOut) findingOf(id string, sides ...side) string {
 }
 
 // columnName is the period of a check as a person reads it.
-func (t *tieOut) columnName(c model.Check) string {
+func (t *tieOut) columnName(c *model.Check) string {
 	for _, s := range [2]model.Side{c.Left, c.Right} {
 		for _, term := range s.Terms {
 			if i, ok := t.ledger.statementOf(term); ok {
@@ -339,15 +339,21 @@ const (
 // what a finding explains. Binary fractions leave dust in the last digits of a
 // difference, so it is rounded far below what any filing prints.
 func verdictFormula(own func(string) formulas.Ref) formulas.Expr {
+	var tolerance, difference formulas.Expr = own(toleranceKey), own(differenceKey)
 	within := func(difference formulas.Expr) formulas.Expr {
-		return formulas.Binary{Op: "<=", X: formulas.Call{Func: "ROUND", Args: []formulas.Expr{
-			formulas.Call{Func: "ABS", Args: []formulas.Expr{difference}}, formulas.Number{Value: 6}}}, Y: own(toleranceKey)}
+		return formulas.Binary{Op: "<=", X: call("ROUND", call("ABS", difference), sixDecimals), Y: tolerance}
 	}
-	return formulas.Call{Func: "IF", Args: []formulas.Expr{within(own(differenceKey)), formulas.Text{Value: verdictOK},
-		formulas.Call{Func: "IF", Args: []formulas.Expr{
-			within(formulas.Binary{Op: "-", X: own(differenceKey), Y: own(explainedKey)}),
-			formulas.Text{Value: verdictFinding}, formulas.Text{Value: verdictFail}}}}}
+	return call("IF", within(difference), okText,
+		call("IF", within(formulas.Binary{Op: "-", X: difference, Y: own(explainedKey)}), findingText, failText))
 }
+
+// What the verdicts of all checks have in common.
+var (
+	sixDecimals formulas.Expr = formulas.Number{Value: 6}
+	okText      formulas.Expr = formulas.Text{Value: verdictOK}
+	findingText formulas.Expr = formulas.Text{Value: verdictFinding}
+	failText    formulas.Expr = formulas.Text{Value: verdictFail}
+)
 
 // toPlace is a jump to a figure on its statement.
 func (t *tieOut) toPlace(p place) Cell {

@@ -46,7 +46,7 @@ func (b *planner) concernForecast() {
 			if cells[2+side].Expr == nil {
 				continue
 			}
-			for _, ref := range formulas.Refs(cells[2+side].Expr) {
+			for ref := range formulas.Refs(cells[2+side].Expr) {
 				a, err := b.plan.Locate(b.tieOut, r, 2+side, ref)
 				if err != nil || !b.showsChecks(a.Sheet) {
 					continue // reported when the formula is computed; copies show no checks

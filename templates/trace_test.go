@@ -36,7 +36,7 @@ func traced(t *testing.T, p *Plan) {
 			if row.Cells[2+side].Expr == nil {
 				continue
 			}
-			for _, ref := range formulas.Refs(row.Cells[2+side].Expr) {
+			for ref := range formulas.Refs(row.Cells[2+side].Expr) {
 				a, err := p.Locate(tieOut, r, 2+side, ref)
 				if err != nil {
 					t.Fatal(err)
