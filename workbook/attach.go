@@ -16,10 +16,10 @@ const (
 	maxNote = 32000 // characters of a note
 )
 
-// attach draws what hangs on a cell: its link, its drop-down, and the colour of its verdict.
+// attach gathers what hangs on a cell: its link, its drop-down, and the colour of its verdict.
 func (p *page) attach(r, c int, cell *templates.Cell) {
-	if cell.Link() != nil {
-		p.link(r, c, cell)
+	if to := cell.Link(); to != nil {
+		p.links = append(p.links, link{r, c, to, cell.Tip()})
 	}
 	if cell.Role == templates.ChoiceRole {
 		p.choice(r, c, cell)
@@ -29,17 +29,32 @@ func (p *page) attach(r, c int, cell *templates.Cell) {
 	}
 }
 
-// link draws the cell's link: a place in this workbook, never an address outside it.
-func (p *page) link(r, c int, cell *templates.Cell) {
-	b := appendCell(append(p.links, `<hyperlink ref="`...), r, c)
-	b = append(b, `" location="`...)
-	b = appendText(b, p.quoted[cell.Link().Sheet])
-	b = appendRange(append(b, '!'), *cell.Link())
-	if cell.Tip() != "" {
-		b = append(b, `" tooltip="`...)
-		b = appendText(b, cutText(cell.Tip(), maxTip))
+// link is a link of a cell, which stands behind the rows: a place in this workbook, never an address outside it.
+type link struct {
+	row, column int
+	to          *templates.Area
+	tip         string
+}
+
+// drawLinks writes the links of the sheet, and calls drawn after each.
+func (p *page) drawLinks(drawn func()) {
+	if len(p.links) == 0 {
+		return
 	}
-	p.links = append(b, `"/>`...)
+	p.rows = append(p.rows, "<hyperlinks>"...)
+	for i := range p.links {
+		l := &p.links[i]
+		b := appendCell(append(p.rows, `<hyperlink ref="`...), l.row, l.column)
+		b = append(append(b, `" location="`...), p.marked[l.to.Sheet]...)
+		b = appendRange(append(b, '!'), *l.to)
+		if l.tip != "" {
+			b = append(b, `" tooltip="`...)
+			b = appendText(b, cutText(l.tip, maxTip))
+		}
+		p.rows = append(b, `"/>`...)
+		drawn()
+	}
+	p.rows = append(p.rows, "</hyperlinks>"...)
 }
 
 // choice draws the cell's drop-down. What is typed instead must be one of the choices.

@@ -85,10 +85,11 @@ type page struct {
 	last   look           // of the cell surveyed last: most look as the one before
 	lastAt int16
 
-	left                     []int16 // looks of the cells not drawn yet
-	rows, validations, links []byte
-	formulaText              []byte
-	verdicts                 []verdict
+	left              []int16 // looks of the cells not drawn yet
+	rows, validations []byte
+	links             []link
+	formulaText       []byte
+	verdicts          []verdict
 }
 
 func (p *page) problem(row, column int, format string, args ...any) {
@@ -180,8 +181,8 @@ func isBlank(row *templates.Row, cell *templates.Cell) bool {
 	return cell.Expr == nil && (cell.Value.Kind == formulas.KindBlank || row.Style == templates.TextRow && cell.Value == formulas.Str(""))
 }
 
-// draw adds the markup of a sheet from its rows to its links to the rows. After each row it calls drawn, which may take
-// away what there is.
+// draw adds the markup of a sheet from its rows to its links to the rows. After each row and link it calls drawn, which
+// may take away what there is.
 func (p *page) draw(drawn func()) {
 	p.left = p.cells
 	p.rows = append(p.rows, "<sheetData>"...)
@@ -192,9 +193,7 @@ func (p *page) draw(drawn func()) {
 	p.rows = append(p.rows, "</sheetData>"...)
 	p.drawConditions()
 	p.drawValidations()
-	if len(p.links) > 0 {
-		p.rows = append(append(append(p.rows, "<hyperlinks>"...), p.links...), "</hyperlinks>"...)
-	}
+	p.drawLinks(drawn)
 }
 
 // columnKind is what most lines of a column show.

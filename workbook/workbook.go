@@ -110,7 +110,7 @@ func WriteAbreast(w io.Writer, p *templates.Plan, workers int) error {
 		if sizes[i] == largest {
 			deflaters = quickDeflaters
 		}
-		sheet := newPacker(&parts[d.partOf[i]], sizes[i], deflaters)
+		sheet := newPacker(&parts[d.partOf[i]], deflaters)
 		problems[i] = d.whole(i, sheet.part.data, func(stretch []byte, more bool) {
 			checks[i].read(stretch, more)
 			sheet.add(stretch)
@@ -322,8 +322,8 @@ func propertyText(s string) string {
 // noRows is where the rows of a sheet go.
 const noRows = "<sheetData></sheetData>"
 
-// whole hands on the part of a sheet, its frame and what is drawn, in stretches that end where a row does; more says
-// that others follow. The room of a stretch is used again for the next.
+// whole hands on the part of a sheet, its frame and what is drawn, in stretches that end where a row or a link does;
+// more says that others follow. The room of a stretch is used again for the next.
 func (d *drawing) whole(index int, frame []byte, hand func(stretch []byte, more bool)) []Problem {
 	before, after, _ := bytes.Cut(frame, []byte(noRows))
 	if s := &d.sheets[index]; s.rowLevels > 0 || s.columnLevels > 0 {
@@ -332,8 +332,8 @@ func (d *drawing) whole(index int, frame []byte, hand func(stretch []byte, more 
 			s.rowLevels, s.columnLevels), 1)
 	}
 	p := d.page(index)
-	room, links := rooms.Get().(*[]byte), linkRooms.Get().(*[]byte)
-	p.rows, p.links = append((*room)[:0], before...), (*links)[:0]
+	room := rooms.Get().(*[]byte)
+	p.rows = append((*room)[:0], before...)
 	p.draw(func() {
 		if len(p.rows) >= stretchSize {
 			hand(p.rows, true)
@@ -342,9 +342,7 @@ func (d *drawing) whole(index int, frame []byte, hand func(stretch []byte, more 
 	})
 	*room = append(p.rows, after...)
 	hand(*room, false)
-	*links = p.links
 	rooms.Put(room)
-	linkRooms.Put(links)
 	return p.problems
 }
 
@@ -353,9 +351,6 @@ var rooms = sync.Pool{New: func() any {
 	room := make([]byte, 0, stretchSize+spareRoom)
 	return &room
 }}
-
-// linkRooms are rooms for the links of a sheet, which stand behind its rows.
-var linkRooms = sync.Pool{New: func() any { return new([]byte) }}
 
 // Bytes of a stretch, which stays in the processor's own memory while it is written, read and compressed, and room for
 // the row that it ends with.

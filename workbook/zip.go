@@ -26,7 +26,7 @@ type part struct {
 	data   []byte // nil once it is packed and let go
 	sum    uint32 // checksum, 0 until it was asked for
 	size   int    // of what was let go
-	packed []byte // compressed, nil where that is still to be done
+	packed *pieces // compressed, nil where that is still to be done
 }
 
 func (p *part) length() int {
@@ -119,7 +119,7 @@ func packTo(out io.Writer, parts []part) error {
 				return err
 			}
 		}
-		total += len(p.packed) + 2*len(p.name) + zipHeaders
+		total += p.packed.size + 2*len(p.name) + zipHeaders
 	}
 	if room, ok := out.(interface{ Grow(int) }); ok {
 		room.Grow(total)
@@ -131,13 +131,15 @@ func packTo(out io.Writer, parts []part) error {
 		w, err := zw.CreateRaw(&zip.FileHeader{
 			//lint:ignore SA1019 CreateRaw takes the date from here, not from Modified
 			Name: p.name, Method: zip.Deflate, ModifiedDate: firstDay, CRC32: p.checksum(),
-			CompressedSize64: uint64(len(p.packed)), UncompressedSize64: uint64(p.length()),
+			CompressedSize64: uint64(p.packed.size), UncompressedSize64: uint64(p.length()),
 		})
 		if err != nil {
 			return err
 		}
-		if _, err := w.Write(p.packed); err != nil {
-			return err
+		for _, piece := range p.packed.list {
+			if _, err := w.Write(piece); err != nil {
+				return err
+			}
 		}
 		p.packed = nil
 	}
@@ -159,9 +161,37 @@ func deflaters(level int) *sync.Pool {
 
 // pack compresses the part and lets its data go.
 func (p *part) pack() error {
-	packer := newPacker(p, len(p.data), usualDeflaters)
+	packer := newPacker(p, usualDeflaters)
 	packer.add(p.data)
 	return packer.close()
+}
+
+// pieces keeps what is written to it, the next piece beside the last: what it holds is never copied to make room.
+type pieces struct {
+	list [][]byte
+	size int
+}
+
+// Bytes of the first piece and of the largest; each is as large as all before it.
+const (
+	firstPiece   = 512
+	largestPiece = 32 << 10
+)
+
+func (p *pieces) Write(b []byte) (int, error) {
+	n := len(b)
+	for len(b) > 0 {
+		last := len(p.list) - 1
+		if last < 0 || len(p.list[last]) == cap(p.list[last]) {
+			p.list = append(p.list, make([]byte, 0, min(max(p.size, firstPiece), largestPiece)))
+			last++
+		}
+		room := cap(p.list[last]) - len(p.list[last])
+		fits := b[:min(len(b), room)]
+		p.list[last] = append(p.list[last], fits...)
+		p.size, b = p.size+len(fits), b[len(fits):]
+	}
+	return n, nil
 }
 
 // packer compresses a part that comes in stretches.
@@ -169,22 +199,18 @@ type packer struct {
 	part   *part
 	size   int
 	sum    uint32
-	packed bytes.Buffer
+	packed pieces
 	w      *flate.Writer
 	at     *sync.Pool // where w rests
 	err    error
 }
 
-// newPacker begins a part of about so many bytes.
-func newPacker(p *part, size int, deflaters *sync.Pool) *packer {
+// newPacker begins a part.
+func newPacker(p *part, deflaters *sync.Pool) *packer {
 	k := &packer{part: p, at: deflaters, w: deflaters.Get().(*flate.Writer)}
-	k.packed.Grow(size/packedShare + 256)
 	k.w.Reset(&k.packed)
 	return k
 }
-
-// packedShare is how many bytes of markup take one byte when they are compressed, at the least.
-const packedShare = 5
 
 func (k *packer) add(stretch []byte) {
 	if k.err == nil {
@@ -200,7 +226,7 @@ func (k *packer) close() error {
 		k.err = k.w.Close()
 	}
 	k.at.Put(k.w)
-	k.part.packed, k.part.size, k.part.sum, k.part.data = k.packed.Bytes(), k.size, k.sum, nil
+	k.part.packed, k.part.size, k.part.sum, k.part.data = &k.packed, k.size, k.sum, nil
 	return k.err
 }
 
