@@ -2,7 +2,6 @@ package parse
 
 import (
 	"bytes"
-	"encoding/binary"
 	"sort"
 	"strings"
 )
@@ -131,24 +130,6 @@ func fold(s string) string { return lowerASCII(strings.Join(strings.Fields(s), "
 
 // lowerASCII keeps every byte in its place, as strings.ToLower does not.
 func lowerASCII(s string) string { return string(appendLower(nil, s)) }
-
-// appendLower looks at eight bytes at once: every sentence with a figure comes
-// by here.
-func appendLower(b []byte, s string) []byte {
-	from := len(b)
-	b = append(b, s...)
-	low := b[from:]
-	for ; len(low) >= 8; low = low[8:] {
-		x := binary.LittleEndian.Uint64(low)
-		binary.LittleEndian.PutUint64(low, x|within(x, 'A', 'Z')>>2)
-	}
-	for i, c := range low {
-		if c >= 'A' && c <= 'Z' {
-			low[i] = c | 0x20
-		}
-	}
-	return b
-}
 
 // hasWords reports whether every word stands in s as a whole word.
 func hasWords(s string, list []string) bool {

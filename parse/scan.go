@@ -224,13 +224,6 @@ func lowerShare(s string) bool {
 	return lower > 3*upper
 }
 
-// within has the highest bit set of each of eight bytes that is a character of
-// ASCII from first to last.
-func within(x uint64, first, last byte) uint64 {
-	low := x &^ tops
-	return (low + ones*uint64(0x80-first)) &^ (low + ones*uint64(0x7f-last)) &^ x & tops
-}
-
 // segment is a piece of a line between gaps of at least two blanks.
 type segment struct{ left, right int }
 
