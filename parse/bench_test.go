@@ -58,7 +58,7 @@ func BenchmarkTables(b *testing.B) {
 	b.SetBytes(int64(len(data)))
 	b.ReportAllocs()
 	for b.Loop() {
-		readTables(src, lines, 0, len(lines), time.Time{})
+		readTables(src, lines, make([]scanned, len(lines)), 0, len(lines), time.Time{})
 	}
 }
 

@@ -116,7 +116,9 @@ func unfold(lines []line, r region, x int) ([]line, []scanned, region) {
 	if r.last+1 < len(lines) {
 		out = append(out, lines[r.last+1])
 	}
-	return out, scan(out, 0, len(out)), to
+	scans := make([]scanned, len(out))
+	scan(scans, out, 0, len(out))
+	return out, scans, to
 }
 
 // settled is the line with indent and kind set anew from its text.

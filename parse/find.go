@@ -2,7 +2,6 @@ package parse
 
 import (
 	"bytes"
-	"encoding/binary"
 	"slices"
 	"sort"
 	"strings"
@@ -168,24 +167,6 @@ func fold(s string) string { return lowerASCII(strings.Join(strings.Fields(s), "
 
 // lowerASCII keeps every byte in its place, as strings.ToLower does not.
 func lowerASCII(s string) string { return string(appendLower(nil, s)) }
-
-// appendLower looks at eight bytes at once: every sentence with a figure comes
-// by here.
-func appendLower(b []byte, s string) []byte {
-	from := len(b)
-	b = append(b, s...)
-	low := b[from:]
-	for ; len(low) >= 8; low = low[8:] {
-		x := binary.LittleEndian.Uint64(low)
-		binary.LittleEndian.PutUint64(low, x|within(x, 'A', 'Z')>>2)
-	}
-	for i, c := range low {
-		if c >= 'A' && c <= 'Z' {
-			low[i] = c | 0x20
-		}
-	}
-	return b
-}
 
 // wordsOfTitle are the words of a title or heading in lower case.
 func wordsOfTitle(s string) []string {

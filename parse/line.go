@@ -83,38 +83,6 @@ func (l *line) layOut(raw string, start int, bytewise func() bool) {
 	}
 }
 
-// plain reports whether every byte is a printable character of ASCII and none
-// a bar. It looks at eight bytes at once: every byte of a filing comes by here.
-func plain(s string) bool {
-	i := 0
-	for ; i+8 <= len(s); i += 8 {
-		x := eightBytes(s[i:])
-		bar := x ^ ones*'|'
-		// The top bit of a byte is set by what is above '~', by a borrow of what is
-		// below ' ', and by a borrow of a bar made zero. A borrow may go on to the
-		// next byte, but only from a byte that is odd itself.
-		if (x|(x+ones)|(x-ones*' ')|(bar-ones))&tops != 0 {
-			return false
-		}
-	}
-	for ; i < len(s); i++ {
-		if s[i] < ' ' || s[i] > '~' || s[i] == '|' {
-			return false
-		}
-	}
-	return true
-}
-
-// ones and tops are the lowest and the highest bit of each of eight bytes.
-const ones, tops = 0x0101010101010101, 0x8080808080808080
-
-// eightBytes are the first eight bytes of a text, the first one lowest.
-func eightBytes(s string) uint64 {
-	_ = s[7]
-	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-}
-
 func expand(raw string, bytewise bool) (string, []int32) {
 	const tab = 8
 	text := make([]byte, 0, len(raw)+2*tab)

@@ -79,12 +79,13 @@ func TenK(src *Source) (*Filing, error) {
 	}
 	f.Truncated = cut(src, lines, e)
 	f.Sections = sections(src, lines, f.Documents)
+	scans := make([]scanned, len(lines))
 	for d, doc := range f.Documents {
 		if !holdsStatements(doc.Type, d == main) {
 			continue
 		}
 		from, to := lineRange(src, doc.Span)
-		tables := readTables(src, lines, from, min(to, len(lines)), f.PeriodEnd)
+		tables := readTables(src, lines, scans, from, min(to, len(lines)), f.PeriodEnd)
 		if d == main {
 			tables = withoutCover(tables, f.Sections)
 		}

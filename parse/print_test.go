@@ -126,5 +126,5 @@ func tablesOf(t *testing.T, text string) []*Table {
 	src := NewSource("report.txt", []byte(text))
 	lines := layOut(src)
 	fiscal := time.Date(2003, 12, 31, 0, 0, 0, 0, time.UTC)
-	return readTables(src, lines, 0, len(lines), fiscal)
+	return readTables(src, lines, make([]scanned, len(lines)), 0, len(lines), fiscal)
 }

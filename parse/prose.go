@@ -156,8 +156,8 @@ type Claim struct {
 func (f *Filing) prose(lines []line, main int) {
 	r := proseReader{f: f, lines: lines, inTable: tableLines(f, lines)}
 	r.lex.fiscal, r.lex.years = f.PeriodEnd, yearPeriods(f.Tables)
-	f.Sentences = make([]Sentence, 0, len(lines)/5)
-	f.Quantities = make([]Quantity, 0, len(lines)/6)
+	f.Sentences = make([]Sentence, 0, len(lines)/4)
+	f.Quantities = make([]Quantity, 0, len(lines)/4)
 	for d, doc := range f.Documents {
 		if holdsStatements(doc.Type, d == main) {
 			r.read(lineRange(f.Source, doc.Span))

@@ -25,8 +25,9 @@ type lexer struct {
 	items   []item
 	words   []item
 	figures []Quantity
-	places  []int  // items of the figures
-	used    []bool // figures that a claim has taken
+	places  []int   // items of the figures
+	bounds  []int32 // of the words, punctuation included
+	used    []bool  // figures that a claim has taken
 	claimed []Claim
 	fiscal  time.Time
 	years   map[int]Period
@@ -85,66 +86,29 @@ func mayHoldFigure(s string) bool {
 	return strings.Contains(s, "-month") || strings.Contains(s, " months")
 }
 
-// hasDigit looks at eight bytes at once.
-func hasDigit(s string) bool {
-	for ; len(s) >= 8; s = s[8:] {
-		if within(eightBytes(s), '0', '9') != 0 {
-			return true
-		}
-	}
-	for i := 0; i < len(s); i++ {
-		if isDigit(s[i]) {
-			return true
-		}
-	}
-	return false
-}
-
 // split cuts the text into words and takes the punctuation off them.
 func (x *lexer) split() {
 	s := x.low
-	for i := 0; i < len(s); i++ {
-		if s[i] == ' ' {
-			continue
-		}
-		from, marks := i, wordMark(0)
-		for ; i < len(s); i++ {
-			mark := wordMarks[s[i]]
-			if mark == blankMark {
-				break
-			}
-			marks |= mark
+	x.bounds = wordBounds(s, 0, x.bounds[:0])
+	dash := -1 // where the next hyphen stands, or a character that may be a dash
+	for i := 0; i+1 < len(x.bounds); i += 2 {
+		from, to := int(x.bounds[i]), int(x.bounds[i+1])
+		for dash < from {
+			dash = nextDash(s, dash+1)
 		}
 		switch {
-		case marks == 0:
-			x.words = append(x.words, item{from: from, to: i, q: -1})
-		case marks&dashMark == 0:
-			x.trim(from, i, false)
+		case dash < to:
+			x.parts(from, to)
+		case trimmed[s[from]] || trimmed[s[to-1]]:
+			x.trim(from, to, false)
 		default:
-			x.parts(from, i)
+			x.words = append(x.words, item{from: from, to: to, q: -1})
 		}
 	}
 }
 
-// wordMark says what stands in a word besides letters, digits and signs.
-type wordMark uint8
-
-const (
-	trimMark  wordMark = 1 << iota // what trim takes off
-	dashMark                       // a hyphen, or a character that may be a dash
-	blankMark                      // the end of the word
-)
-
-var wordMarks = func() (t [256]wordMark) {
-	for _, c := range []byte(`([])"',;:.!?`) {
-		t[c] = trimMark
-	}
-	for c := 0x80; c < 0x100; c++ {
-		t[c] = dashMark
-	}
-	t['-'], t[' '] = dashMark, blankMark
-	return t
-}()
+// trimmed marks what trim takes off the ends of a word.
+var trimmed = [256]bool{'(': true, '[': true, ']': true, ')': true, '"': true, '\'': true, ',': true, ';': true, ':': true, '.': true, '!': true, '?': true}
 
 // parts cuts the text from i to j where dashes part it.
 func (x *lexer) parts(i, j int) {

@@ -26,22 +26,22 @@ const (
 )
 
 // scan looks once at every line from first to last, half open, and at the few
-// behind that tell where a table ends. The others say nothing.
-func scan(lines []line, first, last int) []scanned {
+// behind that tell where a table ends. What it finds it puts into out, which
+// has room for all lines.
+func scan(out []scanned, lines []line, first, last int) {
 	const behind = 4
 	last = min(last+behind, len(lines))
-	out := make([]scanned, len(lines))
 	var ws []word
 	var run []token
 	arena := make([]token, 0, (last-first)/2)
 	for i := first; i < last; i++ {
-		l := &lines[i]
+		l, s := &lines[i], &out[i]
+		*s = scanned{}
 		if l.kind != textLine {
 			if l.kind != pageLine || l.indent+len(l.text) == 0 {
 				continue
 			}
 		}
-		s := &out[i]
 		if !mayEndInFigure(l.text) {
 			s.class, s.label = textClass(l), len(l.text)
 			if s.class == caption && i > 0 && endsParagraph(l, &lines[i-1], &out[i-1]) {
@@ -76,7 +76,6 @@ func scan(lines []line, first, last int) []scanned {
 			above.class = textClass(&lines[i-1])
 		}
 	}
-	return out
 }
 
 // endsRanges reports whether the figures of a line without a caption are the
@@ -223,13 +222,6 @@ func lowerShare(s string) bool {
 		}
 	}
 	return lower > 3*upper
-}
-
-// within has the highest bit set of each of eight bytes that is a character of
-// ASCII from first to last.
-func within(x uint64, first, last byte) uint64 {
-	low := x &^ tops
-	return (low + ones*uint64(0x80-first)) &^ (low + ones*uint64(0x7f-last)) &^ x & tops
 }
 
 // segment is a piece of a line between gaps of at least two blanks.

@@ -30,9 +30,10 @@ type proseReader struct {
 	page      bool   // a page ended since the last line of text
 	table     bool   // a table stood since the last line of text
 
-	text []byte // of the sentence being read
-	kept arena  // the texts of the sentences
-	lex  lexer
+	bounds []int32 // of the words of the line being added
+	text   []byte  // of the sentence being read
+	kept   arena   // the texts of the sentences
+	lex    lexer
 }
 
 // arena keeps short texts in few large ones.
@@ -314,18 +315,13 @@ func capitalized(s string) bool {
 // add appends the words of line i to the paragraph.
 func (r *proseReader) add(i int) {
 	s := r.lines[i].text
-	for k := r.lines[i].indent; k < len(s); k++ {
-		if s[k] == ' ' {
-			continue
-		}
-		j := k
-		for k < len(s) && s[k] != ' ' {
-			k++
-		}
-		if mayStop[s[k-1]] {
+	r.bounds = wordBounds(s, r.lines[i].indent, r.bounds[:0])
+	for k := 0; k+1 < len(r.bounds); k += 2 {
+		w := proseWord{line: int32(i), left: r.bounds[k], right: r.bounds[k+1]}
+		if mayStop[s[w.right-1]] {
 			r.stops = append(r.stops, len(r.words))
 		}
-		r.words = append(r.words, proseWord{line: int32(i), left: int32(j), right: int32(k)})
+		r.words = append(r.words, w)
 	}
 }
 

@@ -8,10 +8,14 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// readTables reads every table of a document.
-func readTables(src *Source, lines []line, from, to int, fiscal time.Time) []*Table {
+// readTables reads every table of a document. scans is room for what its lines
+// say, one for each line of the filing.
+func readTables(src *Source, lines []line, scans []scanned, from, to int, fiscal time.Time) []*Table {
 	lines, to = foldAbreast(lines, from, to)
-	scans := scan(lines, from, to)
+	if len(lines) > len(scans) {
+		scans = make([]scanned, len(lines)) // the halves of a page stand one below the other
+	}
+	scan(scans, lines, from, to)
 	var out []*Table
 	var above laidOut
 	for _, r := range regions(lines, scans, from, to) {

@@ -23,9 +23,9 @@ import (
 // part is one file inside the package.
 type part struct {
 	name   string
-	data   []byte // nil once it is packed and let go
-	sum    uint32 // checksum, 0 until it was asked for
-	size   int    // of what was let go
+	data   []byte  // nil once it is packed and let go
+	sum    uint32  // checksum, 0 until it was asked for
+	size   int     // of what was let go
 	packed *pieces // compressed, nil where that is still to be done
 }
 
