@@ -326,12 +326,15 @@ func (c *checker) names(sheet string, f formula, fixed bool) bool {
 		known = false
 		c.fail(at, format, args...)
 	}
-	looked := map[int]string{} // offset of a reference -> the lookup it stands in
+	var looked map[int]string // offset of a reference -> the lookup it stands in; nil for most formulas
 	formulas.Walk(f.expr, func(e formulas.Expr) bool {
 		if call, ok := e.(formulas.Call); ok && slices.Contains(lookups, strings.ToLower(call.Func)) {
 			ref, single := call.Args[0].(formulas.Ref)
 			if !single || ref.Block() {
 				fail(f.where(call.Pos), "expected one line in %s, found %s", strings.ToLower(call.Func), formulas.Print(call.Args[0]))
+			}
+			if looked == nil {
+				looked = map[int]string{}
 			}
 			looked[ref.Pos] = strings.ToLower(call.Func)
 		}

@@ -31,7 +31,7 @@ func (t *Template) overlay(parent []*sheetSpec, errs *parse.Errors) {
 			t.sheets = slices.Delete(t.sheets, at, at+1)
 		case at < 0:
 			for _, key := range []string{"tab", "kind", "blocks"} {
-				if s.gave[key] == nil {
+				if !slices.Contains(s.gave, key) {
 					fail(s.at, "expected sheet %s to have %s, found none%s", s.id, key, didYouMean(s.id, t.sheetIDs()))
 				}
 			}
@@ -163,10 +163,10 @@ func (s *sheetSpec) addRows(b *block, fail failure) {
 			old.change(r, fail)
 			r = old
 		default:
-			if r.heading == "" && r.gave["label"] == nil {
+			if r.heading == "" && !slices.Contains(r.gave, "label") {
 				fail(r.at, "expected row %s to have a label, found none%s", r.line, didYouMean(r.line, s.lines()))
 			}
-			if r.heading == "" && r.gave["actual"] == nil && r.gave["name"] == nil && r.forecast.at.IsZero() {
+			if r.heading == "" && !slices.Contains(r.gave, "actual") && !slices.Contains(r.gave, "name") && r.forecast.at.IsZero() {
 				fail(r.at, "expected row %s to have a formula, found none; add actual: filed or a formula", r.line)
 			}
 			home, at = fresh, len(fresh.rows)

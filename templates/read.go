@@ -21,11 +21,11 @@ type sheetSpec struct {
 	kind                  SheetKind
 	omit                  bool
 	blocks                []*block
-	monthly               bool                  // its columns are months
-	ahead                 bool                  // left out where nothing is forecast
-	onePage               bool                  // printed on one page
-	from, to              int                   // months, counted from the last one of the base year
-	gave                  map[string]*yaml.Node // keys it was written with
+	monthly               bool     // its columns are months
+	ahead                 bool     // left out where nothing is forecast
+	onePage               bool     // printed on one page
+	from, to              int      // months, counted from the last one of the base year
+	gave                  []string // keys it was written with
 	at, afterAt           parse.Span
 }
 
@@ -125,8 +125,8 @@ type rowSpec struct {
 	note, from                        string        // comment on the caption; first year of the actual formula
 	minus                             bool          // as_filed: subtracted from it
 	optional, omit                    bool
-	sheet                             string                // id of the sheet the row stands on
-	gave                              map[string]*yaml.Node // keys it was written with
+	sheet                             string   // id of the sheet the row stands on
+	gave                              []string // keys it was written with
 	at, actualAt, afterAt, nameAt     parse.Span
 	where                             func(offset int) parse.Span // of a byte of the formula
 }
@@ -259,7 +259,7 @@ func (d *document) readSheet(n *yaml.Node) *sheetSpec {
 	case s.omit && len(found) > 2:
 		d.fail(s.at, "sheet %s is omitted, so nothing else about it has an effect; remove the other keys", s.id)
 	}
-	s.gave = found
+	s.gave = keysOf(found)
 	for _, b := range s.blocks {
 		for _, r := range slices.Concat(b.rows, b.lines) {
 			r.sheet = s.id
@@ -468,7 +468,7 @@ func (d *document) readRow(n *yaml.Node) *rowSpec {
 		// On a monthly sheet every month is computed, so what only a forecast has may stand in it.
 		r.actual, r.actualAt, r.where = r.forecast.expr, r.forecast.at, r.forecast.where
 	}
-	r.gave = found
+	r.gave = keysOf(found)
 	return r
 }
 
@@ -508,7 +508,7 @@ func (d *document) formula(n *yaml.Node, forecast bool) formula {
 	if text == "" {
 		return out
 	}
-	out.where = func(offset int) parse.Span { return d.within(n, offset) }
+	out.where = d.within(n)
 	e, err := formulas.ParseWith(n.Value, lookups...)
 	if err != nil {
 		var all formulas.Errors

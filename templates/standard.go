@@ -58,6 +58,19 @@ var standards = sync.OnceValue(func() map[string]func() (*Template, error) {
 	return all
 })
 
+// filers say whom each shipped template is for, in the order of Names.
+var filers = sync.OnceValues(func() ([]*Template, error) {
+	var all []*Template
+	for _, name := range Names() {
+		filer, err := filerOf(name)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, filer)
+	}
+	return all, nil
+})
+
 // filerOf is what the file that names a shipped template says, which is enough
 // to know the filer it is for.
 func filerOf(name string) (*Template, error) {

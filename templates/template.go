@@ -93,6 +93,7 @@
 package templates
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"io/fs"
@@ -174,7 +175,12 @@ func readFile(fsys fs.FS, name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxTemplateBytes+1))
+	var data bytes.Buffer
+	if info, err := f.Stat(); err == nil && info.Size() > 0 && info.Size() <= maxTemplateBytes {
+		data.Grow(int(info.Size()) + bytes.MinRead)
+	}
+	_, err = data.ReadFrom(io.LimitReader(f, maxTemplateBytes+1))
+	return data.Bytes(), err
 }
 
 // inherit lays the template over the one it extends and checks what comes of it.
@@ -214,11 +220,13 @@ func (t *Template) inherit(at parse.Span, chain []string, errs *parse.Errors) er
 // For is the shipped template for a filing: the one whose match fits, else
 // generic.
 func For(f *parse.Filing) (*Template, error) {
-	for _, name := range Names() {
-		if filer, err := filerOf(name); err != nil {
-			return nil, err
-		} else if filer.Matches(f) {
-			return Standard(name)
+	all, err := filers()
+	if err != nil {
+		return nil, err
+	}
+	for _, filer := range all {
+		if filer.Matches(f) {
+			return Standard(filer.Name)
 		}
 	}
 	return Standard(Generic)

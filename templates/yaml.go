@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"slices"
@@ -142,9 +143,9 @@ func (d *document) fail(at parse.Span, format string, args ...any) {
 func (d *document) span(n *yaml.Node) parse.Span {
 	line := d.src.Line(n.Line)
 	start := line.Start
-	for rest, column := line.Text(), 1; column < n.Column && rest != ""; column++ {
-		_, size := utf8.DecodeRuneInString(rest)
-		start, rest = start+size, rest[size:]
+	for column := 1; column < n.Column && start < line.End; column++ {
+		_, size := utf8.DecodeRune(d.src.Bytes[start:line.End])
+		start += size
 	}
 	end := start
 	if n.Kind == yaml.ScalarNode {
@@ -160,22 +161,29 @@ func quoted(n *yaml.Node) bool {
 	return n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle) != 0
 }
 
-// within is the place of the word at a byte of a node's text, where that can be
-// told: in plain and quoted text on one line. Otherwise it is the node's place.
-func (d *document) within(n *yaml.Node, offset int) parse.Span {
-	at := d.span(n)
-	start := at.Start + offset
+// within tells the place of the word at a byte of a node's text, where that can
+// be told: in plain and quoted text on one line. Otherwise it is the node's
+// place.
+func (d *document) within(n *yaml.Node) func(offset int) parse.Span {
+	src, at := d.src, d.span(n)
+	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 || !bytes.Contains(src.Bytes[at.Start:at.End], []byte(n.Value)) {
+		return func(int) parse.Span { return at }
+	}
+	first := at.Start
 	if quoted(n) {
-		start++
+		first++
 	}
-	if n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) != 0 || start > at.End || !strings.Contains(at.Text(), n.Value) {
-		return at
+	return func(offset int) parse.Span {
+		start := first + offset
+		if start > at.End {
+			return at
+		}
+		end := start
+		for end < at.End && wordByte(src.Bytes[end]) {
+			end++
+		}
+		return src.Span(start, max(end, min(start+1, at.End)))
 	}
-	end := start
-	for end < at.End && wordByte(d.src.Bytes[end]) {
-		end++
-	}
-	return d.src.Span(start, max(end, min(start+1, at.End)))
 }
 
 // wordByte reports whether a byte can stand in a name or a figure of a formula.
@@ -205,12 +213,14 @@ type field struct {
 // fields reads a mapping: every key once, no key that is not listed. It
 // returns the keys found, and nil where the node is no mapping.
 func (d *document) fields(n *yaml.Node, what string, known []field) map[string]*yaml.Node {
-	d.expects(n, expected{kind: keysKind, what: what, names: keyNames(known)})
+	if d.hear != nil {
+		d.expects(n, expected{kind: keysKind, what: what, names: keyNames(known)})
+	}
 	if n.Kind != yaml.MappingNode {
 		d.fail(d.span(n), "expected %s as keys with values, found %s", what, kindName(n))
 		return nil
 	}
-	found := map[string]*yaml.Node{}
+	found := make(map[string]*yaml.Node, len(n.Content)/2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key, value := n.Content[i], n.Content[i+1]
 		if _, twice := found[key.Value]; twice {
@@ -294,19 +304,24 @@ func (d *document) list(what string, each func(*yaml.Node)) func(*yaml.Node) {
 
 // oneOf reads one of the names listed.
 func oneOf[T ~string](d *document, what string, into *T, names []T) func(*yaml.Node) {
-	return func(n *yaml.Node) {
-		all := make([]string, len(names))
+	all := func() []string {
+		list := make([]string, len(names))
 		for i, name := range names {
-			all[i] = string(name)
+			list[i] = string(name)
 		}
-		d.expects(n, expected{kind: choiceKind, what: what, names: all})
+		return list
+	}
+	return func(n *yaml.Node) {
+		if d.hear != nil {
+			d.expects(n, expected{kind: choiceKind, what: what, names: all()})
+		}
 		var s string
 		d.text(&s)(n)
 		if s == "" {
 			return
 		}
 		if !slices.Contains(names, T(s)) {
-			d.fail(d.span(n), "expected %s (%s), found %q%s", what, strings.Join(all, ", "), s, didYouMean(s, all))
+			d.fail(d.span(n), "expected %s (%s), found %q%s", what, strings.Join(all(), ", "), s, didYouMean(s, all()))
 			return
 		}
 		*into = T(s)
@@ -315,12 +330,12 @@ func oneOf[T ~string](d *document, what string, into *T, names []T) func(*yaml.N
 
 // rowStyle reads the style of a row of the template.
 func (d *document) rowStyle(into *RowStyle) func(*yaml.Node) {
-	styles := []RowStyle{LineRow, StrongRow, SubtotalRow, TotalRow}
-	names := make([]string, len(styles))
-	for i, s := range styles {
-		names[i] = s.String()
-	}
 	return func(n *yaml.Node) {
+		styles := []RowStyle{LineRow, StrongRow, SubtotalRow, TotalRow}
+		names := make([]string, len(styles))
+		for i, s := range styles {
+			names[i] = s.String()
+		}
 		var name string
 		oneOf(d, "a style", &name, names)(n)
 		if i := slices.Index(names, name); i >= 0 {
