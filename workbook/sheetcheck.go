@@ -272,7 +272,7 @@ func (k *sheetCheck) endCell() {
 		}
 	case "", "n":
 		if k.hasV {
-			if _, whole := number(k.value); whole {
+			if isDecimal(k.value) {
 				break
 			}
 			if _, err := strconv.ParseFloat(string(k.value), 64); err != nil {
@@ -325,6 +325,28 @@ func (k *sheetCheck) hyperlink(m *markup) {
 		k.add(k.place+"!"+string(ref), "the link leads nowhere: %s", msg)
 	}
 }
+
+// isDecimal reports whether s is a number of at most maxDecimal digits, with a minus sign and a point or without.
+func isDecimal(s []byte) bool {
+	if len(s) > 0 && s[0] == '-' {
+		s = s[1:]
+	}
+	digits, points := 0, 0
+	for _, c := range s {
+		switch {
+		case c >= '0' && c <= '9':
+			digits++
+		case c == '.':
+			points++
+		default:
+			return false
+		}
+	}
+	return digits > 0 && digits <= maxDecimal && points <= 1
+}
+
+// maxDecimal is how many digits a number may have that nobody needs to compute to know it for one.
+const maxDecimal = 300
 
 // number reads a whole number of at most nine digits.
 func number(s []byte) (int, bool) {
