@@ -63,7 +63,7 @@ func (m *markup) next() bool {
 				continue
 			}
 			m.kind = textToken
-			return m.checkText(m.text)
+			return m.checkContent(m.text)
 		}
 		rest := m.data[m.pos:]
 		if len(rest) > 1 {
@@ -234,6 +234,14 @@ func (m *markup) skipSpace() bool {
 		m.pos++
 	}
 	return m.pos > start
+}
+
+// checkContent reports whether raw text may stand between tags.
+func (m *markup) checkContent(s []byte) bool {
+	if bytes.Contains(s, []byte("]]>")) {
+		return m.fault("]]>, which ends nothing")
+	}
+	return m.checkText(s)
 }
 
 // checkText reports whether raw text has only characters and entities XML knows.

@@ -213,7 +213,7 @@ func (m *markup) content(tag string) ([]byte, bool) {
 	}
 	text := m.data[m.pos : m.pos+end]
 	m.pos += end
-	return text, m.follows(tag) && m.checkText(text)
+	return text, m.follows(tag) && m.checkContent(text)
 }
 
 func (k *sheetCheck) startCell(r, s, kind []byte) {
