@@ -33,6 +33,13 @@ func (t *rowReader) readRows(stubs []int, r region, floor int) []Row {
 	if len(stubs) > 0 {
 		begin = stubs[0]
 	}
+	texts := 0
+	for k := begin; k <= r.last; k++ {
+		if t.lines[k].kind == textLine {
+			texts++
+		}
+	}
+	t.rows = make([]Row, 0, texts)
 	for k := begin; k <= r.last; k++ {
 		text := t.lines[k].kind == textLine || t.lines[k].kind == pageLine
 		if k >= r.first || !text || slices.Contains(stubs, k) && !isUnitNote(t.lines[k].text) {
