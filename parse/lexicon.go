@@ -6,7 +6,7 @@ package parse
 type lexicon struct {
 	entries []entry
 	begun   [1 << 15 / 64]uint64 // a bit for the first three bytes of every phrase
-	first   [1 << 10]uint8       // by the second and the third: 1 + its entry, 0 for none
+	chains  [1 << 10]uint8       // by the second and the third: 1 + its entry, 0 for none
 }
 
 type entry struct {
@@ -26,7 +26,7 @@ func newLexicon(groups ...[]string) *lexicon {
 		for _, p := range phrases {
 			begin := threeBytes(p[0], p[1], p[2])
 			x.begun[begin/64] |= 1 << (begin % 64)
-			at := &x.first[begin%(1<<10)]
+			at := &x.chains[begin%(1<<10)]
 			x.entries = append(x.entries, entry{phrase: p, group: 1 << g, next: *at})
 			*at = uint8(len(x.entries))
 		}
@@ -54,7 +54,7 @@ func (x *lexicon) beginning(s string, n int) phraseGroups {
 		if x.begun[begin/64]>>(begin%64)&1 == 0 {
 			continue
 		}
-		for at := x.first[begin%(1<<10)]; at != 0; {
+		for at := x.chains[begin%(1<<10)]; at != 0; {
 			e := &x.entries[at-1]
 			if found&e.group == 0 && beginsFold(s[i-2:], e.phrase) {
 				found |= e.group
@@ -63,6 +63,26 @@ func (x *lexicon) beginning(s string, n int) phraseGroups {
 		}
 	}
 	return found
+}
+
+// first is the phrase that begins first in a text, by its number among all
+// phrases, and where it does; -1 for none. Of several that begin there it is the
+// one with the lowest number.
+func (x *lexicon) first(s string) (phrase, at int) {
+	phrase = -1
+	for i := 0; i+2 < len(s) && phrase < 0; i++ {
+		begin := threeBytes(s[i], s[i+1], s[i+2])
+		if x.begun[begin/64]>>(begin%64)&1 == 0 {
+			continue
+		}
+		for k := x.chains[begin%(1<<10)]; k != 0; {
+			if e := &x.entries[k-1]; beginsFold(s[i:], e.phrase) {
+				phrase, at = int(k)-1, i // the chain goes from high numbers to low
+			}
+			k = x.entries[k-1].next
+		}
+	}
+	return phrase, at
 }
 
 // beginsFold reports whether s begins with a phrase given in small letters.

@@ -61,7 +61,7 @@ func (t *rowReader) readRows(stubs []int, r region, floor int) []Row {
 // isUnitNote reports whether a line only states units: "(In millions)".
 func isUnitNote(s string) bool {
 	s = strings.TrimSpace(s)
-	return len(s) < 90 && isScale(s) && (s[0] == '(' || strings.HasPrefix(strings.ToLower(s), "in ") || strings.HasPrefix(strings.ToLower(s), "dollars"))
+	return len(s) < 90 && isScale(s) && (s[0] == '(' || beginsFold(s, "in ") || beginsFold(s, "dollars"))
 }
 
 func (t *rowReader) line(k int, r region) {

@@ -1,7 +1,5 @@
 package parse
 
-import "strings"
-
 // scalePhrases are the ways of stating a factor, in lower case.
 var scalePhrases = [...]struct {
 	phrase string
@@ -75,18 +73,20 @@ func scaleAt(s string) (factor int64, at int) {
 	if !mayScale(s) {
 		return 0, 0
 	}
-	s = lowerASCII(s)
-	first := len(s)
-	for _, p := range scalePhrases {
-		if i := strings.Index(s, p.phrase); i >= 0 && i < first {
-			first, factor = i, p.factor
-		}
+	k, at := scaleWords.first(s)
+	if k < 0 || scaleExceptions.in(s[:at]) != 0 {
+		return 0, 0
 	}
-	before := s[:first]
-	for _, cut := range [...]string{"except", "shares in", "share data in", "units in", "shares ("} {
-		if strings.Contains(before, cut) {
-			return 0, 0
-		}
-	}
-	return factor, first
+	return scalePhrases[k].factor, at
 }
+
+var scaleWords = func() *lexicon {
+	var list []string
+	for _, p := range scalePhrases {
+		list = append(list, p.phrase)
+	}
+	return newLexicon(list)
+}()
+
+// scaleExceptions say that the factor behind them is not of amounts.
+var scaleExceptions = newLexicon([]string{"except", "shares in", "share data in", "units in", "shares ("})
