@@ -78,27 +78,42 @@ func Amount(s string) (decimal.Decimal, bool) {
 	return value, true
 }
 
-// halves are half a unit of every exponent from -finest on: figures of
-// sentences have so few exponents that one of each does for all.
+// halves are half a unit of every exponent from -finest on, times each power of
+// a thousand up to a billion: figures of sentences have so few exponents that
+// one of each does for all.
 const finest = 8
 
-var halves = func() (list [finest + 10]decimal.Decimal) {
-	for i := range list {
-		list[i] = decimal.New(5, int32(i-finest)-1)
+var halves = func() (list [4][finest + 10]decimal.Decimal) {
+	for k, scale := range [...]int64{1, 1e3, 1e6, 1e9} {
+		for i := range list[k] {
+			list[k][i] = decimal.New(5*scale, int32(i-finest)-1)
+		}
 	}
 	return list
 }()
 
-// half is half a unit of the last digit of figures with an exponent, times scale.
+// half is half a unit of the last digit of figures with an exponent, times scale,
+// a power of a thousand.
 func half(exponent int32, scale int64) decimal.Decimal {
-	if scale != 1 {
-		return decimal.New(5*scale, exponent-1)
+	thousands := 0
+	for n := scale; n > 1; n /= 1000 {
+		thousands++
 	}
-	if i := int(exponent) + finest; i >= 0 && i < len(halves) {
-		return halves[i]
+	if i := int(exponent) + finest; i >= 0 && i < len(halves[0]) {
+		return halves[thousands][i]
 	}
-	return decimal.New(5, exponent-1)
+	return decimal.New(5*scale, exponent-1)
 }
+
+// firstYear is the first of the years that figures name.
+const firstYear = 1900
+
+var yearValues = func() (list [200]decimal.Decimal) {
+	for i := range list {
+		list[i] = decimal.New(int64(firstYear+i), 0)
+	}
+	return list
+}()
 
 // digitsOf is the value of digits with commas and a point.
 func digitsOf(s string) (decimal.Decimal, bool) {

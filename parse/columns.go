@@ -1,6 +1,6 @@
 package parse
 
-import "sort"
+import "slices"
 
 // column is where the figures of one column of a table stand.
 type column struct {
@@ -15,12 +15,13 @@ const maxColumns = 100
 // as the fullest rows have that are not alone, placed where those rows have
 // them. It never looks at fixed offsets.
 func findColumns(rows []*scanned) []column {
-	count := map[int]int{}
 	most := 0
 	for _, r := range rows {
-		n := len(valueTokens(r))
-		count[n]++
-		most = max(most, n)
+		most = max(most, len(valueTokens(r)))
+	}
+	count := make([]int, most+1) // of rows with so many figures
+	for _, r := range rows {
+		count[len(valueTokens(r))]++
 	}
 	n := most
 	for n > 1 && count[n] < 2 && len(rows) > 3 {
@@ -39,7 +40,10 @@ func findColumns(rows []*scanned) []column {
 		return nil
 	}
 	cols := make([]column, n)
-	edges := make([][]int, n)
+	edges, room := make([][]int, n), make([]int, n*count[n])
+	for j := range edges {
+		edges[j], room = room[:0:count[n]], room[count[n]:]
+	}
 	for _, r := range rows {
 		ts := valueTokens(r)
 		if len(ts) != n {
@@ -54,7 +58,7 @@ func findColumns(rows []*scanned) []column {
 	}
 	for j := range cols {
 		if len(edges[j]) > 0 {
-			sort.Ints(edges[j])
+			slices.Sort(edges[j])
 			cols[j].edge = edges[j][len(edges[j])/2]
 		} else {
 			cols[j].edge = cols[j].right
@@ -107,7 +111,7 @@ func addColumns(cols []column, rows []*scanned) []column {
 			cols = append(cols, s.at)
 		}
 	}
-	sort.Slice(cols, func(i, j int) bool { return cols[i].left+cols[i].right < cols[j].left+cols[j].right })
+	slices.SortFunc(cols, func(a, b column) int { return a.left + a.right - b.left - b.right })
 	return cols
 }
 

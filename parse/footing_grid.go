@@ -24,7 +24,13 @@ type footGrid struct {
 	apart      []bool  // per column: no evidence (cross-footing only)
 	decimals   int32   // a figure is v / 10^decimals
 	ruled      bool    // the table prints rules
-	marks      []FootRow
+	marks      []footMark
+}
+
+// footMark is what the layout says of a row, as in FootRow.
+type footMark struct {
+	Rule, Break bool
+	Indent      int
 }
 
 // footGridOf scales the rows named by index; nil where nothing could foot.
@@ -37,17 +43,18 @@ func footGridOf(rows []FootRow, index []int) *footGrid {
 		return nil
 	}
 	n := len(index)
+	whole, says := make([]int64, (n+2)*cols), make([]bool, (n+2)*cols)
 	g := &footGrid{
 		rows: n, cols: cols,
-		v: make([]int64, n*cols), has: make([]bool, n*cols),
-		unit: make([]int64, cols), grain: make([]int64, cols),
-		dead: make([]bool, cols), apart: make([]bool, cols),
-		marks: make([]FootRow, n),
+		v: whole[:n*cols], has: says[:n*cols],
+		unit: whole[n*cols : (n+1)*cols], grain: whole[(n+1)*cols:],
+		dead: says[n*cols : (n+1)*cols], apart: says[(n+1)*cols:],
+		marks: make([]footMark, n),
 	}
 	digits := make([]int32, cols)
 	for k, i := range index {
-		r := rows[i]
-		g.marks[k] = FootRow{Rule: r.Rule, Break: r.Break, Indent: r.Indent}
+		r := &rows[i]
+		g.marks[k] = footMark{Rule: r.Rule, Break: r.Break, Indent: r.Indent}
 		g.ruled = g.ruled || r.Rule
 		for c, cell := range r.Cells {
 			if !cell.Valid {
@@ -88,8 +95,9 @@ func (g *footGrid) measure(c int, unit int64) {
 	figures := 0
 	for r := range g.rows {
 		if x := g.v[r*g.cols+c]; x != 0 && !g.dead[c] {
-			grain = footGCD(grain, footAbs(x))
-			figures++
+			if figures++; grain != 1 {
+				grain = footGCD(grain, footAbs(x))
+			}
 		}
 		if g.dead[c] {
 			g.v[r*g.cols+c], g.has[r*g.cols+c] = 0, false
@@ -135,10 +143,11 @@ func footSameProduct(a, b, c, d int64) bool {
 	return h1 == h2 && l1 == l2
 }
 
-// footScaled is d in units of 10^-decimals; false where it would not fit.
+// footScaled is d, of 16 digits at most, in units of 10^-decimals; false where
+// it would not fit.
 func footScaled(d decimal.Decimal, decimals int32) (int64, bool) {
 	shift := d.Exponent() + decimals
-	if shift < 0 || shift > 18 || d.NumDigits() > 16 {
+	if shift < 0 || shift > 18 {
 		return 0, false
 	}
 	x, p := d.CoefficientInt64(), footPow10(shift)

@@ -18,7 +18,7 @@ func monthOf(s string) time.Month {
 	if len(s) < 3 {
 		return 0
 	}
-	m := monthsBegun[pairOf(pairOf(0, s[1]), s[2])]
+	m := monthsBegun[threeBytes(0, s[1], s[2])]
 	if m == 0 {
 		return 0
 	}
@@ -32,9 +32,9 @@ func monthOf(s string) time.Month {
 
 // monthsBegun are the months by the second and third letters of their names,
 // which are of one month only.
-var monthsBegun = func() (t [1 << pairBits]time.Month) {
+var monthsBegun = func() (t [1 << 10]time.Month) {
 	for i, name := range monthNames {
-		t[pairOf(pairOf(0, name[1]), name[2])] = time.Month(i + 1)
+		t[threeBytes(0, name[1], name[2])] = time.Month(i + 1)
 	}
 	return t
 }()

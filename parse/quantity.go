@@ -235,7 +235,7 @@ func (x *lexer) year(i int, digits string) int {
 			return 1
 		}
 	}
-	q := Quantity{Kind: Year, Unit: Number, Value: decimal.NewFromInt(int64(y))}
+	q := Quantity{Kind: Year, Unit: Number, Value: yearValues[y-firstYear]}
 	p, known := x.years[y]
 	if !known {
 		p = Period{End: dateWord{year: y}.end(x.fiscal), Months: 12}

@@ -33,6 +33,13 @@ func (t *rowReader) readRows(stubs []int, r region, floor int) []Row {
 	if len(stubs) > 0 {
 		begin = stubs[0]
 	}
+	texts := 0
+	for k := begin; k <= r.last; k++ {
+		if t.lines[k].kind == textLine {
+			texts++
+		}
+	}
+	t.rows = make([]Row, 0, texts)
 	for k := begin; k <= r.last; k++ {
 		text := t.lines[k].kind == textLine || t.lines[k].kind == pageLine
 		if k >= r.first || !text || slices.Contains(stubs, k) && !isUnitNote(t.lines[k].text) {
@@ -54,7 +61,7 @@ func (t *rowReader) readRows(stubs []int, r region, floor int) []Row {
 // isUnitNote reports whether a line only states units: "(In millions)".
 func isUnitNote(s string) bool {
 	s = strings.TrimSpace(s)
-	return len(s) < 90 && isScale(s) && (s[0] == '(' || strings.HasPrefix(strings.ToLower(s), "in ") || strings.HasPrefix(strings.ToLower(s), "dollars"))
+	return len(s) < 90 && isScale(s) && (s[0] == '(' || beginsFold(s, "in ") || beginsFold(s, "dollars"))
 }
 
 func (t *rowReader) line(k int, r region) {

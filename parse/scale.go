@@ -1,7 +1,5 @@
 package parse
 
-import "strings"
-
 // scalePhrases are the ways of stating a factor, in lower case.
 var scalePhrases = [...]struct {
 	phrase string
@@ -36,14 +34,6 @@ var scalePhrases = [...]struct {
 	{"billions of dollars", 1000000000},
 }
 
-var scaleWords = func() *lexicon {
-	var list []string
-	for _, p := range scalePhrases {
-		list = append(list, p.phrase)
-	}
-	return newLexicon(list)
-}()
-
 // scaleOf is the factor that a heading states for amounts: "(in thousands)",
 // "($000's omitted)", "DOLLARS IN MILLIONS". The first one counts; what is
 // said of shares, or of an exception, is not about amounts. It is 0 where the
@@ -54,16 +44,23 @@ func scaleOf(s string) int64 {
 }
 
 // mayScale is a quick refusal of texts that state no factor: every phrase has
-// "000", "illions" or "thousands" in it.
+// "illions", "thousands", or "000" that is no part of a longer figure unless it
+// is "omitted".
 func mayScale(s string) bool {
 	for i := 2; i < len(s); i++ {
 		switch s[i] {
 		case '0':
-			if s[i-1] == '0' && s[i-2] == '0' {
+			if s[i-1] != '0' || s[i-2] != '0' {
+				continue
+			}
+			if i == 2 || !isDigit(s[i-3]) && s[i-3] != ',' {
+				return true
+			}
+			if rest := s[i+1:]; beginsFold(rest, " omitted") || beginsFold(rest, "'s omitted") || beginsFold(rest, "s omitted") {
 				return true
 			}
 		case 's', 'S':
-			if i >= 6 && strings.EqualFold(s[i-6:i], "illion") || i >= 8 && strings.EqualFold(s[i-8:i], "thousand") {
+			if i >= 6 && equalFold(s[i-6:i], "illion") || i >= 8 && equalFold(s[i-8:i], "thousand") {
 				return true
 			}
 		}
@@ -76,21 +73,20 @@ func scaleAt(s string) (factor int64, at int) {
 	if !mayScale(s) {
 		return 0, 0
 	}
-	if scaleWords.in(s) == 0 {
+	k, at := scaleWords.first(s)
+	if k < 0 || scaleExceptions.in(s[:at]) != 0 {
 		return 0, 0
 	}
-	s = lowerASCII(s)
-	first := len(s)
-	for _, p := range scalePhrases {
-		if i := strings.Index(s, p.phrase); i >= 0 && i < first {
-			first, factor = i, p.factor
-		}
-	}
-	before := s[:first]
-	for _, cut := range [...]string{"except", "shares in", "share data in", "units in", "shares ("} {
-		if strings.Contains(before, cut) {
-			return 0, 0
-		}
-	}
-	return factor, first
+	return scalePhrases[k].factor, at
 }
+
+var scaleWords = func() *lexicon {
+	var list []string
+	for _, p := range scalePhrases {
+		list = append(list, p.phrase)
+	}
+	return newLexicon(list)
+}()
+
+// scaleExceptions say that the factor behind them is not of amounts.
+var scaleExceptions = newLexicon([]string{"except", "shares in", "share data in", "units in", "shares ("})
