@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -275,10 +274,10 @@ func sectionName(s parse.Section) string {
 }
 
 func findings(m *model.Model) []findingJSON {
-	list := make([]findingJSON, len(m.Findings))
+	list, lines := make([]findingJSON, len(m.Findings)), linesByPlace(m)
 	for i, f := range m.Findings {
 		term := model.Term{Sign: 1, Statement: f.Statement, Schedule: f.Schedule, Line: f.Line, Column: f.Column}
-		scale := sideScale(m, model.Side{Terms: []model.Term{term}, Value: f.Printed})
+		scale := sideScale(lines, model.Side{Terms: []model.Term{term}, Value: f.Printed})
 		line, _ := f.Span.Position()
 		list[i] = findingJSON{ID: f.ID, Severity: f.Severity, Message: f.Message, Line: line,
 			Printed: f.Printed.Mul(scale), Expected: f.Expected.Mul(scale)}
@@ -289,21 +288,21 @@ func findings(m *model.Model) []findingJSON {
 // sideScale is what the value of one side of a check is multiplied with to be
 // in whole units: the scale of its figures where the value is their sum as
 // printed, 1 where it is in whole units already.
-func sideScale(m *model.Model, side model.Side) decimal.Decimal {
+func sideScale(lines map[linePlace]placedLine, side model.Side) decimal.Decimal {
 	scale, sum := int64(0), decimal.Zero
 	for _, t := range side.Terms {
-		st, line := lineOfTerm(m, t)
-		if line == nil || t.Column < 0 || t.Column >= len(line.Figures) {
+		at, ok := lines[placeOfTerm(t)]
+		if !ok || t.Column < 0 || t.Column >= len(at.st.Lines[at.line].Figures) {
 			continue
 		}
-		v := line.Figures[t.Column].Value
+		v := at.st.Lines[at.line].Figures[t.Column].Value
 		if t.Sign < 0 {
 			v = v.Neg()
 		}
 		sum = sum.Add(v)
 		own := int64(1)
-		if slices.Index(st.Lines, line) >= 0 && st.Unit(slices.Index(st.Lines, line), t.Column) == parse.Currency {
-			own = max(1, st.Scale)
+		if at.st.Unit(at.line, t.Column) == parse.Currency {
+			own = max(1, at.st.Scale)
 		}
 		if scale == 0 {
 			scale = own
@@ -318,31 +317,49 @@ func sideScale(m *model.Model, side model.Side) decimal.Decimal {
 	return decimal.NewFromInt(scale)
 }
 
-// lineOfTerm is the line a term points at, nil where there is none.
-func lineOfTerm(m *model.Model, t model.Term) (*model.Statement, *model.Line) {
-	list := m.Statements
-	if t.Statement == model.Schedule {
-		list = m.Schedules
-	}
-	for _, s := range list {
-		if s.Kind != t.Statement || s.Kind == model.Schedule && s.ID != t.Schedule {
-			continue
-		}
-		for _, l := range s.Lines {
-			if l.ID == t.Line {
-				return s, l
+// linePlace says where a line stands.
+type linePlace struct {
+	kind           model.Kind
+	schedule, line string
+}
+
+func placeOfTerm(t model.Term) linePlace {
+	return linePlace{t.Statement, t.Schedule, t.Line}
+}
+
+// placedLine is a line of a statement or schedule by its index.
+type placedLine struct {
+	st   *model.Statement
+	line int
+}
+
+// linesByPlace are the lines of all statements and schedules.
+func linesByPlace(m *model.Model) map[linePlace]placedLine {
+	lines := map[linePlace]placedLine{}
+	for _, list := range [...][]*model.Statement{m.Statements, m.Schedules} {
+		for _, st := range list {
+			at := linePlace{kind: st.Kind}
+			if st.Kind == model.Schedule {
+				at.schedule = st.ID
+			}
+			for i, l := range st.Lines {
+				at.line = l.ID
+				if _, taken := lines[at]; !taken {
+					lines[at] = placedLine{st, i}
+				}
 			}
 		}
 	}
-	return nil, nil
+	return lines
 }
 
 func checkResult(m *model.Model) checkResultJSON {
 	r := checkResultJSON{Schema: schemaVersion, Filing: filingFacts(m), Summary: verdicts(m),
 		Checks: make([]checkJSON, len(m.Checks)), Findings: findings(m)}
+	lines := linesByPlace(m)
 	for i, c := range m.Checks {
-		scale := sideScale(m, c.Left)
-		if other := sideScale(m, c.Right); !c.Right.Value.IsZero() && other.LessThan(scale) || c.Left.Value.IsZero() {
+		scale := sideScale(lines, c.Left)
+		if other := sideScale(lines, c.Right); !c.Right.Value.IsZero() && other.LessThan(scale) || c.Left.Value.IsZero() {
 			scale = other
 		}
 		r.Checks[i] = checkJSON{ID: c.ID, Kind: c.Kind, What: c.What, Column: c.Column,

@@ -17,6 +17,18 @@ type place struct {
 	line, column int
 }
 
+// number tells a figure from all others of the statements and schedules.
+func (p place) number() int { return p.of.first + p.line*len(p.of.st.Columns) + p.column }
+
+// figureSet is a set of figures, by number.
+type figureSet []bool
+
+func (s figureSet) has(p place) bool { return s[p.number()] }
+func (s figureSet) add(p place)      { s[p.number()] = true }
+
+// noFigures is a set without figures.
+func (t *tieOut) noFigures() figureSet { return make(figureSet, t.figures) }
+
 // signed is a figure that enters one side of an identity.
 type signed struct {
 	place
@@ -52,20 +64,29 @@ type tieOut struct {
 	links       []Link
 	identities  []identity
 	findings    []Finding
-	doubtful    map[place]bool
-	said        [][]string      // sentences in normal form, as far as asked for
-	seen        map[string]bool // ids of checks
+	figures     int // how many places there are
+	doubtful    figureSet
+	usage       []usage // by figure, as far as identities are counted
+	counted     int
+	printings   map[printing]bool // of schedules, once asked for
+	agreeing    map[rows][]int    // twins that hold, once asked for
+	said        [][]string        // sentences in normal form, as far as asked for
+	ids         takenIDs          // of checks
+	numbers     findingIDs
 	pairs       map[string]bool // the figures of an identity, so that none is tested twice
 }
 
 func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
-	t := &tieOut{filing: f, found: found, schedules: schedules, doubtful: map[place]bool{}, said: make([][]string, len(f.Sentences)), seen: map[string]bool{}, pairs: map[string]bool{}}
+	t := &tieOut{filing: f, found: found, schedules: schedules, said: make([][]string, len(f.Sentences)), ids: takenIDs{}, numbers: findingIDs{}, pairs: map[string]bool{}}
 	sums := 0
 	for _, d := range append(found[:len(found):len(found)], schedules...) {
 		if d != nil {
 			sums += len(d.st.Footed) * len(d.st.Columns)
+			d.first = t.figures
+			t.figures += len(d.st.Lines) * len(d.st.Columns)
 		}
 	}
+	t.doubtful = t.noFigures()
 	t.identities = make([]identity, 0, 2*sums) // about half of all are sums
 	for _, d := range found {
 		if d != nil {
@@ -172,10 +193,7 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 		return nil
 	}
 	t.pairs[string(key)] = true
-	for base, k := e.ID, 2; t.seen[e.ID]; k++ {
-		e.ID = fmt.Sprintf("%s.%d", base, k)
-	}
-	t.seen[e.ID] = true
+	e.ID = t.ids.unique(e.ID, ".")
 	if what == "" {
 		e.What = t.lineOf(left[0].place).caption() + " = "
 		if len(e.right) == len(right) {

@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -45,7 +46,8 @@ func (t *tieOut) contradiction(i int) {
 			t.name(weak.place), t.when(weak.place), amount(*f), weak.of.within(), amount(*t.figure(strong.place)), strong.of.within())
 		t.prove(&finding, weak)
 		t.prove(&finding, strong)
-		t.doubtful[weak.place], t.doubtful[strong.place] = true, true
+		t.doubtful.add(weak.place)
+		t.doubtful.add(strong.place)
 	}
 	finding.Evidence = append(finding.Evidence, t.elsewhere(e)...)
 	for _, k := range own {
@@ -76,44 +78,20 @@ func cutShort(short, long decimal.Decimal) bool {
 	return len(a) < len(b) && strings.HasSuffix(b, a) && !short.IsZero()
 }
 
-// support counts the identities that hold a figure, itself not zero, in place.
-func (t *tieOut) support(p place) int {
-	n := 0
-	for i := range t.identities {
-		e := &t.identities[i]
-		if e.Verdict != Differs && e.has(p) {
-			n++
-		}
-	}
-	return n
-}
-
-// has reports whether a figure stands on either side of an identity.
-func (e *identity) has(p place) bool {
-	for _, side := range [][]signed{e.left, e.right} {
-		for _, s := range side {
-			if s.place == p {
-				return true
-			}
-		}
-	}
-	return false
-}
+// support counts the identities that hold with a figure.
+func (t *tieOut) support(p place) int { return len(t.uses(p).holds) }
 
 // ownRows are the identities that make a figure the sum of rows of its own
 // table that stand in no other identity.
 func (t *tieOut) ownRows(p place) []int {
 	var own []int
-	for i := range t.identities {
+	for _, i := range t.uses(p).holds {
 		e := &t.identities[i]
-		if e.Verdict == Differs || e.twin || len(e.left) != 1 || e.left[0].place != p {
+		if e.twin || len(e.left) != 1 || e.left[0].place != p {
 			continue
 		}
-		alone := true
-		for _, s := range e.right {
-			alone = alone && s.of == p.of && t.support(s.place) == 1
-		}
-		if alone {
+		shared := func(s signed) bool { return s.of != p.of || t.support(s.place) != 1 }
+		if !slices.ContainsFunc(e.right, shared) {
 			own = append(own, i)
 		}
 	}
@@ -161,28 +139,37 @@ func (t *tieOut) candidates(i int, total signed, right decimal.Decimal) []string
 
 // prove lists what holds a figure: at most five identities.
 func (t *tieOut) prove(f *Finding, p signed) {
-	n := 0
-	for i := range t.identities {
-		e := &t.identities[i]
-		if e.Verdict != Differs && n < 5 && e.has(p.place) {
-			f.Evidence = append(f.Evidence, t.named(p.place)+": "+t.evidence(e, p.place))
-			n++
-		}
+	holds := t.uses(p.place).holds
+	for _, i := range holds[:min(len(holds), 5)] {
+		f.Evidence = append(f.Evidence, t.named(p.place)+": "+t.evidence(&t.identities[i], p.place))
 	}
+}
+
+// rows are two lines held against each other, by the tables and by name.
+type rows struct {
+	x, y         *draft
+	xName, yName string
+}
+
+func (t *tieOut) rowsOf(e *identity) rows {
+	x, y := e.left[0].place, e.right[0].place
+	return rows{x.of, y.of, t.name(x), t.name(y)}
 }
 
 // elsewhere says in which other periods two lines agree.
 func (t *tieOut) elsewhere(e *identity) []string {
+	if t.agreeing == nil {
+		t.agreeing = map[rows][]int{}
+		for i := range t.identities {
+			if o := &t.identities[i]; o.twin && o.Verdict != Differs {
+				t.agreeing[t.rowsOf(o)] = append(t.agreeing[t.rowsOf(o)], i)
+			}
+		}
+	}
 	var periods []string
-	x, y := e.left[0], e.right[0]
-	for i := range t.identities {
-		o := &t.identities[i]
-		if !o.twin || o.Verdict == Differs || o.left[0].of != x.of || o.right[0].of != y.of {
-			continue
-		}
-		if t.name(o.left[0].place) == t.name(x.place) && t.name(o.right[0].place) == t.name(y.place) {
-			periods = append(periods, fmt.Sprintf("%s (%s)", t.when(o.right[0].place), amount(*t.figure(o.right[0].place))))
-		}
+	for _, i := range t.agreeing[t.rowsOf(e)] {
+		y := t.identities[i].right[0].place
+		periods = append(periods, fmt.Sprintf("%s (%s)", t.when(y), amount(*t.figure(y))))
 	}
 	if len(periods) == 0 {
 		return nil

@@ -16,6 +16,7 @@ type draft struct {
 	tables []*parse.Table
 	st     *Statement
 	order  int    // index of the first table in the filing
+	first  int    // number of its first figure among those of all statements and schedules
 	name   string // what sentences call a schedule: "Note 6, Income Taxes"
 
 	words    [][]string // normal form of the captions, by line
@@ -26,6 +27,7 @@ type draft struct {
 	concept  []*Concept
 	groups   []string               // by column: see columnGroups
 	total    map[int]*parse.Footing // footing by its total line
+	byAmount map[amountOf][]int     // lines, once asked for
 	unit     []decimal.Decimal      // by column: the last printed digit
 
 	keys   map[string]keyLine // lines found by concept and structure

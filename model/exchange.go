@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -31,9 +32,10 @@ func (t *tieOut) exchanges(all []*series) []exchange {
 			found = append(found, t.exchangedInSums(d)...)
 		}
 	}
-	known := map[place]bool{}
+	known := t.noFigures()
 	for _, x := range found {
-		known[place{x.of, x.row, x.a}], known[place{x.of, x.row, x.b}] = true, true
+		known.add(place{x.of, x.row, x.a})
+		known.add(place{x.of, x.row, x.b})
 	}
 	return append(found, t.exchangedTwins(all, known)...)
 }
@@ -156,11 +158,12 @@ func (t *tieOut) exchanged(d *draft, f parse.Footing, a, b int) (exchange, bool)
 
 // exchangedTwins looks for two figures of a row that stand the other way round
 // in another place.
-func (t *tieOut) exchangedTwins(all []*series, known map[place]bool) []exchange {
-	twinned := map[place]bool{}
+func (t *tieOut) exchangedTwins(all []*series, known figureSet) []exchange {
+	twinned := t.noFigures()
 	for i := range t.identities {
 		if e := &t.identities[i]; e.twin {
-			twinned[e.left[0].place], twinned[e.right[0].place] = true, true
+			twinned.add(e.left[0].place)
+			twinned.add(e.right[0].place)
 		}
 	}
 	type key struct {
@@ -172,7 +175,7 @@ func (t *tieOut) exchangedTwins(all []*series, known map[place]bool) []exchange 
 	for _, s := range all {
 		seen := map[*series]bool{}
 		for _, p := range s.points {
-			if p.digits < twinDigits || twinned[p.place] || s.of.kind == Equity || s.opening {
+			if p.digits < twinDigits || twinned.has(p.place) || s.of.kind == Equity || s.opening {
 				continue
 			}
 			k := key{s.unit, max(p.value, -p.value)}
@@ -192,7 +195,7 @@ func (t *tieOut) exchangedTwins(all []*series, known map[place]bool) []exchange 
 
 // crossed reports whether two series have the figures of two periods the other
 // way round, and the row that is more likely wrong.
-func (t *tieOut) crossed(a, b *series, known map[place]bool) (exchange, bool) {
+func (t *tieOut) crossed(a, b *series, known figureSet) (exchange, bool) {
 	for i := range b.points {
 		for j := i + 1; j < len(b.points); j++ {
 			p, q := &b.points[i], &b.points[j]
@@ -203,10 +206,12 @@ func (t *tieOut) crossed(a, b *series, known map[place]bool) (exchange, bool) {
 			if x.value != q.value || y.value != p.value {
 				continue
 			}
-			if known[p.place] || known[x.place] {
+			if known.has(p.place) || known.has(x.place) {
 				continue
 			}
-			known[p.place], known[q.place], known[x.place], known[y.place] = true, true, true, true
+			for _, at := range [...]place{p.place, q.place, x.place, y.place} {
+				known.add(at)
+			}
 			wrong, right := [2]*point{p, q}, [2]*point{x, y}
 			if t.support(p.place)+t.support(q.place) > t.support(x.place)+t.support(y.place) {
 				wrong, right = right, wrong
@@ -231,7 +236,7 @@ func (t *tieOut) crossed(a, b *series, known map[place]bool) (exchange, bool) {
 
 // reportExchanges turns exchanged rows into findings; identities they explain
 // need no other explanation.
-func (t *tieOut) reportExchanges(found []exchange, failing []int) []int {
+func (t *tieOut) reportExchanges(found []exchange) {
 	done := map[[2]int]int{} // by row and draft
 	for _, x := range found {
 		key := [2]int{x.of.order*10 + int(x.of.kind), x.row}
@@ -240,7 +245,6 @@ func (t *tieOut) reportExchanges(found []exchange, failing []int) []int {
 				t.identities[i].Finding = t.findings[at].ID
 				t.findings[at].Evidence = append(t.findings[at].Evidence, t.evidence(&t.identities[i], place{x.of, x.row, x.a}))
 			}
-			failing = without(failing, x.explains)
 			continue
 		}
 		p, q := place{x.of, x.row, x.a}, place{x.of, x.row, x.b}
@@ -262,16 +266,12 @@ func (t *tieOut) reportExchanges(found []exchange, failing []int) []int {
 			}
 		}
 		// Whatever else fails because of the two figures.
-		for _, i := range failing {
-			e := &t.identities[i]
-			if e.Finding == "" && (e.has(p) || e.has(q)) {
+		for _, i := range slices.Concat(t.uses(p).fails, t.uses(q).fails) {
+			if e := &t.identities[i]; e.Finding == "" {
 				e.Finding = finding.ID
-				x.explains = append(x.explains, i)
 			}
 		}
-		failing = without(failing, x.explains)
 		done[key] = len(t.findings)
 		t.findings = append(t.findings, finding)
 	}
-	return failing
 }

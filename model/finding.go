@@ -2,13 +2,12 @@ package model
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"sort"
 	"strings"
 
 	"github.com/shopspring/decimal"
-
-	"tieout/parse"
 )
 
 // diagnose explains every identity that fails. One figure that is wrong makes
@@ -18,44 +17,25 @@ import (
 // printed elsewhere in the filing, is taken; where none is, the places
 // disagree and nothing is proven.
 func (t *tieOut) diagnose() {
-	sound := map[place]bool{} // figures of identities that hold
-	var failing []int
-	for i := range t.identities {
-		e := &t.identities[i]
-		if e.Verdict == Differs {
-			failing = append(failing, i)
-			continue
-		}
-		for _, s := range e.terms() {
-			sound[s.place] = true
-		}
-	}
-	failing = t.reportExchanges(t.crossedRows, failing)
+	t.reportExchanges(t.crossedRows)
+	s := t.suspects()
+	s.misprints()
 	dropped := map[int]bool{}
-	for len(failing) > 0 {
-		suspect, shift, explains := t.suspect(failing, sound)
-		if len(explains) < 2 {
-			break
-		}
-		t.misprint(suspect, shift, explains)
-		failing = without(failing, explains)
-	}
-	for len(failing) > 0 {
-		i := failing[0]
-		suspects := t.suspectsOf(i, sound)
-		if p, shift, ok := t.likely(suspects); ok {
-			explains := []int{i}
-			t.misprint(p, shift, explains)
-			failing = without(failing, explains)
+	for _, i := range s.failing {
+		if t.identities[i].Finding != "" {
 			continue
 		}
-		failing = failing[1:]
+		suspects := s.left(i)
+		if x := t.likely(suspects); x != nil {
+			t.misprint(x.place, x.shift, []int{i})
+			continue
+		}
 		if t.identities[i].soft && !t.anySlip(suspects) {
 			// More likely a row that was not read than a contradiction: no
 			// claim, and no figure taken from it.
 			dropped[i] = true
-			for _, s := range suspects {
-				t.doubtful[s.place] = true
+			for _, x := range suspects {
+				t.doubtful.add(x.place)
 			}
 			continue
 		}
@@ -78,96 +58,19 @@ func byPlace(list []Finding) []Finding {
 }
 
 // terms are the figures of both sides; the right side enters against the left.
-func (e *identity) terms() []signed {
-	all := append([]signed(nil), e.left...)
-	for _, s := range e.right {
-		all = append(all, signed{s.place, -s.sign})
-	}
-	return all
-}
-
-func without(list, remove []int) []int {
-	var kept []int
-	for _, x := range list {
-		if !slices.Contains(remove, x) {
-			kept = append(kept, x)
-		}
-	}
-	return kept
-}
-
-// suspicion is a figure and the amount it is printed too high.
-type suspicion struct {
-	place
-	shift decimal.Decimal
-}
-
-// suspect is a figure that explains two or more failing identities with one
-// shift, more than any other figure of these identities, and those it explains.
-func (t *tieOut) suspect(failing []int, sound map[place]bool) (place, decimal.Decimal, []int) {
-	type claim struct {
-		place
-		shift string
-	}
-	explains := map[claim][]int{}
-	var order []suspicion
-	stands := map[place]int{}
-	for _, i := range failing {
-		for _, s := range t.suspectsOf(i, sound) {
-			stands[s.place]++
-			c := claim{s.place, s.shift.String()}
-			if explains[c] == nil {
-				order = append(order, s)
-			}
-			explains[c] = append(explains[c], i)
-		}
-	}
-	of := func(s suspicion) []int {
-		list := explains[claim{s.place, s.shift.String()}]
-		if rest := stands[s.place] - len(list); rest > 0 && (2*rest > len(list) || !t.twinsBut(failing, list, s.place)) {
-			return nil // it fails elsewhere by another amount
-		}
-		return list
-	}
-	for _, s := range order {
-		mine := of(s)
-		if len(mine) < 2 {
-			continue
-		}
-		rivals := []suspicion{s}
-		beaten := false
-		for _, other := range order {
-			theirs := of(other)
-			if other.place == s.place || !meet(mine, theirs) {
-				continue
-			}
-			beaten = beaten || len(theirs) > len(mine)
-			if len(theirs) == len(mine) {
-				rivals = append(rivals, other)
+func (e *identity) terms() iter.Seq[signed] {
+	return func(yield func(signed) bool) {
+		for _, s := range e.left {
+			if !yield(s) {
+				return
 			}
 		}
-		if beaten {
-			continue
-		}
-		if len(rivals) > 1 {
-			p, shift, ok := t.likely(rivals)
-			if !ok {
-				continue
+		for _, s := range e.right {
+			if !yield(signed{s.place, -s.sign}) {
+				return
 			}
-			s = suspicion{p, shift}
-		}
-		return s.place, s.shift, of(s)
-	}
-	return place{}, decimal.Decimal{}, nil
-}
-
-func meet(a, b []int) bool {
-	for _, x := range a {
-		if slices.Contains(b, x) {
-			return true
 		}
 	}
-	return false
 }
 
 // sum prints the right side with the decimals of its figures.
@@ -179,80 +82,11 @@ func (e *identity) sum(t *tieOut) string {
 	return printed(e.Right.Value.StringFixed(places), e.Right.Value.IsNegative())
 }
 
-// twinsBut reports whether all failing identities of a figure but those listed
-// only hold it against another place, which may be wrong on its own account.
-func (t *tieOut) twinsBut(failing, listed []int, p place) bool {
-	for _, i := range failing {
-		e := &t.identities[i]
-		if slices.Contains(listed, i) || e.twin {
-			continue
-		}
-		for _, s := range e.terms() {
-			if s.place == p {
-				return false
-			}
-		}
-	}
-	return true
-}
-
-// suspectsOf are the figures of an identity that stand in none that holds.
-func (t *tieOut) suspectsOf(i int, sound map[place]bool) []suspicion {
-	e := &t.identities[i]
-	var found []suspicion
-	for _, s := range e.terms() {
-		if sound[s.place] || t.figure(s.place).Finding != "" {
-			continue
-		}
-		shift := e.Difference
-		if s.sign < 0 {
-			shift = shift.Neg()
-		}
-		if e.scaled && s.of.st.Unit(s.line, s.column) == parse.Currency {
-			shift = shift.DivRound(decimal.New(s.of.st.Scale, 0), 6)
-		}
-		found = append(found, suspicion{s.place, shift})
-	}
-	return found
-}
-
-// likely is the one suspect whose right value is a slip of the pen away from
-// print, or the only one whose right value is printed elsewhere in the filing.
-func (t *tieOut) likely(suspects []suspicion) (place, decimal.Decimal, bool) {
-	if len(suspects) == 0 {
-		return place{}, decimal.Decimal{}, false
-	}
-	var elsewhere, slips []suspicion
-	for _, s := range suspects {
-		v, _ := t.value(s.place)
-		right := v.Sub(s.shift)
-		if t.printedElsewhere(s.place, right) {
-			elsewhere = append(elsewhere, s)
-		}
-		if slip(v, right) {
-			slips = append(slips, s)
-		}
-	}
-	switch {
-	case len(elsewhere) == 1:
-		return elsewhere[0].place, elsewhere[0].shift, true
-	case len(slips) == 1 && len(elsewhere) == 0:
-		return slips[0].place, slips[0].shift, true
-	}
-	return place{}, decimal.Decimal{}, false
-}
-
-func (t *tieOut) anySlip(suspects []suspicion) bool {
-	for _, s := range suspects {
-		if v, _ := t.value(s.place); slip(v, v.Sub(s.shift)) {
-			return true
-		}
-	}
-	return false
-}
-
 // drop takes identities out again.
 func (t *tieOut) drop(dropped map[int]bool) {
+	if len(dropped) == 0 {
+		return
+	}
 	kept := t.identities[:0]
 	for i, e := range t.identities {
 		if !dropped[i] {
@@ -260,6 +94,7 @@ func (t *tieOut) drop(dropped map[int]bool) {
 		}
 	}
 	t.identities = kept
+	t.usage, t.counted = nil, 0
 }
 
 // slip reports whether two figures differ by one digit changed, added, left
@@ -290,32 +125,6 @@ func slip(a, b decimal.Decimal) bool {
 	return i+1 < len(x) && x[i] == y[i+1] && x[i+1] == y[i] && x[i+2:] == y[i+2:]
 }
 
-// printedElsewhere reports whether a table of the filing besides the statements,
-// which are what disagrees, has a row of the same caption with this figure.
-func (t *tieOut) printedElsewhere(p place, right decimal.Decimal) bool {
-	if right.Abs().LessThan(decimal.New(1000, 0)) {
-		return false
-	}
-	d := p.of
-	w := strings.Join(d.words[p.line], " ")
-	if w == "" {
-		return false
-	}
-	for _, table := range t.filing.Tables {
-		if table.Scale != d.st.Scale || slices.ContainsFunc(t.found[:], func(other *draft) bool { return other != nil && slices.Contains(other.tables, table) }) {
-			continue
-		}
-		for _, r := range table.Rows {
-			for _, c := range r.Cells {
-				if c.Kind == parse.Figure && c.Value.Abs().Equal(right.Abs()) && strings.Join(words(r.Label), " ") == w {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
 // misprint records a figure that others prove wrong.
 func (t *tieOut) misprint(p place, shift decimal.Decimal, explains []int) {
 	f := t.figure(p)
@@ -323,7 +132,7 @@ func (t *tieOut) misprint(p place, shift decimal.Decimal, explains []int) {
 	finding := t.finding(Misprint, p, right)
 	first := &t.identities[explains[0]]
 	for _, i := range explains {
-		if len(t.identities[i].terms()) > len(first.terms()) {
+		if e := &t.identities[i]; len(e.left)+len(e.right) > len(first.left)+len(first.right) {
 			first = &t.identities[i]
 		}
 	}
@@ -349,7 +158,7 @@ func (t *tieOut) misprint(p place, shift decimal.Decimal, explains []int) {
 // evidence solves an identity for a figure: what the others say it is.
 func (t *tieOut) evidence(e *identity, p place) string {
 	sign := 0
-	terms := e.terms()
+	terms := slices.Collect(e.terms())
 	var names, figures strings.Builder
 	for _, s := range terms {
 		if s.place == p {
@@ -394,7 +203,7 @@ func (t *tieOut) evidence(e *identity, p place) string {
 
 // inconsistency records an identity that fails where nothing proves which
 // figure is wrong.
-func (t *tieOut) inconsistency(i int, suspects []suspicion) {
+func (t *tieOut) inconsistency(i int, suspects []*suspicion) {
 	e := &t.identities[i]
 	p := e.left[0].place
 	finding := t.finding(Inconsistency, p, e.Right.Value)
@@ -438,7 +247,7 @@ func (t *tieOut) inconsistency(i int, suspects []suspicion) {
 		f.Finding = finding.ID
 	}
 	for _, s := range suspects {
-		t.doubtful[s.place] = true
+		t.doubtful.add(s.place)
 	}
 	t.findings = append(t.findings, finding)
 }
@@ -488,16 +297,7 @@ func (t *tieOut) finding(severity Severity, p place, expected decimal.Decimal) F
 	if key := t.columnOf(p).Key; key != "" {
 		id += "." + key
 	}
-	taken := 1
-	for _, other := range t.findings {
-		if other.ID == id || strings.HasPrefix(other.ID, id+".") {
-			taken++
-		}
-	}
-	if taken > 1 {
-		id = fmt.Sprintf("%s.%d", id, taken)
-	}
-	return Finding{ID: id, Severity: severity, Span: f.Span, Printed: f.Value, Expected: expected, Statement: d.kind, Schedule: signed{place: p}.term().Schedule, Line: t.lineOf(p).ID, Column: p.column}
+	return Finding{ID: t.numbers.next(id), Severity: severity, Span: f.Span, Printed: f.Value, Expected: expected, Statement: d.kind, Schedule: signed{place: p}.term().Schedule, Line: t.lineOf(p).ID, Column: p.column}
 }
 
 // when names the period of a figure, in the statement of equity the year of

@@ -50,7 +50,7 @@ func KeyFigureIDs() []string {
 // keyFigures reads the key figures off their lines, for every year a statement
 // has exactly one column of. What is doubtful, because two places of the
 // filing disagree and nothing decides, is left out.
-func keyFigures(found chosen, doubtful map[place]bool) []KeyFigure {
+func keyFigures(found chosen, doubtful figureSet) []KeyFigure {
 	rank := map[string]int{}
 	var all []KeyFigure
 	for n, k := range keyOrder {
@@ -65,7 +65,7 @@ func keyFigures(found chosen, doubtful map[place]bool) []KeyFigure {
 		}
 		line := d.st.Lines[at.line]
 		for c, column := range d.st.Columns {
-			if !d.soleYear(c) || !line.Figures[c].Present() || doubtful[place{d, at.line, c}] {
+			if !d.soleYear(c) || !line.Figures[c].Present() || doubtful.has(place{d, at.line, c}) {
 				continue
 			}
 			value := line.Figures[c].Proven
@@ -103,7 +103,7 @@ func (d *draft) soleYear(c int) bool {
 // equityOfOtherYears is total stockholders' equity at the end of years the
 // income statement shows and the balance sheet does not, from the statement of
 // equity, where that ends in the balance sheet's own figure.
-func equityOfOtherYears(found chosen, doubtful map[place]bool) []KeyFigure {
+func equityOfOtherYears(found chosen, doubtful figureSet) []KeyFigure {
 	equity, income, balance := found[Equity], found[Income], found[BalanceSheet]
 	if equity == nil || income == nil {
 		return nil
@@ -124,7 +124,7 @@ func equityOfOtherYears(found chosen, doubtful map[place]bool) []KeyFigure {
 			continue
 		}
 		total := equity.equityColumn(line, balance)
-		if total < 0 || doubtful[place{equity, line, total}] {
+		if total < 0 || doubtful.has(place{equity, line, total}) {
 			continue
 		}
 		l := equity.st.Lines[line]

@@ -14,6 +14,7 @@ type gapBlock struct {
 	of    *draft
 	total int
 	rows  []int
+	gaps  []amountIn // by which the total exceeds them, see lacks
 }
 
 // gapBlocks lists totals by caption or rule whose rows are known and do not
@@ -37,7 +38,7 @@ func (d *draft) gapBlocks() []gapBlock {
 			rows = append(rows, j)
 		}
 		if len(rows) >= 2 {
-			found = append(found, gapBlock{d, i, rows})
+			found = append(found, gapBlock{of: d, total: i, rows: rows})
 		}
 	}
 	return found
@@ -95,50 +96,65 @@ func (b gapBlock) off(c int) (decimal.Decimal, int, bool) {
 // missingRows finds totals whose rows fall short, in every period, of exactly
 // what another place states for one thing: the row of that thing is missing.
 func (t *tieOut) missingRows(all []*series) {
+	var blocks []gapBlock
+	lacking := map[amountIn][]*series{}
 	for _, d := range append(t.found[:len(t.found):len(t.found)], t.schedules...) {
 		if d == nil || d.kind == Equity {
 			continue
 		}
 		for _, b := range d.gapBlocks() {
-			if s := t.missing(all, b); s != nil {
-				t.reportMissing(b, s)
-			} else if t.shortOfRows(b) {
-				t.reportMissing(b, nil)
+			if b.gaps = b.lacks(); len(b.gaps) > 0 {
+				lacking[b.gaps[0]] = nil
 			}
+			blocks = append(blocks, b)
+		}
+	}
+	findStated(lacking, all)
+	for _, b := range blocks {
+		if s := b.missing(lacking); s != nil {
+			t.reportMissing(b, s)
+		} else if t.shortOfRows(b) {
+			t.reportMissing(b, nil)
 		}
 	}
 }
 
-// missing is the series of another table that a total lacks.
-func (t *tieOut) missing(all []*series, b gapBlock) *series {
-	type gap struct {
-		period
-		value int64
-	}
-	var gaps []gap
+// lacks are the amounts by which a total exceeds its rows in two years or more,
+// nil where it does not in every column.
+func (b gapBlock) lacks() []amountIn {
+	var gaps []amountIn
 	for c, column := range b.of.st.Columns {
 		off, n, ok := b.off(c)
 		v, fits := inFine(off.Mul(scaleOf(b.of)))
 		if !ok || n == 0 || !fits || v == 0 || column.Year == 0 || column.Quarter != 0 {
 			return nil
 		}
-		gaps = append(gaps, gap{period{column.Year, 0}, v})
+		gaps = append(gaps, amountIn{period{column.Year, 0}, parse.Currency, max(v, -v)})
 	}
 	if len(gaps) < 2 {
 		return nil
 	}
-	for _, s := range all {
-		if s.of == b.of || s.unit != parse.Currency {
+	return gaps
+}
+
+// missing is the series of another table that a total lacks, of those that
+// state the first amount it lacks.
+func (b gapBlock) missing(stated map[amountIn][]*series) *series {
+	if len(b.gaps) == 0 {
+		return nil
+	}
+	for _, s := range stated[b.gaps[0]] {
+		if s.of == b.of {
 			continue
 		}
 		digits, same := 0, 0
-		for _, g := range gaps {
-			if p := s.at(g.period); p != nil && (p.value == g.value || p.value == -g.value) {
+		for _, g := range b.gaps {
+			if p := s.at(g.period); p != nil && max(p.value, -p.value) == g.size {
 				same++
 				digits += p.digits
 			}
 		}
-		if same == len(gaps) && digits >= 2*twinDigits {
+		if same == len(b.gaps) && digits >= 2*twinDigits {
 			return s
 		}
 	}

@@ -94,21 +94,17 @@ func (d *draft) setNames() {
 		}
 	}
 	// What is still repeated is counted.
-	seen := map[string]int{}
+	taken := takenIDs{}
 	for i := range ids {
 		if keyed[i] != "" {
-			seen[ids[i]]++
+			taken.take(ids[i])
 		}
 	}
 	for i, l := range d.st.Lines {
-		id := ids[i]
+		l.ID = ids[i]
 		if keyed[i] == "" {
-			for n := 2; seen[id] > 0; n++ {
-				id = ids[i] + "_line_" + strconv.Itoa(n)
-			}
-			seen[id]++
+			l.ID = taken.unique(ids[i], "_line_")
 		}
-		l.ID = id
 		if l.Name == "" && d.last(i) {
 			l.Name = "Total"
 		}

@@ -40,7 +40,8 @@ type noteReader struct {
 	found     chosen
 	schedules []*draft
 	relations []relation
-	ids       map[string]int        // of checks: the number to try for the next of the same name
+	ids       takenIDs // of checks
+	numbers   findingIDs
 	tested    map[string]bool       // figures of checks, so that none is made twice
 	normal    map[string][]string   // normal form of headings, as far as asked for
 	said      []sentenceFigures     // by sentence
@@ -49,14 +50,17 @@ type noteReader struct {
 
 // readNotes fills Notes and adds the checks and findings they give rise to.
 func readNotes(m *Model, t *tieOut) {
-	r := &noteReader{m: m, f: m.Filing, found: t.found, schedules: t.schedules, ids: map[string]int{}, tested: map[string]bool{}, normal: map[string][]string{}, due: map[*Statement][]*Due{}}
+	r := &noteReader{m: m, f: m.Filing, found: t.found, schedules: t.schedules, ids: takenIDs{}, numbers: findingIDs{}, tested: map[string]bool{}, normal: map[string][]string{}, due: map[*Statement][]*Due{}}
 	r.said = r.figuresBySentence(t)
 	for _, st := range m.Schedules {
 		r.due[st] = dueIn(r.f, st)
 	}
 	for i := range m.Checks {
-		r.ids[m.Checks[i].ID] = 1
+		r.ids.take(m.Checks[i].ID)
 		r.tested[checkKey(&m.Checks[i])] = true
+	}
+	for i := range m.Findings {
+		r.numbers.take(m.Findings[i].ID)
 	}
 	n := &m.Notes
 	n.Debt = r.debt()

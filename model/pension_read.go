@@ -88,9 +88,9 @@ func (n *noteReader) pension() *Pension {
 	if len(r.plans) == 0 {
 		return nil
 	}
-	seen := map[string]bool{}
+	seen := takenIDs{}
 	for _, p := range r.plans {
-		p.ID = uniqueID(planID(p.Other, p.Name), seen)
+		p.ID = seen.unique(planID(p.Other, p.Name), "_")
 		p.Years = planYears(p)
 	}
 	found := &Pension{Plans: r.plans}

@@ -85,7 +85,7 @@ type prose struct {
 	tied     []*mark    // by quantity: the figure of a table it restates
 	checks   []Check
 	findings []Finding
-	ids      map[string]bool
+	ids      takenIDs
 	bought   map[purchase][]int // amounts that sentences state as sold to customers, once asked for
 }
 
@@ -116,7 +116,7 @@ type operand struct {
 func newProse(t *tieOut) *prose {
 	f := t.filing
 	n := len(f.Quantities)
-	p := &prose{t: t, f: f, years: map[time.Time]int{}, words: map[int][]string{}, subjects: map[string]*subject{}, near: make([][]string, n), part: make([]bool, n), tied: make([]*mark, n), ids: map[string]bool{}}
+	p := &prose{t: t, f: f, years: map[time.Time]int{}, words: map[int][]string{}, subjects: map[string]*subject{}, near: make([][]string, n), part: make([]bool, n), tied: make([]*mark, n), ids: takenIDs{}}
 	for _, d := range t.found {
 		if d == nil || d.kind == Equity {
 			continue
@@ -389,7 +389,7 @@ func (p *prose) record(c claim) bool {
 	default:
 		check.Verdict, severity = Differs, Inconsistency
 	}
-	check.ID = p.uniqueID("prose." + c.id)
+	check.ID = p.ids.unique("prose."+c.id, ".")
 	if severity != "" {
 		check.Finding = p.finding(severity, c, check.ID)
 	}
@@ -403,15 +403,6 @@ func (p *prose) record(c claim) bool {
 		p.supports(c, q)
 	}
 	return true
-}
-
-func (p *prose) uniqueID(id string) string {
-	base := id
-	for n := 2; p.ids[id]; n++ {
-		id = fmt.Sprintf("%s.%d", base, n)
-	}
-	p.ids[id] = true
-	return id
 }
 
 // finding says how a sentence and the figures it rests on differ.

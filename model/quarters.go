@@ -31,17 +31,23 @@ func (t *tieOut) quarters(all []*series) {
 			}
 		}
 	}
+	inYear := func(y year, sum int64) amountIn {
+		return amountIn{period{y.year, 0}, y.row.unit, max(sum, -sum)}
+	}
+	stated := map[amountIn][]*series{}
+	for _, y := range years {
+		if sum, _, ok := y.row.sumOfQuarters(y.year); ok && y.row.unit == parse.Currency {
+			stated[inYear(y, sum)] = nil
+		}
+	}
+	findStated(stated, all)
 	for _, y := range years {
 		sum, digits, ok := y.row.sumOfQuarters(y.year)
 		if !ok || y.row.unit != parse.Currency {
 			continue
 		}
 		var best *series
-		for _, a := range all {
-			x := a.at(period{y.year, 0})
-			if x == nil || a.unit != y.row.unit || x.value != sum && x.value != -sum {
-				continue
-			}
+		for _, a := range stated[inYear(y, sum)] {
 			if words := alike(a, y.row); digits < twinDigits || words == 0 && digits < singleDigits {
 				continue
 			}

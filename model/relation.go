@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -232,7 +233,7 @@ func (r *noteReader) commonScale(x relation) int64 {
 	if x.right.side.Over != nil {
 		return 1
 	}
-	for _, f := range slices.Concat(x.left.facts, x.right.facts) {
+	for f := range x.facts() {
 		s := int64(1)
 		if d := r.draft(f.Term); d != nil && f.Column >= 0 {
 			s = d.st.Scale
@@ -295,26 +296,30 @@ func (r *noteReader) conclude() {
 		switch {
 		case x.check.Verdict != Differs && (accepted || x.quiet):
 			r.keep(x)
-			for _, f := range x.left.facts {
-				sound[termKey(f.Term)] = true
-			}
-			for _, f := range x.right.facts {
+			for f := range x.facts() {
 				sound[termKey(f.Term)] = true
 			}
 		case x.check.Verdict == Differs && !x.quiet:
 			failing = append(failing, i)
 		}
 	}
+	with := map[string][]int{} // failing relations by figure
+	for _, i := range failing {
+		for f := range r.relations[i].facts() {
+			key := termKey(f.Term)
+			with[key] = append(with[key], i)
+		}
+	}
 	var solo []int
-	for len(failing) > 0 {
-		i := failing[0]
-		f, right, explains := r.culprit(i, failing, sound)
-		if len(explains) > 1 {
-			r.misprinted(f, right, explains)
-			failing = without(failing, explains)
+	for _, i := range failing {
+		if r.relations[i].check.Finding != "" {
 			continue
 		}
-		solo, failing = append(solo, i), failing[1:]
+		if f, right, explains := r.culprit(i, with, sound); len(explains) > 1 {
+			r.misprinted(f, right, explains)
+		} else {
+			solo = append(solo, i)
+		}
 	}
 	for _, i := range solo {
 		x := &r.relations[i]
@@ -345,12 +350,7 @@ func (r *noteReader) sound() map[string]bool {
 // keep adds the check of a relation to the model's, with a finding where it
 // holds by rounding only.
 func (r *noteReader) keep(x *relation) {
-	base := x.check.ID
-	for n := max(2, r.ids[base]); r.ids[x.check.ID] > 0; n++ {
-		x.check.ID = base + "." + strconv.Itoa(n)
-		r.ids[base] = n + 1
-	}
-	r.ids[x.check.ID] = max(1, r.ids[x.check.ID])
+	x.check.ID = r.ids.unique(x.check.ID, ".")
 	if x.check.Verdict == Rounds && !x.unnamed {
 		f := x.left.facts[0]
 		finding := r.finding(Rounding, f, f.Value)
@@ -398,15 +398,30 @@ func (x *relation) solved(f *Fact) (decimal.Decimal, bool) {
 	return decimal.Decimal{}, false
 }
 
-// culprit is the figure of a failing relation for which most failing relations
-// give the same right value, in none that holds; explains are those.
-func (r *noteReader) culprit(i int, failing []int, sound map[string]bool) (*Fact, decimal.Decimal, []int) {
+// facts are those of both sides.
+func (x *relation) facts() iter.Seq[*Fact] {
+	return func(yield func(*Fact) bool) {
+		for _, side := range [...][]*Fact{x.left.facts, x.right.facts} {
+			for _, f := range side {
+				if !yield(f) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// culprit is the figure of a failing relation for which most of the failing
+// relations behind it, given by figure, give the same right value, in none that
+// holds; explains are those.
+func (r *noteReader) culprit(i int, with map[string][]int, sound map[string]bool) (*Fact, decimal.Decimal, []int) {
 	var best *Fact
 	var right decimal.Decimal
 	var most []int
 	x := &r.relations[i]
-	for _, f := range slices.Concat(x.left.facts, x.right.facts) {
-		if key := termKey(f.Term); sound[key] || r.known(f) != "" {
+	for f := range x.facts() {
+		key := termKey(f.Term)
+		if sound[key] || r.known(f) != "" {
 			continue
 		}
 		want, ok := x.solved(f)
@@ -414,9 +429,9 @@ func (r *noteReader) culprit(i int, failing []int, sound map[string]bool) (*Fact
 			continue
 		}
 		explains := []int{i}
-		for _, j := range failing {
+		for _, j := range with[key] {
 			y := &r.relations[j]
-			if j == i || y.group == x.group {
+			if j <= i || y.check.Finding != "" || y.group == x.group || explains[len(explains)-1] == j {
 				continue
 			}
 			if w, ok := y.solved(f); ok && w.Sub(want).Abs().LessThanOrEqual(decimal.Max(x.left.half.Add(x.right.half), y.left.half.Add(y.right.half))) {
@@ -465,7 +480,7 @@ func (r *noteReader) misprinted(f *Fact, right decimal.Decimal, explains []int) 
 func (r *noteReader) disagrees(i int, sound map[string]bool) {
 	x := &r.relations[i]
 	var slips []*Fact
-	for _, f := range slices.Concat(x.left.facts, x.right.facts) {
+	for f := range x.facts() {
 		if id := r.known(f); id != "" {
 			x.check.Finding = id
 			r.keep(x)
@@ -528,14 +543,5 @@ func (r *noteReader) finding(severity Severity, f *Fact, expected decimal.Decima
 		line, _ := f.Span.Position()
 		id = fmt.Sprintf("text.line_%d", line)
 	}
-	taken := 1
-	for _, other := range r.m.Findings {
-		if other.ID == id || strings.HasPrefix(other.ID, id+".") {
-			taken++
-		}
-	}
-	if taken > 1 {
-		id = fmt.Sprintf("%s.%d", id, taken)
-	}
-	return Finding{ID: id, Severity: severity, Span: f.Span, Printed: r.asPrinted(f, f.Value), Expected: r.asPrinted(f, expected), Statement: f.Statement, Schedule: f.Schedule, Line: f.Line, Column: f.Column}
+	return Finding{ID: r.numbers.next(id), Severity: severity, Span: f.Span, Printed: r.asPrinted(f, f.Value), Expected: r.asPrinted(f, expected), Statement: f.Statement, Schedule: f.Schedule, Line: f.Line, Column: f.Column}
 }

@@ -13,17 +13,17 @@ import (
 // read from. Schedules stand in the order of the filing.
 func readSchedules(f *parse.Filing, found chosen) []*draft {
 	used := map[*parse.Table]bool{}
-	taken := map[string]bool{}
+	taken := takenIDs{}
 	for _, d := range found {
 		if d == nil {
 			continue
 		}
-		taken[d.st.ID] = true
+		taken.take(d.st.ID)
 		for _, t := range d.tables {
 			used[t] = true
 		}
 		for _, l := range d.st.Lines {
-			taken[l.ID] = true
+			taken.take(l.ID)
 		}
 	}
 	scale, largest := found.scaleOfNotes()
@@ -44,7 +44,7 @@ func readSchedules(f *parse.Filing, found chosen) []*draft {
 			}
 			d.scaleByTies(reported)
 		}
-		d.st.ID = uniqueID(scheduleID(f, t), taken)
+		d.st.ID = taken.unique(scheduleID(f, t), "_")
 		all = append(all, d)
 	}
 	return all
@@ -162,16 +162,6 @@ func (f *chosen) amountsByYear() map[amountOfYear]int64 {
 		}
 	}
 	return all
-}
-
-// uniqueID counts ids that are taken: "note_6_income_taxes_2".
-func uniqueID(id string, taken map[string]bool) string {
-	base := id
-	for n := 2; taken[id]; n++ {
-		id = base + "_" + strconv.Itoa(n)
-	}
-	taken[id] = true
-	return id
 }
 
 // newSchedule reads one table as it stands, with all of its columns; nil for a

@@ -38,7 +38,7 @@ func scheduleColumns(f *parse.Filing, t *parse.Table) []tableColumn {
 			years[year]++
 		}
 	}
-	seen := map[string]bool{}
+	seen := takenIDs{}
 	for i := range columns {
 		c := &columns[i].Column
 		key := ""
@@ -59,7 +59,7 @@ func scheduleColumns(f *parse.Filing, t *parse.Table) []tableColumn {
 		case key == "":
 			key = "column_" + strconv.Itoa(i+1)
 		}
-		c.Key = uniqueID(key, seen)
+		c.Key = seen.unique(key, "_")
 	}
 	return columns
 }

@@ -409,3 +409,26 @@ func allSeries(f *parse.Filing, found chosen, schedules []*draft) []*series {
 	}
 	return all
 }
+
+// amountIn is an amount of a period in ten-thousandths, without its sign.
+type amountIn struct {
+	period
+	unit parse.Unit
+	size int64
+}
+
+// findStated lists, by amount asked for, the series that state it.
+func findStated(asked map[amountIn][]*series, all []*series) {
+	if len(asked) == 0 {
+		return
+	}
+	for _, s := range all {
+		for i := range s.points {
+			p := &s.points[i]
+			key := amountIn{p.period, s.unit, max(p.value, -p.value)}
+			if list, ok := asked[key]; ok {
+				asked[key] = append(list, s)
+			}
+		}
+	}
+}

@@ -17,11 +17,12 @@ import (
 type match struct {
 	a, b    *series // a stands on a statement or earlier
 	sign    int64
-	exact   int // periods in which both print the same figure
-	digits  int // significant digits of those
-	rounded int // periods in which one is the other, rounded
-	coarse  int // significant digits of the coarser print in those
-	differs []pair
+	exact   int  // periods in which both print the same figure
+	digits  int  // significant digits of those
+	rounded int  // periods in which one is the other, rounded
+	coarse  int  // significant digits of the coarser print in those
+	differs int  // periods in which they are neither
+	off     pair // the figures of that period, where it is one
 	words   int  // 2 the same words or concept, 1 a telling word in common, 0 none
 	twin    bool // the series state the same thing: they agree in every period both have
 }
@@ -39,10 +40,10 @@ const (
 	contradictDigits = 5
 )
 
-// compare holds two series against each other in the periods they share.
-func compare(a, b *series) match {
-	m := match{a: a, b: b, sign: 1}
-	m.words = alike(a, b)
+// compare holds two series against each other in the periods they share. It
+// says nothing of series that cannot state the same thing.
+func compare(a, b *series) (m match, ok bool) {
+	m = match{a: a, b: b, sign: 1}
 	same, flipped := 0, 0
 	for i := range b.points {
 		y := &b.points[i]
@@ -75,11 +76,18 @@ func compare(a, b *series) match {
 			m.rounded++
 			m.coarse += min(x.digits, y.digits)
 		default:
-			m.differs = append(m.differs, pair{x, y})
+			if m.differs++; m.differs > 1 {
+				return m, false
+			}
+			m.off = pair{x, y}
 		}
 	}
-	m.twin = len(m.differs) == 0 && m.strong() && !m.strangers()
-	return m
+	m.words = alike(a, b)
+	if m.differs > 0 {
+		return m, m.words == 2 || m.exact+m.rounded > 0
+	}
+	m.twin = m.strong() && !m.strangers()
+	return m, m.twin
 }
 
 // within reports whether two figures differ by less than a unit: one is the
@@ -253,7 +261,9 @@ func findTwins(all []*series) [][]match {
 			if b.of.kind == Equity && all[j].of.kind != CashFlow {
 				continue // articulation has its own rules
 			}
-			result[i] = append(result[i], compare(all[j], b))
+			if m, ok := compare(all[j], b); ok {
+				result[i] = append(result[i], m)
+			}
 		}
 		slices.SortFunc(result[i], func(x, y match) int {
 			switch p, q := x.better(&y), y.better(&x); {
@@ -283,8 +293,12 @@ func (p *point) Span() parse.Span { return p.of.st.Lines[p.line].Figures[p.colum
 // twins tests every figure of a schedule that stands in an earlier place too.
 func (t *tieOut) twins(all []*series) {
 	matches := findTwins(all)
-	covered := map[place]bool{}    // figures with a twin
-	partner := map[place][]place{} // by earlier figure, the later ones that repeat it
+	covered := t.noFigures() // figures with a twin
+	type repeat struct {
+		place
+		in *draft
+	}
+	repeated := map[repeat]bool{} // figures that stand again in a later table
 	for i, b := range all {
 		for k := range matches[i] {
 			m := &matches[i][k]
@@ -293,11 +307,11 @@ func (t *tieOut) twins(all []*series) {
 			}
 			for _, y := range b.points {
 				x := m.a.at(y.period)
-				if x == nil || x.value == 0 || y.value == 0 || covered[y.place] || x.of == y.of && b.of.contains(y.place, x.place) {
+				if x == nil || x.value == 0 || y.value == 0 || covered.has(y.place) || x.of == y.of && b.of.contains(y.place, x.place) {
 					continue
 				}
-				covered[y.place] = true
-				partner[x.place] = append(partner[x.place], y.place)
+				covered.add(y.place)
+				repeated[repeat{x.place, b.of}] = true
 				t.twin(m, x.place, y.place)
 			}
 		}
@@ -306,24 +320,17 @@ func (t *tieOut) twins(all []*series) {
 	for i, b := range all {
 		for k := range matches[i] {
 			m := &matches[i][k]
-			if len(m.differs) != 1 || m.strangers() {
+			if m.differs == 0 || m.strangers() {
 				continue
 			}
-			p := m.differs[0]
-			if covered[p.b.place] || !m.contradicts(related[[2]*draft{m.a.of, b.of}]) {
+			p := m.off
+			if covered.has(p.b.place) || repeated[repeat{p.a.place, b.of}] || !m.contradicts(related[[2]*draft{m.a.of, b.of}]) {
 				continue
 			}
-			taken := false
-			for _, other := range partner[p.a.place] {
-				taken = taken || other.of == b.of
-			}
-			if taken {
-				continue
-			}
-			covered[p.b.place] = true
+			covered.add(p.b.place)
 			for _, y := range b.points {
-				if x := m.a.at(y.period); x != nil && x.value != 0 && y.value != 0 && !covered[y.place] {
-					covered[y.place] = true
+				if x := m.a.at(y.period); x != nil && x.value != 0 && y.value != 0 && !covered.has(y.place) {
+					covered.add(y.place)
 					t.twin(m, x.place, y.place)
 				}
 			}
@@ -356,47 +363,65 @@ func relations(matches [][]match) map[[2]*draft]int {
 // contradicts reports whether two series that differ in one period only still
 // state the same thing. Related is how many other rows of the tables are twins.
 func (m *match) contradicts(related int) bool {
-	p := m.differs[0]
-	if m.explained(p) {
-		return false
-	}
+	p := m.off
 	slipped := slip(p.a.printed(), p.b.printed())
+	same := m.words == 2 && slipped && related >= 2
 	switch {
 	case m.a.unit != parse.Currency && m.a.unit != parse.Shares:
-		return m.exact >= 2 && m.digits >= contradictDigits && m.a.unit == parse.PerShare && (m.words == 2 || m.words == 1 && slipped)
+		same = m.exact >= 2 && m.digits >= contradictDigits && m.a.unit == parse.PerShare && (m.words == 2 || m.words == 1 && slipped)
 	case m.rounded > 0 && m.exact+m.rounded >= 3 && m.digits+m.coarse >= 2*contradictDigits:
-		return m.words > 0
+		same = m.words > 0
 	case m.exact >= 2 && m.digits >= contradictDigits:
-		return m.words == 2 || slipped && (m.words == 1 || m.digits >= strangerDigits)
+		same = m.words == 2 || slipped && (m.words == 1 || m.digits >= strangerDigits)
 	case m.exact == 1 && m.digits >= twinDigits:
-		return m.words == 2 && (slipped || related >= 3) || slipped && m.words == 1 && related >= 1
+		same = m.words == 2 && (slipped || related >= 3) || slipped && m.words == 1 && related >= 1
 	}
-	return m.words == 2 && slipped && related >= 2
+	return same && !m.explained(p)
 }
 
 // explained reports whether the difference of two figures is a figure of one
 // of their tables for the same period: one place then counts in what the other
 // shows apart, and nothing is contradicted.
 func (m *match) explained(p pair) bool {
-	want := p.a.value - m.sign*p.b.value
-	for _, q := range []*point{p.a, p.b} {
-		for i, l := range q.of.st.Lines {
-			if l.Heading || i == q.line || q.of.st.Unit(i, q.column) != m.a.unit {
-				continue
-			}
-			v, ok := q.of.value(i, q.column)
-			if !ok || v.Abs().LessThan(hundred) {
-				continue
-			}
-			if m.a.unit == parse.Currency {
-				v = q.of.st.whole(v)
-			}
-			if x, ok := inFine(v); ok && x != 0 && (x == want || x == -want) {
-				return true
-			}
+	off := p.a.value - m.sign*p.b.value
+	for _, q := range [...]*point{p.a, p.b} {
+		lines := q.of.linesOf(amountOf{q.column, m.a.unit, max(off, -off)})
+		if len(lines) > 1 || len(lines) == 1 && lines[0] != q.line {
+			return true
 		}
 	}
 	return false
+}
+
+// amountOf is an amount of a column in ten-thousandths, without its sign.
+type amountOf struct {
+	column int
+	unit   parse.Unit
+	size   int64
+}
+
+// linesOf are the lines of an amount that is printed as a hundred or more.
+func (d *draft) linesOf(a amountOf) []int {
+	if d.byAmount == nil {
+		d.byAmount = map[amountOf][]int{}
+		for i := range d.st.Lines {
+			for c := range d.st.Columns {
+				v, ok := d.value(i, c)
+				if !ok || v.Abs().LessThan(hundred) {
+					continue
+				}
+				unit := d.st.Unit(i, c)
+				if unit == parse.Currency {
+					v = d.st.whole(v)
+				}
+				if x, ok := inFine(v); ok {
+					key := amountOf{c, unit, max(x, -x)}
+					d.byAmount[key] = append(d.byAmount[key], i)
+				}
+			}
+		}
+	}
+	return d.byAmount[a]
 }
 
 // twin records that two figures should be the same.
@@ -428,17 +453,17 @@ func (t *tieOut) twin(m *match, x, y place) {
 // link lists the figures of schedules that repeat another place, where they
 // agree to the digit.
 func (t *tieOut) link() {
-	linked := map[place]bool{}
+	linked := t.noFigures()
 	for i := range t.identities {
 		e := &t.identities[i]
 		if !e.twin || e.Verdict != Agrees {
 			continue
 		}
 		x, y := e.left[0], e.right[0]
-		if linked[y.place] || y.of.kind != Schedule {
+		if linked.has(y.place) || y.of.kind != Schedule {
 			continue
 		}
-		linked[y.place] = true
+		linked.add(y.place)
 		to := x.term()
 		to.Sign = x.sign * y.sign
 		from := y.term()

@@ -1,0 +1,44 @@
+package model
+
+import "strconv"
+
+// takenIDs are the ids that are taken, with the number to try for the next of
+// the same name.
+type takenIDs map[string]int
+
+// unique takes an id, with a number behind it where it is taken:
+// "note_6_income_taxes_2".
+func (t takenIDs) unique(name, before string) string {
+	id := name
+	for n := max(2, t[name]); t[id] > 0; n++ {
+		id = name + before + strconv.Itoa(n)
+		t[name] = n + 1
+	}
+	t.take(id)
+	return id
+}
+
+func (t takenIDs) take(id string) { t[id] = max(1, t[id]) }
+
+// findingIDs count the findings whose ids are, or begin with, the parts of an
+// id that a point ends.
+type findingIDs map[string]int
+
+// next is the id of one more finding about a figure: "balance_sheet.cash.2002.2".
+func (f findingIDs) next(figure string) string {
+	id := figure
+	if taken := f[figure]; taken > 0 {
+		id += "." + strconv.Itoa(taken+1)
+	}
+	f.take(id)
+	return id
+}
+
+func (f findingIDs) take(id string) {
+	for i := range id {
+		if id[i] == '.' {
+			f[id[:i]]++
+		}
+	}
+	f[id]++
+}
