@@ -145,15 +145,22 @@ func (c *copied) holds(column int) bool {
 }
 
 // targets are the areas that a reference leads to, added to list: one, or the
-// rows of a block taken apart.
+// rows of a block taken apart, where those that stand one below the other are
+// one area.
 func (p *copies) targets(list []Area, c *copied, r *run, n, right int) []Area {
 	from, until := r.aims[n].columns(right)
 	t := c.reads[r.offset+n]
 	if t.sheet != toParts {
 		return append(list, p.area(t, from, until))
 	}
+	first := len(list)
 	for _, part := range p.parts[t.first:t.last] {
-		list = append(list, p.area(part, from, until))
+		a := p.area(part, from, until)
+		if last := len(list) - 1; last >= first && list[last].Sheet == a.Sheet && list[last].LastRow+1 == a.Row {
+			list[last].LastRow = a.LastRow
+		} else {
+			list = append(list, a)
+		}
 	}
 	return list
 }
@@ -321,11 +328,14 @@ func (p *Plan) named(sheet int, c *copied, r *run, e formulas.Expr) formulas.Exp
 				args = append(args, p.named(sheet, c, r, arg))
 				continue
 			}
-			t := c.reads[r.offset+ref.N]
-			for _, part := range p.copies.parts[t.first:t.last] {
-				at, _ := p.copies.at(part)
-				ref.N, ref.To, ref.Line = 0, "", p.lineAs(sheet, at)
-				args = append(args, ref)
+			for _, a := range p.copies.targets(nil, c, r, ref.N, 0) {
+				ref.Line, ref.To = p.lineAs(sheet, rowAt{a.Sheet, a.Row}), ""
+				if a.LastRow > a.Row {
+					ref.To = p.lineID(rowAt{a.Sheet, a.LastRow})
+				}
+				part := ref
+				part.N = 0
+				args = append(args, part)
 			}
 		}
 		e.Args = args
