@@ -21,7 +21,7 @@ func checkFiling(t *testing.T, f *Filing) {
 	}
 	for n, table := range f.Tables {
 		inside(table.ID, table.Span)
-		if n > 0 && table.Span.Start < f.Tables[n-1].Span.End && !areAbreast(f.Tables[n-1], table) {
+		if n > 0 && table.Span.Start < f.Tables[n-1].Span.End && !isAbreast(f.Tables[:n], table) {
 			t.Fatalf("%s begins at byte %d, before the table above it ends at %d", table.ID, table.Span.Start, f.Tables[n-1].Span.End)
 		}
 		if len(table.Columns) == 0 || len(table.Rows) == 0 {
@@ -77,13 +77,20 @@ func beside(rows []Row, r Row) bool {
 	return false
 }
 
-// areAbreast reports whether two tables stand side by side: they share lines,
-// and no figure.
-func areAbreast(left, right *Table) bool {
-	taken := map[int]bool{}
-	for _, r := range left.Rows {
-		for _, c := range r.Cells {
-			taken[c.Span.Start] = taken[c.Span.Start] || c.Kind != Blank
+// isAbreast reports whether a table stands beside the tables above it that end
+// after it begins, one or several below each other: they share lines, and no
+// figure.
+func isAbreast(above []*Table, right *Table) bool {
+	taken, first := map[int]bool{}, right.Span.End
+	for _, left := range above {
+		if left.Span.End <= right.Span.Start {
+			continue
+		}
+		first = min(first, left.Span.Start)
+		for _, r := range left.Rows {
+			for _, c := range r.Cells {
+				taken[c.Span.Start] = taken[c.Span.Start] || c.Kind != Blank
+			}
 		}
 	}
 	for _, r := range right.Rows {
@@ -93,7 +100,7 @@ func areAbreast(left, right *Table) bool {
 			}
 		}
 	}
-	return right.Span.Start >= left.Span.Start
+	return right.Span.Start >= first
 }
 
 func FuzzTenK(f *testing.F) {
