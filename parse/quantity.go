@@ -12,9 +12,10 @@ type item struct {
 	from, to int // bytes in the text, punctuation around it left aside
 	q        int // index of its figure in lexer.figures, -1 for a word
 	open     bool
-	comma    bool // a comma follows
-	close    bool // a parenthesis closes behind it
-	stop     bool // a semicolon, colon or dash follows
+	comma    bool  // a comma follows
+	close    bool  // a parenthesis closes behind it
+	stop     bool  // a semicolon, colon or dash follows
+	means    uint8 // of a word of a sentence with figures: its number in the vocabulary
 }
 
 // lexer turns the text of one sentence into items. Its slices are used again
@@ -64,7 +65,15 @@ func (x *lexer) read(text string) bool {
 		x.items = append(x.items, it)
 		i += n
 	}
-	return len(x.figures) > 0
+	if len(x.figures) == 0 {
+		return false
+	}
+	for k := range x.items {
+		if it := &x.items[k]; it.q < 0 {
+			it.means = wordNumber(x.low[it.from:it.to])
+		}
+	}
+	return true
 }
 
 // mayHoldFigure is a quick refusal of sentences without figures: no digit, and
