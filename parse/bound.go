@@ -87,7 +87,7 @@ func (x *lexer) bound(k int) Bound {
 // with, -1 for none.
 func (x *lexer) rangeStart(k int) int {
 	j := k - 1
-	for isAbout(x.word(j)) {
+	for x.is(j, aboutWord) {
 		j--
 	}
 	if w := x.word(j); w != "and" && w != "to" && x.figure(j) == nil {
@@ -114,7 +114,7 @@ func (x *lexer) ranged(k int) bool {
 	if link != "" {
 		j++
 	}
-	for isAbout(x.word(j)) {
+	for x.is(j, aboutWord) {
 		j++
 	}
 	b := x.figure(j)
@@ -122,7 +122,7 @@ func (x *lexer) ranged(k int) bool {
 		return false
 	}
 	before := k - 1
-	for isAbout(x.word(before)) {
+	for x.is(before, aboutWord) {
 		before--
 	}
 	switch link {
@@ -141,20 +141,12 @@ func (x *lexer) ranged(k int) bool {
 			return false
 		}
 		for n := before; n >= 0 && n >= before-6; n-- {
-			if u := cueOf(x.word(n)); u.form == verbCue || u.form == adverbCue || n == before && u.form != noCue || n < before && x.parted(n) {
+			if u := x.cue(n); u.form == verbCue || u.form == adverbCue || n == before && u.form != noCue || n < before && x.parted(n) {
 				return u.form == noCue
 			}
 		}
 		w := x.word(before)
 		return w != "by" && w != "from" && w != ""
-	}
-	return false
-}
-
-func isAbout(w string) bool {
-	switch w {
-	case "approximately", "about", "roughly", "nearly", "almost", "around":
-		return true
 	}
 	return false
 }

@@ -51,7 +51,10 @@ func unbroken(caption string, text []byte) string {
 // in 2002"), a heading. Sentence is -1 and Span is zero in all of them; When
 // and List are indices in the result.
 func (f *Filing) FiguresIn(text string) []Quantity {
-	x := lexer{fiscal: f.PeriodEnd, years: yearPeriods(f.Tables)}
+	x := lexer{fiscal: f.PeriodEnd, years: f.years}
+	if x.years == nil { // no filing that was read
+		x.years = yearPeriods(f.Tables)
+	}
 	if !x.read(text) {
 		return nil
 	}

@@ -19,34 +19,8 @@ const (
 	adverbCue          // "up", "down"
 )
 
-func cueOf(w string) cue {
-	switch w {
-	case "increased", "rose", "grew", "climbed", "increasing", "rising":
-		return cue{+1, verbCue}
-	case "decreased", "declined", "fell", "dropped", "shrank", "decreasing", "declining":
-		return cue{-1, verbCue}
-	case "increase", "increases", "rise", "growth":
-		return cue{+1, nounCue}
-	case "decrease", "decreases", "decline", "declines", "reduction", "drop":
-		return cue{-1, nounCue}
-	case "higher", "more", "greater":
-		return cue{+1, degreeCue}
-	case "lower", "less", "fewer":
-		return cue{-1, degreeCue}
-	case "above":
-		return cue{+1, betweenCue}
-	case "below":
-		return cue{-1, betweenCue}
-	case "up":
-		return cue{+1, adverbCue}
-	case "down":
-		return cue{-1, adverbCue}
-	}
-	return cue{}
-}
-
 // isCue reports whether a word says that something changed.
-func isCue(w string) bool { return cueOf(w).form != noCue }
+func isCue(w string) bool { return meaningOf(w).cue.form != noCue }
 
 // role is the part a figure plays in a change.
 type role uint8
@@ -115,20 +89,20 @@ func (x *lexer) head(k int) (c change, ok bool) {
 		w := x.word(j)
 		if w == "of" || w == "by" {
 			of = true
-		} else if !isAbout(w) && w != "a" && w != "an" && w != "another" && w != "only" {
+		} else if !x.is(j, aboutWord) && w != "a" && w != "an" && w != "another" && w != "only" {
 			break
 		}
 		j--
 	}
-	w := ""
+	w, said := "", cue{}
 	if j >= 0 && !x.parted(j) {
-		w = x.word(j)
+		w, said = x.word(j), x.cue(j)
 	}
 	after := cue{}
 	if !x.parted(k) {
-		after = cueOf(x.word(k + 1))
+		after = x.cue(k + 1)
 	}
-	switch u := cueOf(w); {
+	switch u := said; {
 	case u.form == verbCue, u.form == adverbCue && !of && x.predicate(j-1):
 		r, direction, c.verb = changeRole, u.direction, j
 	case u.form == nounCue && of && x.word(j-1) != "to":
@@ -146,11 +120,11 @@ func (x *lexer) head(k int) (c change, ok bool) {
 				r = fromRole
 			}
 		} else if n := x.changeIn(j); n >= 0 && w == "from" {
-			r, direction, c.nominal = fromRole, cueOf(x.word(n)).direction, n
+			r, direction, c.nominal = fromRole, x.cue(n).direction, n
 		}
 	case of:
 		if n := x.changeIn(j + 1); n >= 0 {
-			r, direction, c.nominal = changeRole, cueOf(x.word(n)).direction, n
+			r, direction, c.nominal = changeRole, x.cue(n).direction, n
 		}
 	}
 	if r == levelRole && (w == "from" || w == "by" || w == "to" || w == "than") {
@@ -164,11 +138,11 @@ func (x *lexer) head(k int) (c change, ok bool) {
 // phrase ends before item j, -1 for none.
 func (x *lexer) changeIn(j int) int {
 	for n := j - 1; n > 0 && n > j-8; n-- {
-		if x.figure(n) != nil || x.parted(n) || n < j-1 && partsFrom(x.word(n)) && !isJoin(x.word(n)) {
+		if x.figure(n) != nil || x.parted(n) || n < j-1 && x.is(n, partingWord) && !x.is(n, joinWord) {
 			return -1
 		}
 		if x.word(n) == "in" {
-			if cueOf(x.word(n-1)).form == nounCue && !x.parted(n-1) {
+			if x.cue(n-1).form == nounCue && !x.parted(n-1) {
 				return n - 1
 			}
 			return -1
@@ -194,7 +168,7 @@ func (x *lexer) pairedCue(k int) int {
 	if x.word(k+1) != "or" || p == nil || p.Kind == q.Kind || p.Kind != Percentage && q.Kind != Percentage || x.parted(k) || x.parted(k+2) {
 		return 0
 	}
-	if u := cueOf(x.word(k + 3)); u.form == nounCue || u.form == betweenCue || u.form == degreeCue && x.word(k+4) != "of" {
+	if u := x.cue(k + 3); u.form == nounCue || u.form == betweenCue || u.form == degreeCue && x.word(k+4) != "of" {
 		return u.direction
 	}
 	return 0
@@ -210,24 +184,14 @@ func (x *lexer) cueBefore(j int) (direction, verb int) {
 			}
 			return 0, 0
 		}
-		w := x.word(n)
-		if u := cueOf(w); u.form == verbCue || u.form == adverbCue {
+		if u := x.cue(n); u.form == verbCue || u.form == adverbCue {
 			return u.direction, n
 		}
-		if !periodWord(w) && !strings.HasSuffix(w, "ly") {
+		if !x.is(n, periodWord) && !strings.HasSuffix(x.word(n), "ly") {
 			return 0, 0
 		}
 	}
 	return 0, 0
-}
-
-// periodWord recognises the words around a date or a year.
-func periodWord(w string) bool {
-	switch w {
-	case "in", "during", "for", "at", "the", "fiscal", "year", "years", "ended", "ending", "of", "quarter", "first", "second", "third", "fourth", "end", "months", "calendar", "on", "full":
-		return true
-	}
-	return false
 }
 
 // link is the part that the figure of item b plays in chain c, by the words
@@ -248,7 +212,7 @@ func (x *lexer) link(c *change, b int) (role, int) {
 	if (x.word(i) == "or" && i == b-1 || i == b && x.items[b].open) && c.lastRole == changeRole && qa.Kind != qb.Kind && (qb.Kind == Percentage || qa.Kind == Percentage) {
 		return changeRole, 0
 	}
-	u := cueOf(x.word(i))
+	u := x.cue(i)
 	if x.compares(i) { // "more than", "less than" and the like are seen below
 		u = cue{}
 	}
@@ -313,7 +277,7 @@ func (x *lexer) skipPeriods(i, b int) int {
 			i = j
 			continue
 		}
-		if q == nil && periodWord(x.word(j)) {
+		if q == nil && x.is(j, periodWord) {
 			j++
 			continue
 		}
@@ -369,17 +333,17 @@ func (x *lexer) names(i, b int) bool {
 		case "was", "were", "is", "are", "had", "has", "have", "be", "which", "that", "and", "or", "to", "from", "by", "because", "due", "as":
 			return false
 		default:
-			if partsFrom(w) || isCue(w) {
+			if x.is(k, partingWord) || x.cue(k).form != noCue {
 				return false
 			}
-			named = named || !isAbout(w) && !periodWord(w) && w != "a"
+			named = named || !x.is(k, aboutWord|periodWord) && w != "a"
 		}
 	}
 	if !named {
 		return true
 	}
 	j := b - 1
-	for isAbout(x.word(j)) {
+	for x.is(j, aboutWord) {
 		j--
 	}
 	return x.word(j) == "of"
@@ -390,7 +354,7 @@ func (x *lexer) names(i, b int) bool {
 func (x *lexer) abouts(i, b int) bool {
 	for k := i; k < b; k++ {
 		switch w := x.word(k); {
-		case isAbout(w), w == "a", w == "total", w == "of":
+		case x.is(k, aboutWord), w == "a", w == "total", w == "of":
 		default:
 			return false
 		}
@@ -410,7 +374,7 @@ func (x *lexer) apposition(i, b int) (direction int, ok bool) {
 			return 0, false
 		}
 		w := x.word(k)
-		if v := cueOf(w); v.form == nounCue || v.form == adverbCue && k == b-1 {
+		if v := x.cue(k); v.form == nounCue || v.form == adverbCue && k == b-1 {
 			if u.form != noCue {
 				return 0, false
 			}
@@ -427,7 +391,7 @@ func (x *lexer) apposition(i, b int) (direction int, ok bool) {
 				return 0, false
 			}
 		default:
-			if !isAbout(w) {
+			if !x.is(k, aboutWord) {
 				return 0, false
 			}
 		}
@@ -438,6 +402,6 @@ func (x *lexer) apposition(i, b int) (direction int, ok bool) {
 	if x.parted(b) {
 		return 0, false
 	}
-	v := cueOf(x.word(b + 1))
+	v := x.cue(b + 1)
 	return v.direction, v.form == nounCue || v.form == degreeCue && x.word(b+2) != "of"
 }

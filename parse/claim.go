@@ -253,7 +253,7 @@ func (x *lexer) tail(c *change) {
 			continue
 		}
 		w := x.word(j)
-		u := cueOf(w)
+		u := x.cue(j)
 		switch n := x.comparison(j); {
 		case n > 0 && !compared:
 			compared = true
@@ -263,8 +263,8 @@ func (x *lexer) tail(c *change) {
 			compared = true
 		case (u.form == degreeCue || u.form == nounCue) && j == k+1 && c.lastRole == changeRole && !x.parted(k):
 			c.turn(u.direction)
-		case periodWord(w), w == "that", w == "prior" && compared:
-		case c.nominal >= 0 && !compared && named < 8 && !partsFrom(w):
+		case x.is(j, periodWord), w == "that", w == "prior" && compared:
+		case c.nominal >= 0 && !compared && named < 8 && !x.is(j, partingWord):
 			named++
 		default:
 			return
@@ -299,7 +299,7 @@ func (x *lexer) changed(c *change) string {
 
 func hasCue(s string) bool {
 	for _, w := range strings.Fields(strings.ToLower(s)) {
-		if cueOf(w).form == nounCue {
+		if meaningOf(w).cue.form == nounCue {
 			return true
 		}
 	}

@@ -14,6 +14,19 @@ func (x *lexer) word(k int) string {
 	return x.low[x.items[k].from:x.items[k].to]
 }
 
+// is reports whether item k is a word of a class.
+func (x *lexer) is(k int, class wordClass) bool {
+	return k >= 0 && k < len(x.items) && vocabulary.meanings[x.items[k].means].class&class != 0
+}
+
+// cue is what item k says of a change.
+func (x *lexer) cue(k int) cue {
+	if k < 0 || k >= len(x.items) {
+		return cue{}
+	}
+	return vocabulary.meanings[x.items[k].means].cue
+}
+
 // figure is the figure of item k, nil for a word and beyond either end.
 func (x *lexer) figure(k int) *Quantity {
 	if k < 0 || k >= len(x.items) || x.items[k].q < 0 {

@@ -24,6 +24,8 @@ type Filing struct {
 	Sentences  []Sentence // of the report and its exhibit 13, in the order of the file
 	Quantities []Quantity // figures stated in them, in the same order
 	Claims     []Claim    // what the sentences say of them
+
+	years map[int]Period // fiscal years that the tables name, by label
 }
 
 // Document is one document of an EDGAR submission: the main one or an exhibit.

@@ -39,6 +39,10 @@ type footReading struct {
 
 func newFootWork(g *footGrid, across bool) *footWork {
 	w := &footWork{g: g, across: across, footed: make([]int, g.rows)}
+	n := min(g.rows, footWindow) + 1
+	room := make([]int64, 4*n)
+	w.prefA, w.prefB, w.in, w.out = room[:0:n], room[n:n:2*n], room[2*n:2*n:3*n], room[3*n:3*n]
+	w.terms = make([]FootTerm, 0, n)
 	for i := range w.footed {
 		w.footed[i] = -1
 	}

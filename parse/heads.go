@@ -15,13 +15,14 @@ func columnHeads(lines []line, scans []scanned, h heading, cols []column) (heads
 	below := reaches(pieces, h)
 	mixed := h.mixedPeriods(lines, pieces)
 	var groups []int // what the nearest line of group headings above assigned
+	var segsOver, reachOver [16]segment
 	for n, k := range h.columns {
 		l, s := &lines[k], &scans[k]
 		segs, strokes := pieces[n].segs, pieces[n].strokes
 		inPlace := len(strokes) == len(segs)
 		lost := !inPlace && lostPlace(l, segs, len(cols)) && segs[len(segs)-1].middle() < cols[len(cols)-1].left
 		block := s.class == years && len(segs) == 1 && len(cols) > 1 && (len(h.columns) == 1 || n == len(h.columns)-1)
-		row := headLine{cols: cols, last: n+1 == len(h.columns), lost: lost, groups: groups}
+		row := headLine{cols: cols, segs: segsOver[:0], reach: reachOver[:0], last: n+1 == len(h.columns), lost: lost, groups: groups}
 		for i, g := range segs {
 			text := withoutStrokes(l.text[g.left:g.right])
 			switch {

@@ -111,8 +111,19 @@ func numericDate(s string) (d dateWord, ok bool) {
 	if len(s) < 6 || len(s) > 10 || !isDigit(s[0]) || !isDigit(s[len(s)-1]) {
 		return d, false
 	}
-	parts := strings.Split(strings.ReplaceAll(s, "-", "/"), "/")
-	if len(parts) != 3 {
+	var parts [3]string
+	n, from := 0, 0
+	for i := 0; i <= len(s); i++ {
+		if i < len(s) && s[i] != '/' && s[i] != '-' {
+			continue
+		}
+		if n == len(parts) {
+			return d, false
+		}
+		parts[n], from = s[from:i], i+1
+		n++
+	}
+	if n < len(parts) {
 		return d, false
 	}
 	month, isMonth := small(parts[0])

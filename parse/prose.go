@@ -155,7 +155,8 @@ type Claim struct {
 // figures in them.
 func (f *Filing) prose(lines []line, main int) {
 	r := proseReader{f: f, lines: lines, inTable: tableLines(f, lines)}
-	r.lex.fiscal, r.lex.years = f.PeriodEnd, yearPeriods(f.Tables)
+	f.years = yearPeriods(f.Tables)
+	r.lex.fiscal, r.lex.years = f.PeriodEnd, f.years
 	f.Sentences = make([]Sentence, 0, len(lines)/4)
 	f.Quantities = make([]Quantity, 0, len(lines)/4)
 	for d, doc := range f.Documents {

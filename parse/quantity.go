@@ -12,9 +12,10 @@ type item struct {
 	from, to int // bytes in the text, punctuation around it left aside
 	q        int // index of its figure in lexer.figures, -1 for a word
 	open     bool
-	comma    bool // a comma follows
-	close    bool // a parenthesis closes behind it
-	stop     bool // a semicolon, colon or dash follows
+	comma    bool  // a comma follows
+	close    bool  // a parenthesis closes behind it
+	stop     bool  // a semicolon, colon or dash follows
+	means    uint8 // of a word of a sentence with figures: its number in the vocabulary
 }
 
 // lexer turns the text of one sentence into items. Its slices are used again
@@ -64,7 +65,15 @@ func (x *lexer) read(text string) bool {
 		x.items = append(x.items, it)
 		i += n
 	}
-	return len(x.figures) > 0
+	if len(x.figures) == 0 {
+		return false
+	}
+	for k := range x.items {
+		if it := &x.items[k]; it.q < 0 {
+			it.means = wordNumber(x.low[it.from:it.to])
+		}
+	}
+	return true
 }
 
 // mayHoldFigure is a quick refusal of sentences without figures: no digit, and
@@ -73,17 +82,34 @@ func mayHoldFigure(s string) bool {
 	if hasDigit(s) {
 		return true
 	}
-	for i, at := 0, 0; ; i = at + 1 {
-		if at = strings.IndexByte(s[i:], 'y'); at < 0 {
-			break
-		}
-		at += i
-		before, rest := s[:at], s[at:]
-		if strings.HasSuffix(before, "da") || strings.HasSuffix(before, "-") && strings.HasPrefix(rest, "year") || strings.HasSuffix(before, " ") && strings.HasPrefix(rest, "years") {
+	for i := strings.IndexByte(s, 'y'); i >= 0; i = nextByte(s, i+1, 'y') {
+		if strings.HasSuffix(s[:i], "da") || countsTime(s, i, "year") {
 			return true
 		}
 	}
-	return strings.Contains(s, "-month") || strings.Contains(s, " months")
+	for i := strings.IndexByte(s, 'm'); i >= 0; i = nextByte(s, i+1, 'm') {
+		if countsTime(s, i, "month") {
+			return true
+		}
+	}
+	return false
+}
+
+// countsTime reports whether a span of time, joined to a number by a hyphen or
+// in the plural, stands at byte i: "three-year", "ten months".
+func countsTime(s string, i int, span string) bool {
+	if i == 0 || s[i-1] != '-' && s[i-1] != ' ' || !strings.HasPrefix(s[i:], span) {
+		return false
+	}
+	return s[i-1] == '-' || strings.HasPrefix(s[i+len(span):], "s")
+}
+
+// nextByte is where c next stands in s from byte i on, -1 for nowhere.
+func nextByte(s string, i int, c byte) int {
+	if k := strings.IndexByte(s[i:], c); k >= 0 {
+		return i + k
+	}
+	return -1
 }
 
 // split cuts the text into words and takes the punctuation off them.

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -29,9 +30,128 @@ func TestQuickRefusals(t *testing.T) {
 			at := r.IntN(len(s))
 			s = s[:at] + [...]string{"", "|", "\t", "\x7f\x80\xff"}[k] + s[at:]
 		}
+		if got, want := hasDigit(s), strings.ContainsAny(s, "0123456789"); got != want {
+			t.Fatalf("hasDigit(%q) is %v, want %v", s, got, want)
+		}
 		if got, want := plain(s), strings.IndexFunc(s, func(c rune) bool { return c < ' ' || c > '~' || c == '|' }) < 0; got != want {
 			t.Fatalf("plain(%q) is %v, want %v", s, got, want)
 		}
+	}
+}
+
+// TestBytes holds what looks at several bytes at once against looking at each.
+func TestBytes(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for range 20000 {
+		s := strings.Repeat(randomText(r, "   aZ@[`{z-\x80\xc1"), 1+r.IntN(4))
+		lower, upper, dash := 0, 0, len(s)
+		low := []byte(s)
+		var bounds []int32
+		for i := range len(s) {
+			switch c := s[i]; {
+			case c >= 'a' && c <= 'z':
+				lower++
+			case c >= 'A' && c <= 'Z':
+				upper++
+				low[i] = c + 'a' - 'A'
+			}
+			if (s[i] == '-' || s[i] >= 0x80) && dash == len(s) {
+				dash = i
+			}
+			if s[i] != ' ' && (i == 0 || s[i-1] == ' ') {
+				bounds = append(bounds, int32(i))
+			}
+			if s[i] != ' ' && (i+1 == len(s) || s[i+1] == ' ') {
+				bounds = append(bounds, int32(i+1))
+			}
+		}
+		if got, want := lowerShare(s), lower > 3*upper; got != want {
+			t.Fatalf("lowerShare(%q) is %v, want %v", s, got, want)
+		}
+		if got := lowerASCII(s); got != string(low) {
+			t.Fatalf("%q in small letters is %q, want %q", s, got, low)
+		}
+		if got := nextDash(s, 0); got != dash {
+			t.Fatalf("nextDash(%q) is %d, want %d", s, got, dash)
+		}
+		if got := wordBounds(s, 0, nil); !slices.Equal(got, bounds) {
+			t.Fatalf("the words of %q are at %d, want %d", s, got, bounds)
+		}
+	}
+}
+
+func TestLexicon(t *testing.T) {
+	groups := [][]string{{"in millions", "millions of"}, {"(000)"}, {"in 000", "of in"}}
+	x := newLexicon(groups...)
+	var all []string
+	for _, g := range groups {
+		all = append(all, g...)
+	}
+	r := rand.New(rand.NewPCG(9, 10))
+	pieces := []string{"in ", "In ", "million", "MILLIONS", "s ", "of ", "(000", ")", "000", " "}
+	for range 20000 {
+		s := ""
+		for range r.IntN(8) {
+			s += pieces[r.IntN(len(pieces))]
+		}
+		low := strings.ToLower(s)
+		var want phraseGroups
+		for g, phrases := range groups {
+			for _, p := range phrases {
+				if strings.Contains(low, p) {
+					want |= 1 << g
+				}
+			}
+		}
+		if got := x.in(s); got != want {
+			t.Fatalf("%q says %b, want %b", s, got, want)
+		}
+		first, at := -1, len(s)
+		for k, p := range all {
+			if i := strings.Index(low, p); i >= 0 && i < at {
+				first, at = k, i
+			}
+		}
+		if k, i := x.first(s); k != first || k >= 0 && i != at {
+			t.Fatalf("the first phrase of %q is %d at %d, want %d at %d", s, k, i, first, at)
+		}
+	}
+}
+
+// TestMayScale holds the quick refusal against all phrases.
+func TestMayScale(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	pieces := []string{"in ", "$", "(", ",", "000", "0", "'s", "s", ")", " omitted", "million", "Thousands", " of dollars", "1"}
+	for range 50000 {
+		s := ""
+		for range r.IntN(8) {
+			s += pieces[r.IntN(len(pieces))]
+		}
+		if mayScale(s) {
+			continue
+		}
+		for _, p := range scalePhrases {
+			if strings.Contains(strings.ToLower(s), p.phrase) {
+				t.Fatalf("%q states a scale: %q", s, p.phrase)
+			}
+		}
+	}
+}
+
+func TestVocabulary(t *testing.T) {
+	for k, w := range vocabulary.words {
+		if got := wordNumber(w); int(got) != k {
+			t.Errorf("%q is word %d, want %d", w, got, k)
+		}
+	}
+	if got := meaningOf("locker"); got != (meaning{}) {
+		t.Errorf("locker means %v", got)
+	}
+	if got := meaningOf("and").class; got != joinWord|partingWord {
+		t.Errorf("and is of the classes %b", got)
+	}
+	if got := meaningOf("fell").cue; got != (cue{-1, verbCue}) {
+		t.Errorf("fell says %v", got)
 	}
 }
 

@@ -124,7 +124,7 @@ func (x *lexer) sensitivity() (Claim, bool) {
 		return Claim{}, false
 	}
 	j := effect - 1
-	for isAbout(x.word(j)) || x.word(j) == "an" || x.word(j) == "additional" {
+	for x.is(j, aboutWord) || x.word(j) == "an" || x.word(j) == "additional" {
 		j--
 	}
 	if w := x.word(j); w != "by" && w != "of" && w != "be" {
@@ -133,7 +133,7 @@ func (x *lexer) sensitivity() (Claim, bool) {
 	c := newClaim(Sensitivity, "", func(c *Claim) { c.Change, c.Percent = x.items[effect].q, x.items[move].q })
 	first := would + 1
 	for k := would + 1; k < j; k++ {
-		d := cueOf(x.word(k)).direction
+		d := x.cue(k).direction
 		switch x.word(k) {
 		case "raise", "add":
 			d = +1

@@ -19,13 +19,14 @@ type Source struct {
 // NewSource indexes the lines of data. Lines end with LF, CR LF or a lone CR.
 func NewSource(name string, data []byte) *Source {
 	s := &Source{Name: name, Bytes: data, lines: make([]int, 1, bytes.Count(data, []byte{'\n'})+2)}
+	returns := bytes.IndexByte(data, '\r') >= 0
 	for at := 0; at < len(data); {
 		end := bytes.IndexByte(data[at:], '\n') + at
 		if end < at {
 			end = len(data)
 		}
 		line := data[at:end]
-		for from := 0; ; {
+		for from := 0; returns; {
 			i := bytes.IndexByte(line[from:], '\r')
 			if i < 0 {
 				break

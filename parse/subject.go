@@ -25,11 +25,11 @@ func (x *lexer) verbBefore(k int) int {
 			"constituted", "constitutes", "comprised", "comprises", "equaled", "averaged", "cost", "aggregated", "be", "been", "made", "took":
 			return j
 		case "of":
-			if j == k-1 || isAbout(x.word(j+1)) && j == k-2 {
+			if j == k-1 || x.is(j+1, aboutWord) && j == k-2 {
 				return j
 			}
 		default:
-			if x.items[j].comma || !isAbout(w) && !periodWord(w) && w != "to" && w != "a" && w != "up" && w != "by" && w != "also" && !strings.HasSuffix(w, "ly") {
+			if x.items[j].comma || !x.is(j, aboutWord|periodWord) && w != "to" && w != "a" && w != "up" && w != "by" && w != "also" && !strings.HasSuffix(w, "ly") {
 				return -1
 			}
 		}
@@ -138,9 +138,9 @@ func (x *lexer) when0(k int) bool {
 	next := x.figure(k + 1)
 	w := x.word(k)
 	if next != nil && next.Kind.period() {
-		return periodWord(w) || w == "of" || w == "and"
+		return x.is(k, periodWord) || w == "of" || w == "and"
 	}
-	return periodWord(w) && periodWord(x.word(k+1)) && w != "the"
+	return x.is(k, periodWord) && x.is(k+1, periodWord) && w != "the"
 }
 
 // trimmed is the text of items first to last without what only joins it to the
@@ -164,7 +164,7 @@ func (x *lexer) trimmed(first, last int) string {
 		}
 		break
 	}
-	for last > first && (isJoin(x.word(last)) || isAbout(x.word(last)) || x.word(last) == "of") {
+	for last > first && (x.is(last, joinWord) || x.is(last, aboutWord) || x.word(last) == "of") {
 		last--
 	}
 	switch x.word(first) {
@@ -195,13 +195,13 @@ func (x *lexer) pastLead(first, last int) int {
 		}
 	}
 	k := first + 1
-	for k <= last && periodWord(x.word(k)) {
+	for k <= last && x.is(k, periodWord) {
 		k++
 	}
 	if q := x.figure(k); q == nil || !q.Kind.period() {
 		return first
 	}
-	for k <= last && (x.figure(k) != nil && x.figure(k).Kind.period() || isJoin(x.word(k)) && x.figure(k+1) != nil) {
+	for k <= last && (x.figure(k) != nil && x.figure(k).Kind.period() || x.is(k, joinWord) && x.figure(k+1) != nil) {
 		k++
 	}
 	return k
@@ -220,7 +220,7 @@ func (x *lexer) sibling(k int) string {
 // elder is the item of that figure, -1 for none.
 func (x *lexer) elder(k int) int {
 	j := k - 1
-	for j >= 0 && isAbout(x.word(j)) {
+	for j >= 0 && x.is(j, aboutWord) {
 		j--
 	}
 	if x.word(j) == "and" {
@@ -229,7 +229,7 @@ func (x *lexer) elder(k int) int {
 	for j >= 0 && !x.items[j].stop {
 		q := x.figure(j)
 		switch {
-		case q == nil && !periodWord(x.word(j)):
+		case q == nil && !x.is(j, periodWord):
 			if p := x.nounOf(j); p >= 0 {
 				j = p
 				continue
@@ -284,7 +284,7 @@ func (x *lexer) phrase(k int) string {
 }
 
 func endsPhrase(w string) bool {
-	if form := cueOf(w).form; form == verbCue || form == nounCue {
+	if form := meaningOf(w).cue.form; form == verbCue || form == nounCue {
 		return true
 	}
 	switch w {

@@ -164,7 +164,7 @@ func (x *lexer) rate(t *DebtTerms, k int) {
 	q := x.figure(k)
 	v := q.Value
 	j := k - 1
-	for isAbout(x.word(j)) || x.word(j) == "a" || x.word(j) == "margin" || x.word(j) == "of" || x.word(j) == "an" {
+	for x.is(j, aboutWord) || x.word(j) == "a" || x.word(j) == "margin" || x.word(j) == "of" || x.word(j) == "an" {
 		j--
 	}
 	switch x.word(j) {

@@ -105,7 +105,7 @@ func (x *lexer) turns(k, end, n int) int {
 // first of its list, depends on, "" for none.
 func (x *lexer) prepositionBefore(k int) string {
 	if q := x.figure(k); q != nil && q.List >= 0 {
-		for k > 0 && (x.figure(k-1) == nil && isJoin(x.word(k-1)) || x.figure(k-1) != nil && x.figure(k-1).List == q.List) {
+		for k > 0 && (x.figure(k-1) == nil && x.is(k-1, joinWord) || x.figure(k-1) != nil && x.figure(k-1).List == q.List) {
 			k--
 		}
 		for x.figure(k) == nil {
@@ -119,44 +119,23 @@ func (x *lexer) prepositionBefore(k int) string {
 			}
 			return ""
 		}
-		switch w := x.word(j); w {
-		case "the", "fiscal", "year", "years", "quarter", "quarters", "first", "second", "third", "fourth", "last", "final", "ended", "ending", "end", "calendar", "both", "each", "months", "month", "weeks", "full", "early", "late", "mid":
+		if x.is(j, leadWord) {
 			if x.items[j].comma || x.items[j].stop {
 				return ""
 			}
-		case "of":
-			if u := x.word(j - 1); u == "year" || u == "quarter" || u == "end" || u == "half" || u == "months" {
-				continue
-			}
-			return w
-		default:
-			return w
+			continue
 		}
+		w := x.word(j)
+		if u := x.word(j - 1); w == "of" && (u == "year" || u == "quarter" || u == "end" || u == "half" || u == "months") {
+			continue
+		}
+		return w
 	}
 	return ""
 }
 
-func isJoin(w string) bool { return w == "and" || w == "or" || w == "&" }
-
 // attaches reports whether a preposition says when: "in 2003", not "since".
-func attaches(w string) bool {
-	switch w {
-	case "in", "during", "for", "at", "of", "on", "throughout", "as":
-		return true
-	}
-	return false
-}
-
-// partsFrom reports whether a word ends what a figure is said of.
-func partsFrom(w string) bool {
-	switch w {
-	case "from", "to", "compared", "versus", "vs", "against", "and", "or", "but", "while", "whereas", "which", "that", "than", "over", "after", "due", "because",
-		"through", "until", "payable", "expiring", "expires", "before", "since", "by", "beginning", "effective", "if", "would", "maturing", "prior", "follows",
-		"with", "relating", "related", "associated", "attributable", "upon", "acquired", "issued", "granted":
-		return true
-	}
-	return false
-}
+func attaches(w string) bool { return meaningOf(w).class&whenWord != 0 }
 
 // when is the index of the date or year that the figure of item k is about,
 // -1 where the sentence does not say.
@@ -173,7 +152,7 @@ func (x *lexer) when(k int) int {
 // whenAfter reads "$5 of sales in 2003".
 func (x *lexer) whenAfter(k int) int {
 	if q := x.figure(k); q.List >= 0 {
-		for j := k + 1; j < len(x.items) && (isJoin(x.word(j)) || x.figure(j) != nil && x.figure(j).List == q.List); j++ {
+		for j := k + 1; j < len(x.items) && (x.is(j, joinWord) || x.figure(j) != nil && x.figure(j).List == q.List); j++ {
 			k = j
 		}
 		if x.figure(k) == nil {
@@ -184,7 +163,7 @@ func (x *lexer) whenAfter(k int) int {
 		q := x.figure(j)
 		switch {
 		case q == nil:
-			if partsFrom(x.word(j)) {
+			if x.is(j, partingWord) {
 				return -1
 			}
 		case q.Kind == Duration:
@@ -202,7 +181,7 @@ func (x *lexer) whenOf(k int) int {
 	for j := k - 1; j >= 0 && j >= k-6 && !x.parted(j); j-- {
 		q := x.figure(j)
 		if q == nil {
-			if partsFrom(x.word(j)) || attaches(x.word(j)) && x.word(j) != "of" {
+			if x.is(j, partingWord) || x.is(j, whenWord) && x.word(j) != "of" {
 				return -1
 			}
 			continue
@@ -230,7 +209,7 @@ func (x *lexer) whenBefore(k int) int {
 			if x.comparison(j) > 0 {
 				return -1
 			}
-			if w := x.word(j); partsFrom(w) && w != "that" && w != "to" {
+			if w := x.word(j); x.is(j, partingWord) && w != "that" && w != "to" {
 				comma = true
 			}
 			continue
@@ -253,7 +232,7 @@ func (x *lexer) whenBefore(k int) int {
 // opens its sentence or clause: "In 2003,", "For the year ended June 30, 2003,".
 func (x *lexer) leads(j int) bool {
 	k := j - 1
-	for k >= 0 && !x.items[k].stop && !x.items[k].comma && (periodWord(x.word(k)) || x.word(k) == "as") {
+	for k >= 0 && !x.items[k].stop && !x.items[k].comma && (x.is(k, periodWord) || x.word(k) == "as") {
 		k--
 	}
 	return k < j-1 && (k < 0 || x.items[k].stop)
