@@ -49,6 +49,7 @@ type copier struct {
 	made    [][]*copied        // by number of the values and rank of the row
 	driver  map[*copied][]Cell // those of drivers, which have cells of their own
 	rooms   []copied           // for the next copies
+	left    []aim              // for those of a formula that stands in no row
 	spare   []aim              // for those of the next formula
 	name    []byte             // of values, while they are numbered
 	leads   []lead             // for the references of the next copies
@@ -552,7 +553,8 @@ func (c *copier) of(in *instance, host int, e formulas.Expr) formulas.Expr {
 
 // from is a formula as it would stand in a cell, in an instance.
 func (c *copier) from(in *instance, host int, e formulas.Expr, of rowAt, column int) formulas.Expr {
-	left := c.aims(nil, "", e, of, column)
+	left := c.aims(c.left[:0], "", e, of, column)
+	c.left = left[:0]
 	return c.rebound(in, host, of, e, &left)
 }
 
