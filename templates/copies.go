@@ -304,7 +304,7 @@ func (c *copier) copyOf(in *instance, of rowAt) *copied {
 	made := &c.rooms[0]
 	c.rooms = c.rooms[1:]
 	made.serial, made.host = int32(len(c.plan.copies.rows)), int32(in.host)
-	c.plan.copies.rows = append(c.plan.copies.rows, made)
+	c.plan.copies.rows = append(doubled(c.plan.copies.rows, 1), made)
 	c.made[values][c.rank[n]] = made
 	if c.sheets[of.sheet].spec.monthly {
 		made.host = int32(c.monthlyHost())
@@ -337,6 +337,15 @@ func (c *copier) copyOf(in *instance, of rowAt) *copied {
 // copiesAtOnce is for how many copies, and references of copies, room is made at
 // once.
 const copiesAtOnce = 512
+
+// doubled is a list with room for n more: where it has none, for as many again as
+// it holds.
+func doubled[T any](list []T, n int) []T {
+	if n > cap(list)-len(list) {
+		list = slices.Grow(list, max(n, len(list)))
+	}
+	return list
+}
 
 // roomForLeads is an empty list with room for so many.
 func (c *copier) roomForLeads(n int) []lead {
