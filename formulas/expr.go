@@ -32,7 +32,7 @@ type Text struct {
 // line itself, in the column the formula stands in.
 type Ref struct {
 	Pos      int
-	Line     string // line id, which may be qualified: sheet.line
+	Line     string // line id, which may be qualified: sheet.line; "" in trees built in code for the line the formula stands in
 	Case     bool   // case(driver): the live scenario value of driver Line
 	Shift    int    // columns to the right of the formula's own: x[-1] is -1; 0 where Period is set
 	Period   string // x[base], x[2003]: a named period or column key, "" for the formula's own column

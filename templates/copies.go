@@ -48,6 +48,7 @@ type copier struct {
 	made    [][]*copied        // by number of the values and rank of the row
 	driver  map[*copied][]Cell // those of drivers, which have cells of their own
 	rooms   []copied           // for the next copies
+	left    []aim              // for those of a formula that stands in no row
 	spare   []aim              // for those of the next formula
 	name    []byte             // of values, while they are numbered
 	leads   []lead             // for the references of the next copies
@@ -302,7 +303,7 @@ func (c *copier) copyOf(in *instance, of rowAt) *copied {
 	made := &c.rooms[0]
 	c.rooms = c.rooms[1:]
 	made.serial, made.host = int32(len(c.plan.copies.rows)), int32(in.host)
-	c.plan.copies.rows = append(c.plan.copies.rows, made)
+	c.plan.copies.rows = append(doubled(c.plan.copies.rows, 1), made)
 	c.made[values][c.rank[n]] = made
 	if c.sheets[of.sheet].spec.monthly {
 		made.host = int32(c.monthlyHost())
@@ -335,6 +336,15 @@ func (c *copier) copyOf(in *instance, of rowAt) *copied {
 // copiesAtOnce is for how many copies, and references of copies, room is made at
 // once.
 const copiesAtOnce = 512
+
+// doubled is a list with room for n more: where it has none, for as many again as
+// it holds.
+func doubled[T any](list []T, n int) []T {
+	if n > cap(list)-len(list) {
+		list = slices.Grow(list, max(n, len(list)))
+	}
+	return list
+}
 
 // roomForLeads is an empty list with room for so many.
 func (c *copier) roomForLeads(n int) []lead {
@@ -551,7 +561,8 @@ func (c *copier) of(in *instance, host int, e formulas.Expr) formulas.Expr {
 
 // from is a formula as it would stand in a cell, in an instance.
 func (c *copier) from(in *instance, host int, e formulas.Expr, of rowAt, column int) formulas.Expr {
-	left := c.aims(nil, "", e, of, column)
+	left := c.aims(c.left[:0], "", e, of, column)
+	c.left = left[:0]
 	return c.rebound(in, host, of, e, &left)
 }
 

@@ -25,7 +25,6 @@ func (t *tieOut) findings() {
 			t.first = id
 		}
 		t.last = id
-		own := func(key string) formulas.Ref { return formulas.Ref{Line: id, Period: key} }
 		cells := make([]Cell, len(t.s.Columns))
 		cells[0] = label(f.Message)
 		cells[0].Wrap, cells[0].Indent = true, 1
@@ -58,7 +57,7 @@ func (t *tieOut) findings() {
 			format = DecimalFormat
 		}
 		cells[2], cells[3] = input(f.Printed, format, decimals).readAt(f.Span), input(f.Expected, format, decimals).readAt(f.Span)
-		cells[4] = Cell{Expr: formulas.Binary{Op: "-", X: own(workbookKey), Y: own(comparedKey)}, Role: CalcRole, Format: format, Decimals: decimals}
+		cells[4] = Cell{Expr: differenceFormula, Role: CalcRole, Format: format, Decimals: decimals}
 		cells[7] = Cell{Value: formulas.Str(string(f.Severity)), Role: WarnRole}
 		cells[10] = t.toSource(f.Span)
 		t.findingRow[f.ID] = t.s.add(Row{ID: id, Style: LineRow, Cells: cells})

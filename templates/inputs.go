@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -86,6 +87,9 @@ func (p inputPlace) cell() (sheet, row, column int) { return p.sheet, p.row, p.c
 func (b *planner) nameInputs() {
 	b.inputs, b.inputAt = nil, map[string]int{}
 	for i, s := range b.plan.Sheets {
+		if s.Kind == SourceSheet {
+			continue // shows the filing, which nobody types over
+		}
 		for j := range s.Rows {
 			for k := range s.Rows[j].Cells {
 				in := s.Rows[j].Cells[k].Input()
@@ -131,6 +135,7 @@ func (b *planner) inputsSheet(index int) {
 			s.add(Row{Style: LineRow, Cells: []Cell{{Value: formulas.Str(fact.label), Indent: 1}, label(fact.name), {}, filed(fact.text)}})
 		}
 	}
+	s.Rows = slices.Grow(s.Rows, len(b.inputs))
 	sheet, first, last := -1, "", ""
 	for n, in := range b.inputs {
 		from := b.plan.Sheets[in.sheet]
@@ -158,25 +163,21 @@ func (b *planner) inputsSheet(index int) {
 func (b *planner) inputRow(s *Sheet, id string, in inputPlace) {
 	from := b.plan.Sheets[in.sheet]
 	row, keys := from.Rows[in.row], from.Columns
-	own := func(key string) formulas.Ref { return formulas.Ref{Line: id, Period: key} }
 	there := func(column int) formulas.Ref {
 		return formulas.Ref{Line: from.ID + "." + row.ID, Period: keys[column].Key}
 	}
 	cell := row.Cells[in.column]
 	value := Cell{Expr: there(in.column), Role: CrossRole, Format: cell.Format, Decimals: cell.Decimals}
 	cells := append(make([]Cell, 0, len(InputHeads)), Cell{Value: formulas.Str(in.Label), Indent: 1, Wrap: true}, label(in.Name), label(in.Unit), b.seenFrom(in), value,
-		Cell{Expr: call("IF", formulas.Binary{Op: "=", X: own(valueKey), Y: own(defaultKey)}, noText, changedText), Role: CalcRole})
+		Cell{Expr: changedFormula, Role: CalcRole})
 	if at := in.beside(from, statusKey); at >= 0 {
 		cells = append(cells, Cell{Expr: there(at), Role: CrossRole})
 	}
 	s.add(Row{ID: id, Style: LineRow, Cells: cells})
 }
 
-// What the marks of all inputs have in common.
-var (
-	noText      formulas.Expr = formulas.Text{}
-	changedText formulas.Expr = formulas.Text{Value: changedMark}
-)
+// changedFormula marks an input that is not at its default.
+var changedFormula formulas.Expr = call("IF", formulas.Binary{Op: "=", X: own(valueKey), Y: own(defaultKey)}, formulas.Text{}, formulas.Text{Value: changedMark})
 
 // beside is the column with the status or the note of an assumption, -1 for
 // none.

@@ -62,8 +62,8 @@ func (p *Plan) buildIndex() {
 }
 
 // Locate is where a reference stands that is written in the cell at row,
-// column of a sheet: a line of the same sheet, or of another as sheet.line, in
-// the cell's own column or the one the reference names. The error says what the
+// column of a sheet: a line of the same sheet, or of another as sheet.line, or
+// the cell's own where it names none, in the cell's own column or the one the reference names. The error says what the
 // reference names that the plan does not have.
 func (p *Plan) Locate(sheet, row, column int, ref formulas.Ref) (Area, error) {
 	p.index.once.Do(p.buildIndex)
@@ -78,7 +78,10 @@ func (p *Plan) Locate(sheet, row, column int, ref formulas.Ref) (Area, error) {
 		}
 		to, line = i, line[dot+1:]
 	}
-	first, ok := p.rowOf(to, line)
+	first, ok := row, true
+	if ref.Line != "" {
+		first, ok = p.rowOf(to, line)
+	}
 	if !ok {
 		return Area{}, fmt.Errorf("%s: expected a row of sheet %s, found %s", ref, p.Sheets[to].ID, line)
 	}

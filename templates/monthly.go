@@ -143,11 +143,15 @@ func (b *planner) lacksInMonth(r *rowSpec, k, months int) bool {
 	if first, ok := wholeNumber(r.from); k < 0 || k >= months || ok && first < 100 && k < first-1 {
 		return true
 	}
-	key := monthKey{r, k}
-	if known, ok := b.monthLacks[key]; ok {
-		return known
+	known := b.monthLacks[r]
+	if known == nil {
+		known = make([]lack, months)
+		b.monthLacks[r] = known
 	}
-	b.monthLacks[key] = false // what depends on itself is found when it is computed
+	if known[k] != notAsked {
+		return known[k] == lacking
+	}
+	known[k] = lackingNothing // what depends on itself is found when it is computed
 	e := r.forecast.expr
 	if k == 0 && r.start.expr != nil {
 		e = r.start.expr
@@ -165,9 +169,20 @@ func (b *planner) lacksInMonth(r *rowSpec, k, months int) bool {
 			out = out || b.lacksInMonth(to.row, at, months)
 		}
 	}
-	b.monthLacks[key] = out
+	if out {
+		known[k] = lacking
+	}
 	return out
 }
+
+// lack is whether a row has no figure in a column.
+type lack uint8
+
+const (
+	notAsked lack = iota
+	lackingNothing
+	lacking
+)
 
 // monthRef is a reference of a monthly row to a month that moves with its own.
 type monthRef struct {

@@ -171,7 +171,7 @@ func (c *copier) lead(in *instance, made *copied, ref formulas.Ref, a *aim) lead
 		}
 		// Copies that are made meanwhile put their parts behind.
 		first := len(c.plan.copies.parts)
-		c.plan.copies.parts = append(c.plan.copies.parts, make([]lead, len(a.rows))...)
+		c.plan.copies.parts = append(doubled(c.plan.copies.parts, len(a.rows)), make([]lead, len(a.rows))...)
 		for i, at := range a.rows {
 			part := c.leadTo(in, ref, at)
 			c.plan.copies.parts[first+i] = part

@@ -44,7 +44,7 @@ func (t *Template) PlanWith(m *model.Model, o Options) (*Plan, error) {
 	for i := range b.sheets {
 		b.statementRows(i)
 	}
-	b.lacking, b.monthLacks, b.months = map[lackKey]string{}, map[monthKey]bool{}, map[string][]month{}
+	b.lacking, b.monthLacks, b.months = map[lackKey]string{}, map[*rowSpec][]lack{}, map[string][]month{}
 	b.monthReads = map[monthKey][]monthRef{}
 	b.lookAhead()
 	b.settle()
@@ -176,10 +176,11 @@ type planner struct {
 	statedRows    map[int]int    // and where those stand
 	statedSheetAt int
 
-	base          int                // index of the last actual year
-	decimals      int8               // of amounts of the template
-	lacking       map[lackKey]string // what rows lack, once known
-	monthLacks    map[monthKey]bool
+	base          int                         // index of the last actual year
+	decimals      int8                        // of amounts of the template
+	titles        map[*model.Statement]string // of schedules, once asked for
+	lacking       map[lackKey]string          // what rows lack, once known
+	monthLacks    map[*rowSpec][]lack         // by month
 	monthReads    map[monthKey][]monthRef     // by row, of its first month (0) and the others (1)
 	months        map[string][]month          // by monthly sheet
 	tables        int                         // comparisons over the cases laid out so far
@@ -641,7 +642,12 @@ func baseName(name string) string {
 
 // toSheet is a jump to a cell of the workbook.
 func toSheet(text string, at Area) Cell {
-	return Cell{Value: formulas.Str(text), aside: &Aside{Link: &at}}
+	to := struct {
+		Aside
+		at Area
+	}{at: at}
+	to.Link = &to.at
+	return Cell{Value: formulas.Str(text), aside: &to.Aside}
 }
 
 // noted is the cell with a comment in place of the one it has.

@@ -210,7 +210,17 @@ const maxTitle = 84
 
 // scheduleTitle names what a table shows and the note or Item it stands in: a
 // note by its heading, which says as much; an Item after it, by its number.
-func (b *planner) scheduleTitle(st *model.Statement) string { return b.titleWithYear(st, st) }
+func (b *planner) scheduleTitle(st *model.Statement) string {
+	title, known := b.titles[st]
+	if !known {
+		if b.titles == nil {
+			b.titles = map[*model.Statement]string{}
+		}
+		title = b.titleWithYear(st, st)
+		b.titles[st] = title
+	}
+	return title
+}
 
 // titleWithYear is the title of a table over the figures of another one or its
 // own, with the year where only that tells it from others of its kind.

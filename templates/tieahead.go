@@ -204,7 +204,6 @@ func (c *copier) compareDrivers(host int, cases []*caseSpec) {
 // liveCheck is a row whose sides are both computed.
 func (t *tieOut) liveCheck(id, what, period string, left, right formulas.Expr, tolerance float64, at parse.Span) {
 	format, decimals := t.unitFormat(currencyUnit)
-	own := func(key string) formulas.Ref { return formulas.Ref{Line: id, Period: key} }
 	cells := make([]Cell, len(t.s.Columns))
 	cells[0] = Cell{Value: formulas.Str(what), Wrap: true, Indent: 1}
 	cells[1] = Cell{Value: formulas.Str(period), Wrap: true}
@@ -213,10 +212,10 @@ func (t *tieOut) liveCheck(id, what, period string, left, right formulas.Expr, t
 	if right != nil {
 		cells[3] = Cell{Expr: right, Role: CrossRole}
 	}
-	cells[4] = Cell{Expr: formulas.Binary{Op: "-", X: own(workbookKey), Y: own(comparedKey)}, Role: CalcRole}
+	cells[4] = Cell{Expr: differenceFormula, Role: CalcRole}
 	cells[5] = Cell{Value: formulas.Num(0), Role: LabelRole}
 	cells[6] = Cell{Value: formulas.Num(tolerance), Role: LabelRole}
-	cells[verdictColumn] = Cell{Expr: verdictFormula(own), Role: PassRole}
+	cells[verdictColumn] = Cell{Expr: verdictFormula, Role: PassRole}
 	for i := 2; i <= 5; i++ {
 		cells[i].Format, cells[i].Decimals = format, decimals
 	}
@@ -272,7 +271,6 @@ func (t *tieOut) alerts() {
 
 func (t *tieOut) alert(a *alertSpec, id, period string, value, limit formulas.Expr) {
 	format, decimals := t.unitFormat(t.unitOfAlert(a))
-	own := func(key string) formulas.Ref { return formulas.Ref{Line: id, Period: key} }
 	cells := make([]Cell, len(t.s.Columns))
 	cells[0] = Cell{Value: formulas.Str(a.label), Wrap: true, Indent: 1}
 	cells[1] = label(period)

@@ -264,7 +264,6 @@ type checkRow struct {
 
 func (t *tieOut) row(r checkRow, id string) {
 	format, decimals := t.formatOf(r.live, r.other)
-	own := func(key string) formulas.Ref { return formulas.Ref{Line: id, Period: key} }
 	cells := make([]Cell, len(t.s.Columns))
 	cells[0] = filed(t.oneOf(r.what))
 	cells[0].Wrap, cells[0].Indent = true, 1
@@ -291,14 +290,14 @@ func (t *tieOut) row(r checkRow, id string) {
 		from = r.live.at
 	}
 	cells[3] = cells[3].readAt(from)
-	cells[4] = Cell{Expr: formulas.Binary{Op: "-", X: own(workbookKey), Y: own(comparedKey)}, Role: CalcRole}
+	cells[4] = Cell{Expr: differenceFormula, Role: CalcRole}
 	explained := decimal.Zero
 	if missing := left.Sub(right); r.finding != "" && missing.Abs().GreaterThan(r.tolerance) {
 		explained = missing
 	}
 	cells[5], cells[6] = input(explained, format, decimals), t.toleranceCell(r.tolerance, format, decimals)
 	cells[5].aside, cells[6].aside = cells[3].aside, cells[3].aside
-	cells[verdictColumn] = Cell{Expr: verdictFormula(own), Role: PassRole}
+	cells[verdictColumn] = Cell{Expr: verdictFormula, Role: PassRole}
 	for i := 2; i <= 5; i++ {
 		cells[i].Format, cells[i].Decimals = format, decimals
 	}
@@ -335,25 +334,23 @@ const (
 	oneLine = 56 // characters of what a check holds that fit a line
 )
 
-// verdictFormula says whether the difference is within the tolerance, or is
-// what a finding explains. Binary fractions leave dust in the last digits of a
-// difference, so it is rounded far below what any filing prints.
-func verdictFormula(own func(string) formulas.Ref) formulas.Expr {
-	var tolerance, difference formulas.Expr = own(toleranceKey), own(differenceKey)
-	within := func(difference formulas.Expr) formulas.Expr {
-		return formulas.Binary{Op: "<=", X: call("ROUND", call("ABS", difference), sixDecimals), Y: tolerance}
-	}
-	return call("IF", within(difference), okText,
-		call("IF", within(formulas.Binary{Op: "-", X: difference, Y: own(explainedKey)}), findingText, failText))
-}
+// own is a column of the row that a formula stands in.
+func own(key string) formulas.Ref { return formulas.Ref{Period: key} }
 
-// What the verdicts of all checks have in common.
+// What every check has in its row. The verdict says whether the difference is
+// within the tolerance, or is what a finding explains. Binary fractions leave
+// dust in the last digits of a difference, so it is rounded far below what any
+// filing prints.
 var (
-	sixDecimals formulas.Expr = formulas.Number{Value: 6}
-	okText      formulas.Expr = formulas.Text{Value: verdictOK}
-	findingText formulas.Expr = formulas.Text{Value: verdictFinding}
-	failText    formulas.Expr = formulas.Text{Value: verdictFail}
+	differenceFormula formulas.Expr = formulas.Binary{Op: "-", X: own(workbookKey), Y: own(comparedKey)}
+	verdictFormula    formulas.Expr = call("IF", withinTolerance(own(differenceKey)), formulas.Text{Value: verdictOK},
+		call("IF", withinTolerance(formulas.Binary{Op: "-", X: own(differenceKey), Y: own(explainedKey)}),
+			formulas.Text{Value: verdictFinding}, formulas.Text{Value: verdictFail}))
 )
+
+func withinTolerance(difference formulas.Expr) formulas.Expr {
+	return formulas.Binary{Op: "<=", X: call("ROUND", call("ABS", difference), formulas.Number{Value: 6}), Y: own(toleranceKey)}
+}
 
 // toPlace is a jump to a figure on its statement.
 func (t *tieOut) toPlace(p place) Cell {
