@@ -3,6 +3,7 @@ package parse
 import (
 	"encoding/binary"
 	"math/bits"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -90,9 +91,13 @@ func wordBounds(s string, from int, out []int32) []int32 {
 		if n := len(block); n < 64 {
 			words &= 1<<n - 1
 		}
+		n := len(out)
+		out = slices.Grow(out, 65)[:n+64]
 		for edges := words ^ (words<<1 | inside); edges != 0; edges &= edges - 1 {
-			out = append(out, int32(at+bits.TrailingZeros64(edges)))
+			out[n] = int32(at + bits.TrailingZeros64(edges))
+			n++
 		}
+		out = out[:n]
 		inside = words >> 63
 	}
 	if len(out)%2 != 0 {

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -316,12 +317,14 @@ func capitalized(s string) bool {
 func (r *proseReader) add(i int) {
 	s := r.lines[i].text
 	r.bounds = wordBounds(s, r.lines[i].indent, r.bounds[:0])
-	for k := 0; k+1 < len(r.bounds); k += 2 {
-		w := proseWord{line: int32(i), left: r.bounds[k], right: r.bounds[k+1]}
-		if mayStop[s[w.right-1]] {
-			r.stops = append(r.stops, len(r.words))
+	from, n := len(r.words), len(r.bounds)/2
+	r.words = slices.Grow(r.words, n)[:from+n]
+	for k := range n {
+		left, right := r.bounds[2*k], r.bounds[2*k+1]
+		if mayStop[s[right-1]] {
+			r.stops = append(r.stops, from+k)
 		}
-		r.words = append(r.words, w)
+		r.words[from+k] = proseWord{line: int32(i), left: left, right: right}
 	}
 }
 
