@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"testing"
@@ -87,5 +88,30 @@ func TestCopiedFormulasReadAlike(t *testing.T) {
 	}
 	if copies < 1000 || links == 0 || apart == 0 {
 		t.Errorf("%d formulas of copies, %d of them links, %d blocks taken apart: too few to say anything", copies, links, apart)
+	}
+}
+
+// A value of a copy is the same once it was made compact.
+func TestCompactValues(t *testing.T) {
+	p := &copies{}
+	values := []formulas.Value{{}, formulas.Num(0), formulas.Num(math.Copysign(0, -1)), formulas.Num(-1234567.891), formulas.Num(math.MaxFloat64),
+		formulas.Num(math.SmallestNonzeroFloat64), formulas.Logical(true), formulas.Logical(false), formulas.Str(""), formulas.Str("n/a"), formulas.Fail("#N/A")}
+	for n := range 3 * textsSearched {
+		values = append(values, formulas.Str(strconv.Itoa(n)), formulas.Str("n/a"))
+	}
+	var packed []compact
+	for _, v := range values {
+		packed = append(packed, p.pack(v))
+	}
+	for i, v := range values {
+		if got := p.value(packed[i]); got != v || math.Signbit(got.Num) != math.Signbit(v.Num) {
+			t.Errorf("%+v came back as %+v", v, got)
+		}
+	}
+	if len(p.texts) > 3+6*textsSearched {
+		t.Errorf("%d texts kept for %d values", len(p.texts), len(values))
+	}
+	if got := p.value(beingComputed); got != (formulas.Value{}) || p.pack(formulas.Value{}) != notComputed {
+		t.Errorf("a cell without a value shows %+v", got)
 	}
 }

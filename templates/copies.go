@@ -47,11 +47,11 @@ type copier struct {
 	size    int32              // columns of all copies
 	made    [][]*copied        // by number of the values and rank of the row
 	driver  map[*copied][]Cell // those of drivers, which have cells of their own
-	rooms   []copied           // for the next copies
-	left    []aim              // for those of a formula that stands in no row
-	spare   []aim              // for those of the next formula
+	rooms   []copied           // for the next copies, made many at once
+	left    []aim              // of the last formula that stands in no row: room for those of the next
+	spare   []aim              // of the last formula of an original, likewise
 	name    []byte             // of values, while they are numbered
-	leads   []lead             // for the references of the next copies
+	leads   []lead             // room for the references of the next copies
 
 	originals []*original // by number of the row, once asked for
 	far       [][]string  // ids of rows as other sheets name them, once asked for
@@ -333,8 +333,7 @@ func (c *copier) copyOf(in *instance, of rowAt) *copied {
 	return made
 }
 
-// copiesAtOnce is for how many copies, and references of copies, room is made at
-// once.
+// copiesAtOnce is for how many copies room is made at once.
 const copiesAtOnce = 512
 
 // doubled is a list with room for n more: where it has none, for as many again as
@@ -550,7 +549,7 @@ func (c *copier) layOut() {
 			}
 		}
 	}
-	c.plan.copies.values = make([]compact, c.size)
+	c.plan.copies.values = slices.Repeat([]compact{notComputed}, int(c.size))
 }
 
 // of is a formula that stands in no column, in an instance. Its references name

@@ -628,12 +628,12 @@ func (b *planner) toSource(at parse.Span) Cell {
 		return Cell{}
 	}
 	line, _ := at.Position()
-	a := Aside{Place: at}
+	aside := &Aside{Place: at}
 	if b.filing >= 0 {
-		a.Link = &Area{Sheet: b.filing, Row: filingRow(line), LastRow: filingRow(line), Column: 0, LastColumn: 1}
-		a.Tip = "Line " + strconv.Itoa(line) + " of " + baseName(b.m.Filing.Source.Name)
+		aside = leading(Area{Sheet: b.filing, Row: filingRow(line), LastRow: filingRow(line), Column: 0, LastColumn: 1},
+			Aside{Place: at, Tip: "Line " + strconv.Itoa(line) + " of " + baseName(b.m.Filing.Source.Name)})
 	}
-	return Cell{Value: formulas.Str("line " + strconv.Itoa(line)), Role: SourceRole, aside: &a}
+	return Cell{Value: formulas.Str("line " + strconv.Itoa(line)), Role: SourceRole, aside: aside}
 }
 
 func baseName(name string) string {
@@ -642,12 +642,18 @@ func baseName(name string) string {
 
 // toSheet is a jump to a cell of the workbook.
 func toSheet(text string, at Area) Cell {
-	to := struct {
-		Aside
-		at Area
-	}{at: at}
-	to.Link = &to.at
-	return Cell{Value: formulas.Str(text), aside: &to.Aside}
+	return Cell{Value: formulas.Str(text), aside: leading(at, Aside{})}
+}
+
+// leading is what stands aside of a cell that leads somewhere: it and the place
+// in one piece of memory.
+func leading(to Area, a Aside) *Aside {
+	both := struct {
+		aside Aside
+		to    Area
+	}{a, to}
+	both.aside.Link = &both.to
+	return &both.aside
 }
 
 // noted is the cell with a comment in place of the one it has.
