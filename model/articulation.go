@@ -1,9 +1,6 @@
 package model
 
-import (
-	"slices"
-	"strconv"
-)
+import "strconv"
 
 // Articulation: what one statement says, the others must say too.
 
@@ -230,16 +227,5 @@ func (t *tieOut) equityRollForward(d *draft) {
 // tested reports whether footing has an opinion about a figure.
 func (d *draft) tested(line, column int) bool {
 	f := d.total[line]
-	if f == nil {
-		return false
-	}
-	if slices.Contains(f.Proven, column) || slices.Contains(f.Rounded, column) {
-		return true
-	}
-	for _, b := range f.Broken {
-		if b.Column == column {
-			return true
-		}
-	}
-	return false
+	return f != nil && speaksOf(f, column)
 }

@@ -43,7 +43,7 @@ func Build(f *parse.Filing) (*Model, error) {
 	t := newTieOut(f, found, schedules)
 	said := newProse(t)
 	said.read()
-	m.Checks, m.Findings, m.Links, m.Stated = append(t.checks(), said.checks...), byPlace(append(t.findings, said.findings...)), t.links, said.stated
+	m.Checks, m.Findings, m.Links, m.Stated = append(t.checks(len(said.checks)+len(t.identities)/4), said.checks...), byPlace(append(t.findings, said.findings...)), t.links, said.stated
 	for _, s := range t.series {
 		m.Series = append(m.Series, s.export())
 	}

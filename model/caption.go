@@ -89,12 +89,12 @@ func appendNormal(out []string, text string, parentheses bool) []string {
 			seen |= kind
 		}
 		if i > start {
-			word := text[start:i]
 			if seen&capital != 0 {
-				word = strings.ToLower(word)
+				text, start, i = strings.ToLower(text[start:]), 0, i-start // where one capital stands others follow
 			}
+			word := text[start:i]
 			if seen&apostrophe != 0 {
-				word = apostrophes.Replace(word)
+				word = withoutApostrophes(word)
 			}
 			if word == "" {
 				continue
@@ -133,6 +133,14 @@ func ascii(s string) bool {
 
 // apostrophes belong to their word: "stockholders' equity".
 var apostrophes = strings.NewReplacer("'", "", "’", "", "`", "")
+
+// withoutApostrophes drops them from a word; most stand at its end.
+func withoutApostrophes(word string) string {
+	if word = strings.Trim(word, "'`"); strings.ContainsAny(word, "'`") {
+		return apostrophes.Replace(word)
+	}
+	return word
+}
 
 // otherCase says whether a word behind a stroke only names the other sign:
 // "income/loss".

@@ -74,10 +74,11 @@ type tieOut struct {
 	ids         takenIDs          // of checks
 	numbers     findingIDs
 	pairs       map[string]bool // the figures of an identity, so that none is tested twice
+	key         []byte          // of the pair asked for last
 }
 
 func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
-	t := &tieOut{filing: f, found: found, schedules: schedules, said: make([][]string, len(f.Sentences)), ids: takenIDs{}, numbers: findingIDs{}, pairs: map[string]bool{}}
+	t := &tieOut{filing: f, found: found, schedules: schedules, said: make([][]string, len(f.Sentences)), numbers: findingIDs{}}
 	sums := 0
 	for _, d := range append(found[:len(found):len(found)], schedules...) {
 		if d != nil {
@@ -87,7 +88,9 @@ func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
 		}
 	}
 	t.doubtful = t.noFigures()
-	t.identities = make([]identity, 0, 2*sums) // about half of all are sums
+	expected := 2 * sums // about half of all are sums
+	t.identities = make([]identity, 0, expected)
+	t.ids, t.pairs = make(takenIDs, expected), make(map[string]bool, expected)
 	for _, d := range found {
 		if d != nil {
 			t.footings(d)
@@ -124,11 +127,11 @@ func (t *tieOut) sentence(i int) []string {
 	return t.said[i]
 }
 
-// checks are the identities with their verdicts.
-func (t *tieOut) checks() []Check {
-	all := make([]Check, len(t.identities))
+// checks are the identities with their verdicts, and room for more.
+func (t *tieOut) checks(more int) []Check {
+	all := make([]Check, 0, len(t.identities)+more)
 	for i := range t.identities {
-		all[i] = t.identities[i].Check
+		all = append(all, t.identities[i].Check)
 	}
 	return all
 }
@@ -149,8 +152,7 @@ func (t *tieOut) columnOf(p place) Column { return p.of.st.Columns[p.column] }
 // figures. An identity with nothing printed on one side is none. Without a what
 // it is that of a line and the sum on the right, blank terms included.
 func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []signed) *identity {
-	key := pairKey(left, right)
-	if t.pairs[string(key)] || t.pairs[string(pairKey(right, left))] {
+	if t.pairs[string(t.pairKey(right, left))] || t.pairs[string(t.pairKey(left, right))] {
 		return nil
 	}
 	e := identity{Check: Check{ID: id, Kind: kind, What: what, Column: column}}
@@ -158,13 +160,14 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 	unit := decimal.Decimal{}
 	n := int64(0)
 	sum := func(terms []signed) (Side, []signed, bool) {
-		side := Side{Terms: make([]Term, 0, len(terms))}
-		kept := make([]signed, 0, len(terms))
-		for _, s := range terms {
-			v, ok := t.value(s.place)
-			if !ok {
-				continue
-			}
+		kept := t.printed(terms)
+		if len(kept) == 0 {
+			return Side{}, nil, false
+		}
+		side := Side{Terms: make([]Term, 0, len(kept))}
+		var total tally
+		for _, s := range kept {
+			v, _ := t.value(s.place)
 			n++
 			u := s.of.unitOf(s.line, s.column)
 			if e.scaled && s.of.st.Unit(s.line, s.column) == parse.Currency {
@@ -173,18 +176,11 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 			if u.GreaterThan(unit) {
 				unit = u
 			}
-			if s.sign < 0 {
-				v = v.Neg()
-			}
-			side.Value = added(side.Value, v)
-			kept = append(kept, s)
+			total.add(v, s.sign)
 			side.Terms = append(side.Terms, s.term())
 		}
-		if len(kept) == 0 {
-			side.Terms = nil
-		}
-		side.Label = t.label(kept)
-		return side, kept, len(kept) > 0
+		side.Value, side.Label = total.value(), t.label(kept)
+		return side, kept, true
 	}
 	var ok, also bool
 	e.Left, e.left, ok = sum(left)
@@ -192,7 +188,7 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 	if !ok || !also {
 		return nil
 	}
-	t.pairs[string(key)] = true
+	t.pairs[string(t.key)] = true
 	e.ID = t.ids.unique(e.ID, ".")
 	if what == "" {
 		e.What = t.lineOf(left[0].place).caption() + " = "
@@ -203,7 +199,7 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 		}
 	}
 	e.Difference = e.Left.Value.Sub(e.Right.Value)
-	e.Tolerance = unit.Mul(decimal.New(n*5, -1))
+	e.Tolerance = halfOfEach(unit, n)
 	switch {
 	case e.Difference.IsZero():
 		e.Verdict = Agrees
@@ -216,23 +212,46 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 	return &t.identities[len(t.identities)-1]
 }
 
+// printed are the figures that are, without the blank ones.
+func (t *tieOut) printed(terms []signed) []signed {
+	blank := func(s signed) bool {
+		_, ok := t.value(s.place)
+		return !ok
+	}
+	if !slices.ContainsFunc(terms, blank) {
+		return terms
+	}
+	return slices.DeleteFunc(slices.Clone(terms), blank)
+}
+
+// halfOfEach is half a unit for each of n figures.
+func halfOfEach(unit decimal.Decimal, n int64) decimal.Decimal {
+	if n < int64(len(halfOfOnes)) && unit.Exponent() == 0 && unit.Equal(digitOf(0)) {
+		return halfOfOnes[n]
+	}
+	return unit.Mul(decimal.New(n*5, -1))
+}
+
+// halfOfOnes are half of one for each of n figures, by n.
+var halfOfOnes = func() (t [32]decimal.Decimal) {
+	for n := range t {
+		t[n] = decimal.New(int64(n)*5, -1)
+	}
+	return t
+}()
+
 // pairKey tells the figures of an identity from those of any other.
-func pairKey(left, right []signed) []byte {
-	key := make([]byte, 0, 16*(len(left)+len(right)))
-	for i, side := range [][]signed{left, right} {
+func (t *tieOut) pairKey(left, right []signed) []byte {
+	t.key = t.key[:0]
+	for i, side := range [...][]signed{left, right} {
 		if i > 0 {
-			key = append(key, '=')
+			t.key = append(t.key, '=')
 		}
 		for _, s := range side {
-			key = strconv.AppendInt(key, int64(s.of.order), 10)
-			key = append(key, byte('0'+s.of.kind), ':')
-			key = strconv.AppendInt(key, int64(s.line), 10)
-			key = append(key, ':')
-			key = strconv.AppendInt(key, int64(s.column*s.sign), 10)
-			key = append(key, byte(','+s.sign), ' ')
+			t.key = append(strconv.AppendInt(t.key, int64(s.number()), 10), byte(','+s.sign))
 		}
 	}
-	return key
+	return t.key
 }
 
 // differentScales reports whether the figures of an identity are printed in
@@ -256,6 +275,9 @@ func (d *draft) unitOf(line, column int) decimal.Decimal {
 
 // label writes one side of an identity in words.
 func (t *tieOut) label(terms []signed) string {
+	if len(terms) == 1 && terms[0].sign > 0 {
+		return t.name(terms[0].place)
+	}
 	var b strings.Builder
 	b.Grow(24 * min(len(terms), 14))
 	for i, s := range terms {
@@ -294,65 +316,67 @@ func (t *tieOut) twice(terms []signed, s signed) bool {
 // footings tests every sum found in a statement, in the columns where it means
 // something.
 func (t *tieOut) footings(d *draft) {
-	for _, f := range d.st.Footed {
-		columns := append(append([]int(nil), f.Proven...), f.Rounded...)
-		for _, b := range f.Broken {
-			columns = append(columns, b.Column)
-		}
+	for i := range d.st.Footed {
+		f := &d.st.Footed[i]
 		total := d.st.Lines[f.Total]
 		check := FootingCheck
 		if c := d.concept[f.Total]; c != nil && (c.ID == "balance" || c.ID == "cash_end_of_year") {
 			check = RollForwardCheck
 		}
 		for c := range d.st.Columns {
-			soft := !slices.Contains(columns, c)
-			if soft && !d.mustFoot(f, c) {
+			soft := !speaksOf(f, c)
+			if soft && !d.mustFoot(f, c) || d.quarterlyPerShare(f, c) {
 				continue
 			}
 			left := []signed{{place{d, f.Total, c}, 1}}
-			var right []signed
-			for _, term := range f.Terms {
-				right = append(right, signed{place{d, term.Row, c}, term.Sign})
+			right := make([]signed, len(f.Terms))
+			for k, term := range f.Terms {
+				right[k] = signed{place{d, term.Row, c}, term.Sign}
 			}
-			if d.quarterlyPerShare(f, c) {
-				continue
-			}
-			before := len(t.identities)
-			t.add(check, d.checkID(string(check), total.ID, c), "", d.st.Columns[c].Key, left, right)
-			if n := len(t.identities); n > before {
-				t.identities[n-1].soft = soft
+			if e := t.add(check, d.checkID(string(check), total.ID, c), "", d.st.Columns[c].Key, left, right); e != nil {
+				e.soft = soft
 			}
 		}
 	}
-	for _, f := range d.st.Across {
+	for i := range d.st.Across {
+		f := &d.st.Across[i]
 		if d.shareColumn(f.Total) {
 			continue
 		}
-		rows := append(append([]int(nil), f.Proven...), f.Rounded...)
+		names := make([]string, len(f.Terms))
+		for k, term := range f.Terms {
+			names[k] = d.st.Columns[term.Row].Heading
+		}
+		sum := ": " + d.st.Columns[f.Total].Heading + " = " + strings.Join(names, " + ")
+		rows := slices.Concat(f.Proven, f.Rounded)
 		for _, b := range f.Broken {
 			rows = append(rows, b.Column)
 		}
-		for i := range d.st.Lines {
-			if !slices.Contains(rows, i) {
+		slices.Sort(rows)
+		for _, row := range slices.Compact(rows) {
+			if row < 0 || row >= len(d.st.Lines) {
 				continue
 			}
-			left := []signed{{place{d, i, f.Total}, 1}}
-			var right []signed
-			var names []string
-			for _, term := range f.Terms {
-				right = append(right, signed{place{d, i, term.Row}, term.Sign})
-				names = append(names, d.st.Columns[term.Row].Heading)
+			left := []signed{{place{d, row, f.Total}, 1}}
+			right := make([]signed, len(f.Terms))
+			for k, term := range f.Terms {
+				right[k] = signed{place{d, row, term.Row}, term.Sign}
 			}
-			what := d.st.Lines[i].caption() + ": " + d.st.Columns[f.Total].Heading + " = " + strings.Join(names, " + ")
-			t.add(CrossFootingCheck, d.checkID(string(CrossFootingCheck), d.st.Lines[i].ID, f.Total), what, d.st.Columns[f.Total].Key, left, right)
+			t.add(CrossFootingCheck, d.checkID(string(CrossFootingCheck), d.st.Lines[row].ID, f.Total), d.st.Lines[row].caption()+sum, d.st.Columns[f.Total].Key, left, right)
 		}
 	}
+}
+
+// speaksOf reports whether footing found that a sum holds or fails in a column.
+func speaksOf(f *parse.Footing, column int) bool {
+	return slices.Contains(f.Proven, column) || slices.Contains(f.Rounded, column) ||
+		slices.ContainsFunc(f.Broken, func(b parse.FootBreak) bool { return b.Column == column })
 }
 
 // quarterlyPerShare reports whether a sum is of four quarters per share and
 // misses by more than rounding: every quarter has a number of shares of its
 // own, and nothing is contradicted.
-func (d *draft) quarterlyPerShare(f parse.Footing, column int) bool {
+func (d *draft) quarterlyPerShare(f *parse.Footing, column int) bool {
 	figure := d.st.Lines[f.Total].Figures[column]
 	if d.kind != Schedule || len(f.Terms) != 4 || figure.Value.Exponent() > -2 {
 		return false
@@ -374,7 +398,7 @@ func (d *draft) quarterlyPerShare(f parse.Footing, column int) bool {
 // period about which footing is silent: it does so where the sum misses by
 // more than a single slip of print makes credible, as when two relations fail
 // at once.
-func (d *draft) mustFoot(f parse.Footing, column int) bool {
+func (d *draft) mustFoot(f *parse.Footing, column int) bool {
 	if d.kind == Equity || d.st.Columns[column].Year == 0 || len(f.Proven) == 0 || d.st.Columns[column].Unit != d.st.Columns[f.Proven[0]].Unit {
 		return false
 	}

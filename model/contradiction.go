@@ -162,7 +162,8 @@ func (t *tieOut) elsewhere(e *identity) []string {
 		t.agreeing = map[rows][]int{}
 		for i := range t.identities {
 			if o := &t.identities[i]; o.twin && o.Verdict != Differs {
-				t.agreeing[t.rowsOf(o)] = append(t.agreeing[t.rowsOf(o)], i)
+				key := t.rowsOf(o)
+				t.agreeing[key] = append(t.agreeing[key], i)
 			}
 		}
 	}

@@ -28,6 +28,7 @@ type draft struct {
 	groups   []string               // by column: see columnGroups
 	total    map[int]*parse.Footing // footing by its total line
 	byAmount map[amountOf][]int     // lines, once asked for
+	byLine   map[string]int         // lines by id, once asked for
 	unit     []decimal.Decimal      // by column: the last printed digit
 
 	keys   map[string]keyLine // lines found by concept and structure

@@ -74,8 +74,9 @@ func (d *draft) unfooted() bool {
 
 // footTogether foots the sum of two columns.
 func (d *draft) footTogether(a, b int) []parse.Footing {
-	var rows []parse.FootRow
-	var index []int
+	rows := make([]parse.FootRow, 0, len(d.st.Lines))
+	cells := make([]decimal.NullDecimal, 0, len(d.st.Lines))
+	index := make([]int, 0, len(d.st.Lines))
 	gap := true
 	for i, l := range d.st.Lines {
 		if l.Heading {
@@ -86,13 +87,14 @@ func (d *draft) footTogether(a, b int) []parse.Footing {
 		if l.Caption == "" {
 			row.Indent = -1
 		}
-		sum := decimal.NullDecimal{}
-		for _, c := range []int{a, b} {
+		var sum tally
+		for _, c := range [...]int{a, b} {
 			if v, ok := d.value(i, c); ok {
-				sum.Decimal, sum.Valid = added(sum.Decimal, v), true
+				sum.add(v, 1)
 			}
 		}
-		row.Cells = []decimal.NullDecimal{sum}
+		cells = append(cells, decimal.NullDecimal{Decimal: sum.value(), Valid: sum.n > 0})
+		row.Cells = cells[len(cells)-1:]
 		rows, index, gap = append(rows, row), append(index, i), false
 	}
 	found := parse.Foot(rows)
@@ -112,15 +114,14 @@ func (t *tieOut) exchanged(d *draft, f parse.Footing, a, b int) (exchange, bool)
 		return exchange{}, false
 	}
 	off := func(c int) (decimal.Decimal, bool) {
-		diff, ok := d.value(f.Total, c)
+		var diff tally
+		v, ok := d.value(f.Total, c)
+		diff.add(v, 1)
 		for _, term := range f.Terms {
 			v, _ := d.value(term.Row, c)
-			if term.Sign < 0 {
-				v = v.Neg()
-			}
-			diff = diff.Sub(v)
+			diff.add(v, -term.Sign)
 		}
-		return diff, ok
+		return diff.value(), ok
 	}
 	da, ok := off(a)
 	db, also := off(b)

@@ -75,9 +75,10 @@ func (r *noteReader) fact(d *draft, line, column int) *Fact {
 	}
 	l, fig := d.st.Lines[line], &d.st.Lines[line].Figures[column]
 	f := &Fact{Term: d.term(line, column), Year: d.st.Columns[column].Year, Value: v, Unit: d.st.Unit(line, column), Text: fig.Text, Span: fig.Span}
-	f.Half = halfDigit(min(v.Exponent(), 0))
+	last := min(v.Exponent(), 0)
+	f.Half = halfDigit(last)
 	if f.Unit == parse.Currency {
-		if u := d.unit[column]; l.Unit == parse.Currency && u.GreaterThan(f.Half.Add(f.Half)) {
+		if u := d.unit[column]; l.Unit == parse.Currency && u.GreaterThan(digitOf(last)) {
 			f.Half = u.Mul(halfDigit(0))
 		}
 		f.Value, f.Half = d.st.whole(v), d.st.whole(f.Half)
@@ -96,12 +97,15 @@ func halfDigit(exponent int32) decimal.Decimal {
 	return decimal.New(5, exponent-1)
 }
 
-// added is a + b. Sums begin with nothing, and nothing is added cheaply.
-func added(a, b decimal.Decimal) decimal.Decimal {
-	if a.IsZero() && a.Exponent() >= b.Exponent() {
-		return b
+// lastDigits are units of the last digit by the decimals of a figure.
+var lastDigits = [...]decimal.Decimal{decimal.New(1, 0), decimal.New(1, -1), decimal.New(1, -2), decimal.New(1, -3), decimal.New(1, -4)}
+
+// digitOf is a unit of the last digit of a figure with an exponent.
+func digitOf(exponent int32) decimal.Decimal {
+	if exponent <= 0 && exponent > -int32(len(lastDigits)) {
+		return lastDigits[-exponent]
 	}
-	return a.Add(b)
+	return decimal.New(1, exponent)
 }
 
 func (d *draft) term(line, column int) Term {
@@ -184,10 +188,8 @@ func (r *noteReader) figure(t Term) *Figure {
 	if d == nil || t.Column < 0 {
 		return nil
 	}
-	for _, l := range d.st.Lines {
-		if l.ID == t.Line && t.Column < len(l.Figures) {
-			return &l.Figures[t.Column]
-		}
+	if at := d.lineOf(t.Line); at >= 0 && t.Column < len(d.st.Lines[at].Figures) {
+		return &d.st.Lines[at].Figures[t.Column]
 	}
 	return nil
 }
@@ -198,11 +200,7 @@ func (r *noteReader) draft(t Term) *draft {
 	case t.Statement < Schedule:
 		return r.found[t.Statement]
 	case t.Statement == Schedule:
-		for _, d := range r.schedules {
-			if d.st.ID == t.Schedule {
-				return d
-			}
-		}
+		return r.byID[t.Schedule]
 	}
 	return nil
 }
@@ -220,23 +218,35 @@ func (r *noteReader) name(f *Fact) string {
 		}
 		return f.Text
 	}
-	for i, l := range d.st.Lines {
-		if l.ID != f.Line {
-			continue
-		}
-		name := l.caption()
-		if h := strings.TrimRight(strings.TrimSpace(lastHeading(d.heading[i])), ":"); h != "" && len(d.words[i]) <= 2 && len(h) < 60 {
-			name = h + ": " + name
-		}
-		if c := f.Column; c >= 0 && c < len(d.st.Columns) && len(d.st.Columns) > 1 && !d.soleYear(c) && d.kind != Equity {
-			name += ", " + columnName(d.st.Columns[c])
-		}
-		if f.Column < 0 {
-			name = f.Text + " in the caption"
-		}
-		return name
+	i := d.lineOf(f.Line)
+	if i < 0 {
+		return f.Line
 	}
-	return f.Line
+	if f.Column < 0 {
+		return f.Text + " in the caption"
+	}
+	name := d.st.Lines[i].caption()
+	if h := strings.TrimRight(strings.TrimSpace(lastHeading(d.heading[i])), ":"); h != "" && len(d.words[i]) <= 2 && len(h) < 60 {
+		name = h + ": " + name
+	}
+	if c := f.Column; c < len(d.st.Columns) && len(d.st.Columns) > 1 && !d.soleYear(c) && d.kind != Equity {
+		name += ", " + columnName(d.st.Columns[c])
+	}
+	return name
+}
+
+// lineOf is the line of an id, -1 for none.
+func (d *draft) lineOf(id string) int {
+	if d.byLine == nil {
+		d.byLine = make(map[string]int, len(d.st.Lines))
+		for i, l := range d.st.Lines {
+			d.byLine[l.ID] = i
+		}
+	}
+	if i, ok := d.byLine[id]; ok {
+		return i
+	}
+	return -1
 }
 
 // columnName is what a column that is no year is called in a sentence.

@@ -126,11 +126,14 @@ func (p *prose) partition(whole told, rest []told, years []int, n int) []told {
 	pick = func(from int, chosen []told) {
 		if len(chosen) == n {
 			for _, y := range years {
-				sum, half := p.quantity(whole.of[y]).Value, p.quantity(whole.of[y]).Half
+				var off, half tally
+				off.add(p.quantity(whole.of[y]).Value, 1)
+				half.add(p.quantity(whole.of[y]).Half, 1)
 				for _, t := range chosen {
-					sum, half = sum.Sub(p.quantity(t.of[y]).Value), half.Add(p.quantity(t.of[y]).Half)
+					off.add(p.quantity(t.of[y]).Value, -1)
+					half.add(p.quantity(t.of[y]).Half, 1)
 				}
-				if sum.Abs().GreaterThan(half) {
+				if off.value().Abs().GreaterThan(half.value()) {
 					return
 				}
 			}

@@ -42,7 +42,9 @@ type noteReader struct {
 	relations []relation
 	ids       takenIDs // of checks
 	numbers   findingIDs
-	tested    map[string]bool       // figures of checks, so that none is made twice
+	tested    map[string]bool // figures of checks, so that none is made twice
+	keys      keyWriter
+	byID      map[string]*draft     // schedules
 	normal    map[string][]string   // normal form of headings, as far as asked for
 	said      []sentenceFigures     // by sentence
 	due       map[*Statement][]*Due // what falls due by year, by schedule
@@ -50,14 +52,17 @@ type noteReader struct {
 
 // readNotes fills Notes and adds the checks and findings they give rise to.
 func readNotes(m *Model, t *tieOut) {
-	r := &noteReader{m: m, f: m.Filing, found: t.found, schedules: t.schedules, ids: takenIDs{}, numbers: findingIDs{}, tested: map[string]bool{}, normal: map[string][]string{}, due: map[*Statement][]*Due{}}
+	r := &noteReader{m: m, f: m.Filing, found: t.found, schedules: t.schedules, ids: make(takenIDs, len(m.Checks)), numbers: findingIDs{}, tested: make(map[string]bool, len(m.Checks)), byID: make(map[string]*draft, len(t.schedules)), normal: map[string][]string{}, due: map[*Statement][]*Due{}}
+	for _, d := range r.schedules {
+		r.byID[d.st.ID] = d
+	}
 	r.said = r.figuresBySentence(t)
 	for _, st := range m.Schedules {
 		r.due[st] = dueIn(r.f, st)
 	}
 	for i := range m.Checks {
 		r.ids.take(m.Checks[i].ID)
-		r.tested[checkKey(&m.Checks[i])] = true
+		r.tested[string(r.keys.check(&m.Checks[i]))] = true
 	}
 	for i := range m.Findings {
 		r.numbers.take(m.Findings[i].ID)

@@ -84,10 +84,11 @@ minimum liability 2002: 265465, net of tax -159279, rate 0.4`
 // Every identity of SFAS 87 and 132 stands among the checks and holds.
 func TestRetirementChecks(t *testing.T) {
 	m := sampleModel(t)
+	var keys keyWriter
 	held := map[string]bool{}
 	for i := range m.Checks {
 		if c := &m.Checks[i]; c.Verdict == Agrees {
-			held[checkKey(c)] = true
+			held[string(keys.check(c))] = true
 		}
 	}
 	p := m.Notes.Pension.Plans[0]
@@ -101,7 +102,7 @@ func TestRetirementChecks(t *testing.T) {
 			}
 			c.Left.Terms = append(c.Left.Terms, f.Term)
 		}
-		if !held[checkKey(&c)] {
+		if !held[string(keys.check(&c))] {
 			t.Errorf("%s is not among the checks that hold", name)
 		}
 	}

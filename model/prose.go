@@ -288,7 +288,7 @@ func (o operand) amount() decimal.Decimal {
 // total is one side made of a signed sum, and how far it may be off.
 func total(list ...operand) (Side, decimal.Decimal) {
 	var s Side
-	var half decimal.Decimal
+	var value, half tally
 	var b strings.Builder
 	for i, o := range list {
 		switch {
@@ -299,11 +299,11 @@ func total(list ...operand) (Side, decimal.Decimal) {
 		}
 		b.WriteString(o.name)
 		s.Terms = append(s.Terms, o.term)
-		s.Value = added(s.Value, o.amount())
-		half = added(half, o.half)
+		value.add(o.value, o.term.Sign)
+		half.add(o.half, 1)
 	}
-	s.Label = strings.TrimPrefix(b.String(), " ")
-	return s, half
+	s.Value, s.Label = value.value(), strings.TrimPrefix(b.String(), " ")
+	return s, half.value()
 }
 
 // amountSign is how an operand enters a sum to a reader: a deduction printed in

@@ -151,9 +151,15 @@ func (p *prose) restOfFigures() {
 // named in the words of a sentence.
 func (p *prose) figureOf(sum, half decimal.Decimal, at period, sentence int) *mark {
 	words := p.wordsOf(sentence)
+	units, exact := inFine(sum)
+	open, fits := inFine(half)
+	exact = exact && fits
 	for k := range p.figures[parse.Currency] {
 		x := &p.figures[parse.Currency][k]
 		if x.p.period != at || x.p.digits < 5 || x.s.of.kind == Equity {
+			continue
+		}
+		if exact && max(x.value-units, units-x.value) > open {
 			continue
 		}
 		v := p.t.worth(x.p.place).Abs()

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"bytes"
 	"fmt"
 	"iter"
 	"slices"
@@ -45,13 +46,14 @@ func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 			year = max(year, p.fact.Year)
 		}
 	}
+	var value, half tally
 	for _, p := range parts {
 		if p.fact == nil {
 			continue
 		}
-		v, t := p.fact.Value, p.fact.Term
+		t := p.fact.Term
 		if p.sign < 0 {
-			v, t.Sign = v.Neg(), -t.Sign
+			t.Sign = -t.Sign
 		}
 		name := r.name(p.fact)
 		if several && p.fact.Year != 0 && name != yearKey(p.fact.Year) {
@@ -59,12 +61,13 @@ func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 		}
 		join(&label, p.sign, name)
 		join(&shown, p.sign, figureText(r.asPrinted(p.fact, p.fact.Value)))
-		m.side.Value = added(m.side.Value, v)
-		m.half = added(m.half, p.fact.Half)
+		value.add(p.fact.Value, p.sign)
+		half.add(p.fact.Half, 1)
 		m.side.Terms = append(m.side.Terms, t)
 		m.side.Unit = p.fact.Unit
 		m.facts = append(m.facts, p.fact)
 	}
+	m.side.Value, m.half = value.value(), half.value()
 	m.side.Label, m.shown = label.String(), shown.String()
 	return m, len(m.facts) > 0
 }
@@ -220,8 +223,8 @@ func (r *noteReader) relate(x relation) {
 	default:
 		x.check.Verdict = Differs
 	}
-	if key := checkKey(&x.check); !r.tested[key] {
-		r.tested[key] = true
+	if key := r.keys.check(&x.check); !r.tested[string(key)] {
+		r.tested[string(key)] = true
 		r.relations = append(r.relations, x)
 	}
 }
@@ -246,28 +249,51 @@ func (r *noteReader) commonScale(x relation) int64 {
 	return max(scale, 1)
 }
 
-// checkKey names the figures of a check whatever side they stand on.
-func checkKey(c *Check) string {
-	terms := make([]string, 0, len(c.Left.Terms)+len(c.Left.Over)+len(c.Right.Terms)+len(c.Right.Over))
+// keyWriter writes keys into room of its own. A key holds until the next is
+// asked for.
+type keyWriter struct {
+	text  []byte
+	terms [][]byte
+}
+
+// check is the key of a check: it names its figures, whatever side they stand on.
+func (w *keyWriter) check(c *Check) []byte {
+	w.terms, w.text = w.terms[:0], w.text[:0]
 	for _, list := range [...][]Term{c.Left.Terms, c.Left.Over, c.Right.Terms, c.Right.Over} {
 		for i := range list {
-			terms = append(terms, termKey(list[i]))
+			from := len(w.text)
+			w.text = appendTermKey(w.text, &list[i])
+			w.terms = append(w.terms, w.text[from:])
 		}
 	}
-	slices.Sort(terms)
-	return strings.Join(terms, " ")
+	slices.SortFunc(w.terms, bytes.Compare)
+	from := len(w.text)
+	for _, t := range w.terms {
+		w.text = append(append(w.text, t...), ' ')
+	}
+	return w.text[from:]
+}
+
+// term is the key of a figure.
+func (w *keyWriter) term(t *Term) []byte {
+	w.text = appendTermKey(w.text[:0], t)
+	return w.text
 }
 
 func termKey(t Term) string {
 	var buf [96]byte // long enough for nearly all, so that only the string is kept
-	key := strconv.AppendInt(buf[:0], int64(t.Statement), 10)
+	return string(appendTermKey(buf[:0], &t))
+}
+
+func appendTermKey(key []byte, t *Term) []byte {
+	key = strconv.AppendInt(key, int64(t.Statement), 10)
 	key = append(append(append(key, '|'), t.Schedule...), '|')
 	key = strconv.AppendInt(append(append(key, t.Line...), '|'), int64(t.Column), 10)
 	key = strconv.AppendInt(append(key, '|'), int64(t.Quantity), 10)
 	if t.Times != nil {
-		key = append(append(key, 'x'), termKey(*t.Times)...)
+		key = appendTermKey(append(key, 'x'), t.Times)
 	}
-	return string(key)
+	return key
 }
 
 // conclude turns relations into checks and what they contradict into findings.
@@ -288,26 +314,25 @@ func (r *noteReader) conclude() {
 	proven := func(x *relation) bool {
 		return holds[x.group] > fails[x.group] || x.same && holds[x.group] > 0 && holds[x.group] == fails[x.group]
 	}
-	sound := r.sound()
+	with := map[string][]int{} // failing relations by figure
 	var failing []int
 	for i := range r.relations {
+		if x := &r.relations[i]; x.check.Verdict == Differs && !x.quiet {
+			failing = append(failing, i)
+			for f := range x.facts() {
+				key := termKey(f.Term)
+				with[key] = append(with[key], i)
+			}
+		}
+	}
+	sound := r.sound(with)
+	for i := range r.relations {
 		x := &r.relations[i]
-		accepted := proven(x)
-		switch {
-		case x.check.Verdict != Differs && (accepted || x.quiet):
+		if x.check.Verdict != Differs && (proven(x) || x.quiet) {
 			r.keep(x)
 			for f := range x.facts() {
 				sound[termKey(f.Term)] = true
 			}
-		case x.check.Verdict == Differs && !x.quiet:
-			failing = append(failing, i)
-		}
-	}
-	with := map[string][]int{} // failing relations by figure
-	for _, i := range failing {
-		for f := range r.relations[i].facts() {
-			key := termKey(f.Term)
-			with[key] = append(with[key], i)
 		}
 	}
 	var solo []int
@@ -330,9 +355,12 @@ func (r *noteReader) conclude() {
 	slices.SortStableFunc(r.m.Findings, func(a, b Finding) int { return int(a.Span.Start) - int(b.Span.Start) })
 }
 
-// sound are the figures of checks that hold.
-func (r *noteReader) sound() map[string]bool {
+// sound are, of some figures, those of checks that hold.
+func (r *noteReader) sound(figures map[string][]int) map[string]bool {
 	sound := map[string]bool{}
+	if len(figures) == 0 {
+		return sound
+	}
 	for i := range r.m.Checks {
 		c := &r.m.Checks[i]
 		if c.Verdict == Differs {
@@ -340,7 +368,10 @@ func (r *noteReader) sound() map[string]bool {
 		}
 		for _, list := range [...][]Term{c.Left.Terms, c.Right.Terms} {
 			for i := range list {
-				sound[termKey(list[i])] = true
+				key := r.keys.term(&list[i])
+				if _, asked := figures[string(key)]; asked {
+					sound[string(key)] = true
+				}
 			}
 		}
 	}

@@ -43,7 +43,7 @@ func (r *noteReader) selected() *Selected {
 			if x == nil {
 				continue
 			}
-			line := SelectedLine{Item: *x, Unit: x.Facts[0].Unit, Concept: r.selectedConcept(d, i)}
+			line := SelectedLine{Item: *x, Unit: x.Facts[0].Unit, Concept: r.selectedConcept(d, i, x)}
 			if h := lastHeading(d.heading[i]); h != "" && len(d.words[i]) < 3 && d.headings[i] != nil && line.Unit != parse.Currency {
 				line.Caption = strings.TrimRight(h, ": ") + ": " + line.Caption
 			}
@@ -61,7 +61,7 @@ func (r *noteReader) selected() *Selected {
 }
 
 // selectedConcept is what a line of selected data is.
-func (r *noteReader) selectedConcept(d *draft, line int) string {
+func (r *noteReader) selectedConcept(d *draft, line int, x *Item) string {
 	w := d.all(line)
 	all := append(append([]string(nil), d.headings[line]...), w...)
 	basic, diluted := hasAny(all, "basic", "primary"), hasAny(all, "diluted", "dilution")
@@ -91,7 +91,7 @@ func (r *noteReader) selectedConcept(d *draft, line int) string {
 	case unit == parse.Currency:
 		best, most := "", 0
 		for _, id := range []string{"revenue", "income_before_taxes", "income_taxes", "net_income", "total_assets", "stockholders_equity"} {
-			if n := r.agrees(d, line, id); n > most {
+			if n := r.agrees(x, id); n > most {
 				best, most = id, n
 			}
 		}

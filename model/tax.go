@@ -96,14 +96,16 @@ func (r *noteReader) pretax(t *IncomeTaxes, d *draft) {
 }
 
 // isKey reports whether a line states a key figure in one year or more.
-func (r *noteReader) isKey(d *draft, line int, id string) bool { return r.agrees(d, line, id) > 0 }
+func (r *noteReader) isKey(d *draft, line int, id string) bool {
+	return r.agrees(r.item(d, line), id) > 0
+}
 
-// agrees counts the years in which a line states a key figure.
-func (r *noteReader) agrees(d *draft, line int, id string) int {
-	x := r.item(d, line)
+// agrees counts the years in which an item states a key figure.
+func (r *noteReader) agrees(x *Item, id string) int {
 	n := 0
 	for _, year := range x.years() {
-		if k := r.key(id, year); k != nil && !k.Value.IsZero() && x.At(year).Value.Sub(k.Value).Abs().LessThanOrEqual(x.At(year).Half.Add(k.Half)) {
+		k, f := r.key(id, year), x.At(year)
+		if k != nil && !k.Value.IsZero() && (f.Value.Equal(k.Value) || f.Value.Sub(k.Value).Abs().LessThanOrEqual(f.Half.Add(k.Half))) {
 			n++
 		}
 	}

@@ -1,0 +1,59 @@
+package model
+
+import "github.com/shopspring/decimal"
+
+// tally adds figures exactly: in 64 bits as long as they fit, which nearly all
+// do. The sum has as many decimals as the figure with most.
+type tally struct {
+	n     int
+	units int64 // the sum, in units of the last decimal
+	exp   int32
+	long  bool
+	sum   decimal.Decimal // of the first figure alone, and once units do not fit
+}
+
+// tallied is what may be added to as much without leaving 64 bits.
+const tallied = 1 << 61
+
+// add adds a figure, or takes it away where the sign is negative.
+func (t *tally) add(v decimal.Decimal, sign int) {
+	t.n++
+	if !t.long && t.addShort(v, sign) {
+		if t.n == 1 && sign > 0 && v.Exponent() <= 0 {
+			t.sum = v
+		}
+		return
+	}
+	if !t.long {
+		t.sum, t.long = decimal.New(t.units, t.exp), true
+	}
+	if sign < 0 {
+		v = v.Neg()
+	}
+	t.sum = t.sum.Add(v)
+}
+
+func (t *tally) addShort(v decimal.Decimal, sign int) bool {
+	exp := min(t.exp, v.Exponent())
+	up, vup := t.exp-exp, v.Exponent()-exp
+	if up >= int32(len(powers)) || vup >= int32(len(powers)) || v.NumDigits() > maxFine {
+		return false
+	}
+	units, more := t.units, v.CoefficientInt64()
+	if max(units, -units) > tallied/powers[up] || max(more, -more) > tallied/powers[vup] {
+		return false
+	}
+	if sign < 0 {
+		more = -more
+	}
+	t.units, t.exp = units*powers[up]+more*powers[vup], exp
+	return true
+}
+
+// value is the sum.
+func (t *tally) value() decimal.Decimal {
+	if t.long || t.n == 0 || t.n == 1 && t.sum.Exponent() == t.exp && !t.sum.IsZero() {
+		return t.sum
+	}
+	return decimal.New(t.units, t.exp)
+}
