@@ -50,6 +50,9 @@ func Amount(s string) (decimal.Decimal, bool) {
 			part = part[:k]
 		}
 		if isFraction(part) {
+			if _, _, few := fewDigits(digits); !few {
+				return decimal.Decimal{}, false // prices have fractions, and few digits before them
+			}
 			value = value.Add(readFraction(part))
 			rest = rest[1+len(part):]
 		}
