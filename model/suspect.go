@@ -134,7 +134,7 @@ func (s *suspects) misprints() {
 	for at := 0; at < len(s.failing); at++ {
 		i := s.failing[at]
 		for _, x := range s.in[i] {
-			if len(x.explains) < 2 || x.explains[0] != i {
+			if x.first() != i {
 				continue
 			}
 			if culprit := s.culprit(x); culprit != nil {
@@ -213,32 +213,43 @@ func (s *suspects) mend(culprit *suspicion) {
 }
 
 // firstBeside is the first identity of the suspicions that are weighed otherwise
-// once a misprint is mended: those of all figures that stand in an identity with
-// a figure that stands in one of those it explains.
+// once a misprint is mended: those that share an identity with a figure that
+// stands in one the misprint explains.
 func (s *suspects) firstBeside(culprit *suspicion) int {
 	first := culprit.explains[0]
+	seen := map[int]bool{}
 	for _, i := range culprit.explains {
 		for _, x := range s.in[i] {
 			for _, y := range x.suspect.suspicions {
-				first = min(first, s.firstWith(y))
+				first = min(first, s.firstWith(y, seen))
 			}
 		}
 	}
 	return first
 }
 
-// firstWith is the first identity of the suspicions beside one that explains
-// several.
-func (s *suspects) firstWith(y *suspicion) int {
-	first := math.MaxInt
+// firstWith is the first identity of the suspicions that share one with a
+// suspicion that explains several, but for identities seen before.
+func (s *suspects) firstWith(y *suspicion, seen map[int]bool) int {
+	first := y.first()
 	for _, j := range y.explains {
+		if len(y.explains) < 2 || seen[j] {
+			continue
+		}
+		seen[j] = true
 		for _, z := range s.in[j] {
-			if len(y.explains) > 1 && len(z.explains) > 1 {
-				first = min(first, z.explains[0])
-			}
+			first = min(first, z.first())
 		}
 	}
 	return first
+}
+
+// first is the first identity of a suspicion that explains several.
+func (x *suspicion) first() int {
+	if len(x.explains) < 2 {
+		return math.MaxInt
+	}
+	return x.explains[0]
 }
 
 // likely is the one suspicion whose right value is a slip of the pen away from
