@@ -2,9 +2,21 @@ package parse
 
 import "math"
 
-// finish turns the readings into footings: it sorts the columns, decides which
-// failures are misprints, and drops what does not stand without them.
+// finish turns the readings into footings. A reading that is dropped proves
+// nothing of a sum above that took its computed figure.
 func (w *footWork) finish() []Footing {
+	for {
+		if out, firm := w.settleAll(); firm {
+			return out
+		}
+	}
+}
+
+// settleAll sorts the columns of the readings, decides which failures are
+// misprints, and drops what does not stand without them. It is not firm where
+// another reading took the computed figure of one that is dropped, which it
+// will not do again.
+func (w *footWork) settleAll() (out []Footing, firm bool) {
 	agree := make([]int, w.g.cols) // relations with evidence that hold in a column
 	fail := make([]int, w.g.cols)
 	confirmed := make(map[[2]int]bool) // {row, column}: the computed figure fits above
@@ -23,13 +35,20 @@ func (w *footWork) finish() []Footing {
 			}
 		}
 	}
-	var out []Footing
-	for _, f := range w.found {
-		if o, ok := w.settle(f, agree, fail, confirmed); ok {
+	firm = true
+	for i, f := range w.found {
+		o, ok := w.settle(f, agree, fail, confirmed)
+		if ok {
 			out = append(out, o)
+			continue
+		}
+		for c := range w.g.cols {
+			if confirmed[[2]int{f.total, c}] && f.failed > 0 {
+				w.found[i].failed, firm = 0, false
+			}
 		}
 	}
-	return out
+	return out, firm
 }
 
 func (w *footWork) settle(f footReading, agree, fail []int, confirmed map[[2]int]bool) (Footing, bool) {

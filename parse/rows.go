@@ -239,6 +239,9 @@ func (t *rowReader) captionFrom(k int, own string) int {
 	if n == 0 {
 		return 0
 	}
+	if t.lines[t.pending[n-1]].start >= t.lines[k].start {
+		return n // from the left half of a schedule to its right half no caption goes on
+	}
 	figures := k
 	if own == "" {
 		// Figures without a caption directly below a caption belong to it,
