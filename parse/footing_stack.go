@@ -133,7 +133,7 @@ func (w *footWork) keep(f footReading, r int) {
 		kept = append(kept, row)
 	}
 	w.live = kept
-	if f.total == r {
+	if f.total == r && !slices.Contains(w.live, r) { // a subtotal just revealed is there
 		w.live = append(w.live, r)
 	}
 }

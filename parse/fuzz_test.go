@@ -65,16 +65,16 @@ func checkFiling(t *testing.T, f *Filing) {
 	}
 }
 
-// beside reports whether a row stands on the line of an earlier one, to its
-// right: the second half of a schedule set side by side.
+// beside reports whether a row stands right of all earlier ones: the first of
+// the second half of a schedule or a page set side by side.
 func beside(rows []Row, r Row) bool {
-	line, column := r.Span.Position()
+	_, column := r.Span.Position()
 	for _, above := range rows {
-		if l, c := above.Span.Position(); above.Span.LastLine() >= line && l <= line && c < column {
-			return true
+		if _, c := above.Span.Position(); c >= column {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // isAbreast reports whether a table stands beside the tables above it that end
