@@ -78,15 +78,23 @@ func beside(rows []Row, r Row) bool {
 }
 
 // isAbreast reports whether a table stands beside the tables above it that end
-// after it begins, one or several below each other: they share lines, and no
-// figure.
+// after it begins, one or several below each other: its rows begin right of
+// where theirs do, and they share no figure.
 func isAbreast(above []*Table, right *Table) bool {
-	taken, first := map[int]bool{}, right.Span.End
+	taken, edge := map[int]bool{}, 0
+	leftmost := func(t *Table) int {
+		_, least := t.Rows[0].Span.Position()
+		for _, r := range t.Rows {
+			_, column := r.Span.Position()
+			least = min(least, column)
+		}
+		return least
+	}
 	for _, left := range above {
 		if left.Span.End <= right.Span.Start {
 			continue
 		}
-		first = min(first, left.Span.Start)
+		edge = max(edge, leftmost(left))
 		for _, r := range left.Rows {
 			for _, c := range r.Cells {
 				taken[c.Span.Start] = taken[c.Span.Start] || c.Kind != Blank
@@ -100,7 +108,7 @@ func isAbreast(above []*Table, right *Table) bool {
 			}
 		}
 	}
-	return right.Span.Start >= first
+	return leftmost(right) > edge
 }
 
 func FuzzTenK(f *testing.F) {
