@@ -258,10 +258,9 @@ func readCover(src *Source, lines []line, from, to int) cover {
 			if i+1 < to && lines[i+1].kind == textLine {
 				joined += " " + lines[i+1].text[lines[i+1].indent:]
 			}
-			at := strings.Index(strings.ToLower(joined), "ende")
-			at = max(at, 0)
+			at := max(indexFold(joined, "ende"), 0)
 			if at == 0 {
-				at = max(strings.Index(strings.ToLower(joined), "ending"), 0)
+				at = max(indexFold(joined, "ending"), 0)
 			}
 			for _, d := range dates(joined[at:]) {
 				if d.month != 0 && d.year != 0 {

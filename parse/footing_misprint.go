@@ -75,7 +75,7 @@ func (w *footWork) settle(f footReading, agree, fail []int, confirmed map[[2]int
 		}
 	}
 	// A relation with failures nobody can explain must stand on the rest alone.
-	return o, unsettled == 0 || f.bits-f.cost >= footThreshold+10
+	return o, len(o.Proven)+len(o.Rounded) > 0 && (unsettled == 0 || f.bits-f.cost >= footThreshold+10)
 }
 
 // misprint decides whether the failure of a proven relation in column c is a
