@@ -16,6 +16,9 @@ func regions(lines []line, scans []scanned, from, to int) []region {
 	var out []region
 	floor, tagged := from, false
 	for i := from; i < to; i++ {
+		if i > from && goesBack(lines, i) {
+			floor = i
+		}
 		if lines[i].kind == tagLine {
 			name, closing := tagName(lines[i].text[lines[i].indent:]), strings.Contains(lines[i].text, "</")
 			if name == "TABLE" {
@@ -65,6 +68,8 @@ func extend(lines []line, scans []scanned, i, to int, tagged bool) int {
 	for j := i + 1; j < to; j++ {
 		l, s := &lines[j], &scans[j]
 		switch {
+		case goesBack(lines, j):
+			return last
 		case l.kind == tagLine:
 			name := tagName(l.text[l.indent:])
 			if name == "TABLE" || name == "FN" || name == "DOCUMENT" || name == "TEXT" || name == "TYPE" {
@@ -110,6 +115,10 @@ func extend(lines []line, scans []scanned, i, to int, tagged bool) int {
 	}
 	return last
 }
+
+// goesBack reports whether line j is the first of the right half of a page set
+// abreast: it stands further up in the source than the line before it.
+func goesBack(lines []line, j int) bool { return lines[j].start < lines[j-1].start }
 
 // belowCompany reports whether the line above line j stands apart and names a
 // company, as above the heading of a statement.
