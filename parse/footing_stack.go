@@ -79,6 +79,10 @@ func (w *footWork) figures(r int) bool {
 // accept keeps the best reading found at row r and updates the stack.
 func (w *footWork) accept(r int) {
 	f := w.best
+	if f.total != r && w.addedWith(f.total, f.terms) {
+		w.live = append(w.live, r)
+		return
+	}
 	f.terms = append([]FootTerm(nil), f.terms...)
 	if f.parts != nil {
 		v := w.weigh(f.part, f.parts)
@@ -92,6 +96,17 @@ func (w *footWork) accept(r int) {
 	if w.g.marks[r].Rule && f.total == r {
 		w.ruled++
 	}
+}
+
+// addedWith reports whether a total above its terms was added together with one
+// of them before: it cannot be their sum.
+func (w *footWork) addedWith(total int, terms []FootTerm) bool {
+	for _, f := range w.found {
+		if slices.ContainsFunc(f.terms, func(t FootTerm) bool { return t.Row == total }) && footShare(f.terms, terms) {
+			return true
+		}
+	}
+	return false
 }
 
 // footFold puts the subtotal part in place of its terms own, if they are all there.
