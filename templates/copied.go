@@ -328,14 +328,14 @@ func (p *Plan) named(sheet int, c *copied, r *run, e formulas.Expr) formulas.Exp
 				args = append(args, p.named(sheet, c, r, arg))
 				continue
 			}
-			for _, a := range p.copies.targets(nil, c, r, ref.N, 0) {
+			n := ref.N
+			ref.N = 0
+			for _, a := range p.copies.targets(nil, c, r, n, 0) {
 				ref.Line, ref.To = p.lineAs(sheet, rowAt{a.Sheet, a.Row}), ""
 				if a.LastRow > a.Row {
 					ref.To = p.lineID(rowAt{a.Sheet, a.LastRow})
 				}
-				part := ref
-				part.N = 0
-				args = append(args, part)
+				args = append(args, ref)
 			}
 		}
 		e.Args = args

@@ -60,6 +60,11 @@ func TestCopiedFormulasReadAlike(t *testing.T) {
 					if len(at.Areas) > 1 {
 						apart++
 					}
+					for m := 1; m < len(at.Areas); m++ {
+						if x, y := at.Areas[m-1], at.Areas[m]; x.Sheet == y.Sheet && x.LastRow+1 == y.Row {
+							t.Errorf("%s: %v and %v stand one below the other and are told apart", p.where(i, j, k), x, y)
+						}
+					}
 					told += text(i, at.Areas, at.Moves, at.UntilMoves) + reading.Formula.Pieces[n+1]
 				}
 				named := formulas.Excel(tree, func(ref formulas.Ref) string {
