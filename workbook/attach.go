@@ -118,6 +118,9 @@ func (p *page) drawConditions() {
 
 // cutText is s, cut to limit UTF-16 units.
 func cutText(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
 	units := 0
 	for i, r := range s {
 		if units += units16(r); units > limit {

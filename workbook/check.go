@@ -74,7 +74,7 @@ func checkParts(parts []part) []Problem {
 
 // newChecker checks the parts of a package but for its sheets, whose rows may still be missing.
 func newChecker(parts []part) *checker {
-	c := &checker{parts: make(map[string]*part, len(parts)), book: book{sheets: map[string]templates.Area{}, prefix: map[string]templates.Area{}, names: map[string]bool{}}}
+	c := &checker{parts: make(map[string]*part, len(parts)), book: book{sheets: map[string]templates.Area{}, prefix: map[string]prefixed{}, names: map[string]bool{}}}
 	folded := make(map[string]bool, len(parts))
 	for i := range parts {
 		p := &parts[i]
@@ -264,7 +264,8 @@ func (c *checker) checkWorkbook() {
 		}
 		area.Sheet = i
 		c.sheets[s.Name] = area
-		c.prefix[quoteSheet(s.Name)+"!"] = area
+		prefix := quoteSheet(s.Name) + "!"
+		c.prefix[prefix] = prefixed{prefix, area}
 		c.order = append(c.order, sheetPart{s.Name, part})
 	}
 	if len(list.Sheets) == 0 {

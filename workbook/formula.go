@@ -20,7 +20,8 @@ func (p *page) formula(b []byte, r, c int, cell *templates.Cell) []byte {
 	if p.sheet.Rows[r].Copied() {
 		b = p.copiedText(b, r, c)
 	} else {
-		p.formulaText = formulas.AppendExcel(p.formulaText[:0], cell.Expr, func(b []byte, ref formulas.Ref) []byte { return p.reference(b, r, c, ref) })
+		p.atRow, p.atColumn = r, c
+		p.formulaText = formulas.AppendExcel(p.formulaText[:0], cell.Expr, p.refer)
 		p.checkText(r, c, p.formulaText)
 		b = appendText(b, p.formulaText)
 	}
@@ -76,10 +77,11 @@ func (p *page) copiedText(b []byte, r, c int) []byte {
 	return b
 }
 
-// reference adds the text of a reference in the formula at row r, column c. A column is relative where the reference
+// reference adds the text of a reference in the formula being written. A column is relative where the reference
 // moves with its own formula along the row, and absolute where it names one period or an input, so that every formula
 // of a row reads the same and copies right.
-func (p *page) reference(b []byte, r, c int, ref formulas.Ref) []byte {
+func (p *page) reference(b []byte, ref formulas.Ref) []byte {
+	r, c := p.atRow, p.atColumn
 	area, err := p.plan.Locate(p.index, r, c, ref)
 	if err != nil {
 		p.problem(r, c, "the formula refers to %v", err)

@@ -190,12 +190,13 @@ func (m *markup) attribute() bool {
 	if m.pos >= len(m.data) || m.data[m.pos] != '"' && m.data[m.pos] != '\'' {
 		return m.fault("an attribute value without quotes")
 	}
-	rest, quote, end, plain := m.data[m.pos+1:], m.data[m.pos], 0, true
+	rest, quote := m.data[m.pos+1:], m.data[m.pos]
+	end := valueLength(rest, quote)
+	plain := end < len(rest) && rest[end] == quote
 	for end < len(rest) && rest[end] != quote {
 		if rest[end] == '<' {
 			return m.fault("< in an attribute value")
 		}
-		plain = plain && plainByte(rest[end])
 		end++
 	}
 	if end == len(rest) {
@@ -218,15 +219,21 @@ func plainByte(c byte) bool { return c >= ' ' && c < utf8.RuneSelf && c != '&' }
 // word reads the name of an element or attribute; a workbook's are plain ASCII.
 func (m *markup) word() []byte {
 	start := m.pos
-	for m.pos < len(m.data) {
-		c := m.data[m.pos]
-		if !isLetter(c) && c != '_' && c != ':' && (m.pos == start || (c < '0' || c > '9') && c != '.' && c != '-') {
-			break
+	if start < len(m.data) && (m.data[start]-'0' > 9 && m.data[start] != '.' && m.data[start] != '-') {
+		for m.pos < len(m.data) && inName[m.data[m.pos]] {
+			m.pos++
 		}
-		m.pos++
 	}
 	return m.data[start:m.pos]
 }
+
+// inName are the characters of names; digits, points and hyphens begin none.
+var inName = func() (is [256]bool) {
+	for c := range is {
+		is[c] = isLetter(byte(c)) || c >= '0' && c <= '9' || c == '_' || c == ':' || c == '.' || c == '-'
+	}
+	return is
+}()
 
 func (m *markup) skipSpace() bool {
 	start := m.pos
@@ -238,6 +245,10 @@ func (m *markup) skipSpace() bool {
 
 // checkContent reports whether raw text may stand between tags.
 func (m *markup) checkContent(s []byte) bool {
+	s = s[plainLength(s):]
+	if len(s) == 0 {
+		return true
+	}
 	if bytes.Contains(s, []byte("]]>")) {
 		return m.fault("]]>, which ends nothing")
 	}

@@ -31,34 +31,53 @@ var characterWidths = [...]uint16{
 	1076, 1076, 714, 801, 686, 1076, 925, 1464, 887, 927, 809, 644, 943, 644, 1020, // pqrstuvwxyz{|}~
 }
 
-// textWidth is the width of s in one line, in units of column width.
-func textWidth(s string) float64 {
+// textUnits is the width of s in one line, in 2048ths of the font's size.
+func textUnits(s string) int {
+	width := 0
+	for i := 0; i < len(s); i++ {
+		c := s[i] - ' '
+		if int(c) >= len(characterWidths) {
+			return runesUnits(s)
+		}
+		width += int(characterWidths[c])
+	}
+	return width
+}
+
+// runesUnits is textUnits of a text that is not all ASCII.
+func runesUnits(s string) int {
 	width := 0
 	for _, r := range s {
 		width += characterWidth(r)
 	}
-	return float64(width) / digitWidth
+	return width
 }
+
+// textWidth is the width of s in one line, in units of column width.
+func textWidth(s string) float64 { return float64(textUnits(s)) / digitWidth }
+
+// widestByte is the width of the widest character, for each byte it takes.
+const widestByte = 1832
 
 // wrappedLines is how many lines s takes at a width in units of column width, broken between words.
 func wrappedLines(s string, width float64) int {
-	width = max(width, 1)
-	if textWidth(s) <= width && strings.IndexByte(s, '\n') < 0 {
+	room := int(max(width, 1) * digitWidth)
+	if (len(s)*widestByte <= room || textUnits(s) <= room) && strings.IndexByte(s, '\n') < 0 {
 		return 1
 	}
-	blank := textWidth(" ")
+	blank := textUnits(" ")
 	lines := 0
 	for paragraph := range strings.SplitSeq(s, "\n") {
 		lines++
-		used := 0.0
+		used := 0
 		for word := range strings.FieldsSeq(paragraph) {
-			n := textWidth(word)
+			n := textUnits(word)
 			if used > 0 {
-				if used += blank; used+n > width {
+				if used += blank; used+n > room {
 					lines, used = lines+1, 0
 				}
 			}
-			for used += n; used > width; used -= width {
+			for used += n; used > room; used -= room {
 				lines++
 			}
 		}

@@ -10,12 +10,16 @@ import (
 // book is what formulas, names and links of a workbook may point at.
 type book struct {
 	sheets map[string]templates.Area // used area by name; Sheet is the place in the workbook
-	prefix map[string]templates.Area // the same by the name as formulas of ours have it, with its !
+	prefix map[string]prefixed       // the same by the name as formulas of ours have it, with its !
 	names  map[string]bool           // defined names in lower case
 
-	// The prefix asked for last and its sheet's area: most references follow one to the same sheet.
-	last     string
-	lastArea templates.Area
+	last prefixed // the prefix asked for last: most references follow one to the same sheet
+}
+
+// prefixed is the used area of a sheet, and how a reference to it begins.
+type prefixed struct {
+	prefix string
+	area   templates.Area
 }
 
 // checkFormula is what is wrong with a formula as it stands in a sheet: "" for nothing. own is the area of the sheet
@@ -238,17 +242,17 @@ func (b *book) checkTarget(s []byte) string {
 
 // sheetAt is the area used of the sheet that a prefix names, and what is wrong with the prefix.
 func (b *book) sheetAt(prefix []byte) (area templates.Area, msg string) {
-	if string(prefix) == b.last {
-		return b.lastArea, ""
+	if string(prefix) == b.last.prefix {
+		return b.last.area, ""
 	}
-	area, ok := b.prefix[string(prefix)]
-	if ok {
-		b.last, b.lastArea = string(prefix), area
-	} else {
-		name, _, _ := sheetPrefix(string(prefix))
-		if area, ok = b.sheets[name]; !ok {
-			return area, "there is no sheet " + quoteSheet(name)
-		}
+	if known, ok := b.prefix[string(prefix)]; ok {
+		b.last = known
+		return known.area, ""
+	}
+	name, _, _ := sheetPrefix(string(prefix))
+	area, ok := b.sheets[name]
+	if !ok {
+		return area, "there is no sheet " + quoteSheet(name)
 	}
 	return area, ""
 }

@@ -81,14 +81,18 @@ type page struct {
 	tested  int               // row whose copied formula was held against Excel's limits last
 	pieces  []string
 
-	known  map[look]int16 // places of the looks, while they are surveyed
-	last   look           // of the cell surveyed last: most look as the one before
-	lastAt int16
+	currency currency
+	looked   []look         // of the cells of the row that is surveyed
+	known    map[look]int16 // places of the looks, while they are surveyed
+	last     look           // of the cell surveyed last: most look as the one before
+	lastAt   int16
 
 	left              []int16 // looks of the cells not drawn yet
 	rows, validations []byte
 	links             []link
 	formulaText       []byte
+	atRow, atColumn   int                                     // of the formula that is written
+	refer             func(b []byte, ref formulas.Ref) []byte // reference
 	verdicts          []verdict
 }
 
@@ -97,7 +101,9 @@ func (p *page) problem(row, column int, format string, args ...any) {
 }
 
 func (d *drawing) page(index int) *page {
-	return &page{drawing: d, sheetSurvey: &d.sheets[index], index: index, sheet: d.plan.Sheets[index], forecast: -1}
+	p := &page{drawing: d, sheetSurvey: &d.sheets[index], index: index, sheet: d.plan.Sheets[index], forecast: -1}
+	p.refer = p.reference
+	return p
 }
 
 // survey finds the styles of a sheet's cells, and what else its frame needs.
@@ -110,6 +116,7 @@ func (d *drawing) survey(index int) {
 		}
 		p.columnLevels = max(p.columnLevels, columnLevel(column))
 	}
+	p.currency = currencyOf(p.plan.Currency)
 	_, columns := extent(d.plan, index)
 	cells := 0
 	for r := range s.Rows {
@@ -128,14 +135,18 @@ func (d *drawing) survey(index int) {
 		}
 		p.rowLevels = max(p.rowLevels, int(row.Level))
 		shown := p.plan.Cells(index, r, &p.laidOut)
+		p.looked = p.looked[:0]
+		for c := range shown {
+			p.looked = append(p.looked, p.look(row, c, &shown[c]))
+		}
 		p.heights[r] = p.height(row, shown)
 		p.size += rowSize
 		tall := p.heights[r] > 0 && row.Style != templates.TitleRow
 		for c := range shown {
-			p.surveyCell(r, c, row, &shown[c], tall)
+			p.surveyCell(r, c, row, &shown[c], p.looked[c], tall)
 		}
 		for c := len(row.Cells); c < headed(s) && row.Style == templates.HeaderRow; c++ {
-			p.surveyCell(r, c, row, &templates.Cell{}, tall)
+			p.surveyCell(r, c, row, &templates.Cell{}, p.look(row, c, &templates.Cell{}), tall)
 		}
 	}
 }
@@ -148,13 +159,13 @@ const (
 	linkSize    = 72 // without a tip
 )
 
-// surveyCell finds the look of a cell.
-func (p *page) surveyCell(r, c int, row *templates.Row, cell *templates.Cell, tall bool) {
+// surveyCell notes a cell with its look, in a row of several lines or not.
+func (p *page) surveyCell(r, c int, row *templates.Row, cell *templates.Cell, look look, tall bool) {
 	if isBlank(row, cell) && row.Style != templates.HeaderRow && cell.Role == templates.LabelRole && cell.Link() == nil && cell.Note() == "" {
 		p.cells = append(p.cells, noCell)
 		return
 	}
-	if look := p.look(row, c, cell, tall); look != p.last || len(p.looks) == 0 {
+	if look.top = tall; look != p.last || len(p.looks) == 0 {
 		at, ok := p.known[look]
 		if !ok {
 			at = int16(len(p.looks))
@@ -312,7 +323,7 @@ func (p *page) row(r int) {
 	p.rows = append(b, "</row>"...)
 }
 
-// height is the row's height in points where the standard height will not do, else 0.
+// height is the height in points of the row whose cells were looked at, where the standard height will not do, else 0.
 func (p *page) height(row *templates.Row, cells []templates.Cell) float64 {
 	if row.Style == templates.TitleRow {
 		return titleHeight
@@ -325,8 +336,8 @@ func (p *page) height(row *templates.Row, cells []templates.Cell) float64 {
 		if c < len(p.sheet.Columns) && p.sheet.Columns[c].Collapsed {
 			continue // what is out of view makes no row taller
 		}
-		if cell := &cells[c]; cell.Value.Kind == formulas.KindStr && (cell.Wrap || p.wrapsHeading(row, c, cell)) {
-			lines = max(lines, wrappedLines(cell.Value.Str, p.room(row, c, p.look(row, c, cell, false).alignment().Indent)))
+		if look := &p.looked[c]; look.text && look.wrap {
+			lines = max(lines, wrappedLines(cells[c].Value.Str, p.room(row, c, look.alignment().Indent)))
 		}
 	}
 	if lines == 1 {
@@ -413,23 +424,22 @@ func (p *page) cell(r, c int, row *templates.Row, cell *templates.Cell) {
 	p.attach(r, c, cell)
 }
 
-// look gathers what the style of a cell depends on.
-func (p *page) look(row *templates.Row, c int, cell *templates.Cell, tall bool) look {
+// look gathers what the style of a cell depends on, but for the height of its row.
+func (p *page) look(row *templates.Row, c int, cell *templates.Cell) look {
 	text := cell.Value.Kind == formulas.KindStr
 	kind := p.columns[c]
 	if row.Style == templates.HeaderRow {
 		kind = p.heading[c]
 	}
-	l := look{row: row.Style, role: cell.Role, format: cell.Format, indent: max(int(cell.Indent), 0),
+	l := look{row: row.Style, role: cell.Role, format: cell.Format, indent: max(cell.Indent, 0),
 		figure: kind == figureColumn, text: text, live: text && cell.Expr != nil, link: cell.Link() != nil,
 		wrap: cell.Wrap || p.wrapsHeading(row, c, cell)}
-	l.top = tall
 	l.figure = l.figure || text && cell.Format != templates.TextFormat
 	if l.format == templates.DecimalFormat || l.format == templates.PercentFormat {
-		l.decimals = min(max(int(cell.Decimals), 0), 10)
+		l.decimals = min(max(cell.Decimals, 0), 10)
 	}
 	if l.format == templates.MoneyFormat || l.format == templates.PerShareFormat {
-		l.sign = currencySign(p.plan.Currency)
+		l.sign = p.currency
 	}
 	if l.role == templates.InputRole {
 		l.assumption = cell.Place().IsZero()

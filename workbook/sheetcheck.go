@@ -134,86 +134,97 @@ func (k *sheetCheck) plainCells(m *markup) {
 		return
 	}
 	for {
-		at := m.pos
-		ref, ok := m.quoted(`<c r="`)
-		if !ok {
+		cell := m.data[m.pos:]
+		at := skip(cell, 0, `<c r="`)
+		if at < 0 {
 			return
 		}
-		var style, kind []byte
-		if style, ok = m.quoted(` s="`); !ok {
-			style = nil
+		ref, at := plainValue(cell, at)
+		var style, kind, formula, value []byte
+		if next := skip(cell, at, ` s="`); next >= 0 {
+			style, at = plainValue(cell, next)
 		}
-		if kind, ok = m.quoted(` t="`); !ok {
-			kind = nil
+		if next := skip(cell, at, ` t="`); next >= 0 {
+			kind, at = plainValue(cell, next)
 		}
-		if m.follows("/>") {
-			k.startCell(ref, style, kind)
-			k.endCell()
-			continue
+		hasFormula, hasValue := false, false
+		if next := skip(cell, at, "/>"); next >= 0 {
+			at = next
+		} else {
+			at = skip(cell, at, ">")
+			if next := skip(cell, at, "<f>"); next >= 0 {
+				hasFormula = true
+				formula, at = m.content(cell, next)
+				at = skip(cell, at, "</f>")
+			}
+			if next := skip(cell, at, "<v>"); next >= 0 {
+				hasValue = true
+				value, at = m.content(cell, next)
+				at = skip(cell, at, "</v>")
+			} else if hasFormula {
+				return
+			} else {
+				if next = skip(cell, at, "<is><t>"); next < 0 {
+					next = skip(cell, at, `<is><t xml:space="preserve">`)
+				}
+				_, at = m.content(cell, next)
+				at = skip(cell, at, "</t></is>")
+			}
+			at = skip(cell, at, "</c>")
 		}
-		var formula, value []byte
-		ok = m.follows(">")
-		hasFormula := ok && m.follows("<f>")
-		if hasFormula {
-			formula, ok = m.content("</f>")
-		}
-		switch {
-		case !ok:
-		case m.follows("<v>"):
-			value, ok = m.content("</v>")
-		case !hasFormula && m.follows("<is><t>"):
-			_, ok = m.content("</t></is>")
-		case !hasFormula && m.follows(`<is><t xml:space="preserve">`):
-			_, ok = m.content("</t></is>")
-		default:
-			ok = false
-		}
-		if !ok || !m.follows("</c>") {
-			m.pos, m.err = at, nil
+		if at < 0 {
+			m.err = nil // the general reading says what is wrong
 			return
 		}
+		m.pos += at
 		k.startCell(ref, style, kind)
-		k.hasFormula, k.hasV, k.formula, k.value = hasFormula, value != nil, formula, value
+		k.hasFormula, k.hasV, k.formula, k.value = hasFormula, hasValue, formula, value
 		k.endCell()
 	}
 }
 
-// follows steps over text that comes next; false where something else does.
-func (m *markup) follows(text string) bool {
-	end := m.pos + len(text)
-	if end > len(m.data) || string(m.data[m.pos:end]) != text {
-		return false
+// skip is the place behind a text that stands in s at a place, -1 where something else does or the place is none.
+func skip(s []byte, at int, text string) int {
+	if end := at + len(text); at >= 0 && end <= len(s) && string(s[at:end]) == text {
+		return end
 	}
-	m.pos = end
-	return true
+	return -1
 }
 
-// quoted reads a value of plain characters up to the next quotation mark, after what comes before it.
-func (m *markup) quoted(before string) ([]byte, bool) {
-	if !m.follows(before) {
-		return nil, false
+// plainValue is the attribute value of plain characters that begins at a place, and the place behind its quotation mark,
+// -1 where there is no such value.
+func plainValue(s []byte, at int) ([]byte, int) {
+	if at < 0 {
+		return nil, -1
 	}
-	for end := m.pos; end < len(m.data); end++ {
-		if c := m.data[end]; c == '"' {
-			value := m.data[m.pos:end]
-			m.pos = end + 1
-			return value, true
-		} else if !plainByte(c) || c == '<' {
-			return nil, false
+	end := at
+	for end < len(s) && plainInValue[s[end]] && s[end] != '"' {
+		end++
+	}
+	if end == len(s) || s[end] != '"' {
+		return nil, -1
+	}
+	return s[at:end], end + 1
+}
+
+// content is the text that begins at a place, and the place of the tag that ends it; -1 where there is no text, or none
+// that may stand there.
+func (m *markup) content(s []byte, at int) ([]byte, int) {
+	if at < 0 {
+		return nil, -1
+	}
+	n := plainLength(s[at:])
+	if at+n < len(s) && s[at+n] != '<' {
+		rest := bytes.IndexByte(s[at+n:], '<')
+		if rest < 0 || !m.checkContent(s[at:at+n+rest]) {
+			return nil, -1
 		}
+		n += rest
 	}
-	return nil, false
-}
-
-// content reads the text up to the tag that ends it.
-func (m *markup) content(tag string) ([]byte, bool) {
-	end := bytes.IndexByte(m.data[m.pos:], '<')
-	if end <= 0 {
-		return nil, false
+	if n == 0 {
+		return nil, -1
 	}
-	text := m.data[m.pos : m.pos+end]
-	m.pos += end
-	return text, m.follows(tag) && m.checkContent(text)
+	return s[at : at+n], at + n
 }
 
 func (k *sheetCheck) startCell(r, s, kind []byte) {

@@ -45,6 +45,9 @@ const (
 	maxHeight    = 409.0 // Excel's limit
 )
 
+// maxIndent is how far Excel indents.
+const maxIndent = 15
+
 // Widths in units of column width.
 const (
 	standardWidth = 8.43 // of a column that has none of its own
@@ -76,15 +79,15 @@ func tabColor(kind templates.SheetKind) string {
 	return ""
 }
 
-// look is everything about a cell that its style depends on. It is the key of the style cache, so it holds no
-// pointers.
+// look is everything about a cell that its style depends on. It is the key of the style cache and made for every cell,
+// so it is small and holds no pointers.
 type look struct {
 	row        templates.RowStyle
 	role       templates.Role
 	format     templates.Format
-	sign       string // of the currency, for amounts that show it
-	decimals   int
-	indent     int
+	sign       currency // for amounts that show it
+	decimals   int8
+	indent     int8
 	figure     bool // stands in a column of figures
 	verdict    bool // heads a column of verdicts
 	live       bool // a formula
@@ -312,7 +315,7 @@ func (l look) borders() []excelize.Border {
 
 // alignment puts headings over their figures and texts among figures where the figures end.
 func (l look) alignment() excelize.Alignment {
-	a := excelize.Alignment{Indent: min(l.indent, 15), WrapText: l.wrap}
+	a := excelize.Alignment{Indent: min(int(l.indent), maxIndent), WrapText: l.wrap}
 	switch {
 	case isVerdict(l.role):
 		if !l.wrap {
@@ -358,15 +361,15 @@ func (l look) numberFormat() string {
 	case templates.AmountFormat, templates.SharesFormat:
 		return accounting("", 0)
 	case templates.MoneyFormat:
-		return accounting(l.sign, 0)
+		return accounting(l.sign.sign(), 0)
 	case templates.PerShareFormat:
-		return accounting(l.sign, 2)
+		return accounting(l.sign.sign(), 2)
 	case templates.NumberFormat:
 		return accounting("", 2)
 	case templates.DecimalFormat:
-		return accounting("", l.decimals)
+		return accounting("", int(l.decimals))
 	case templates.PercentFormat:
-		digits := "0" + point(max(l.decimals, 1)) + "%"
+		digits := "0" + point(max(int(l.decimals), 1)) + "%"
 		return digits + "_);(" + digits + ");" + digits + "_);@"
 	case templates.IntegerFormat:
 		return "0_);(0);0_);@"
@@ -389,22 +392,23 @@ func accounting(currency string, decimals int) string {
 	return "_(" + currency + "* " + digits + "_);_(" + currency + "* (" + digits + ");_(" + currency + "* " + dash + "_);@"
 }
 
-// currencySign is how amounts of a currency (ISO 4217) are marked; figures of others have no mark.
-func currencySign(code string) string {
-	switch code {
-	case "USD":
-		return "$"
-	case "CAD":
-		return "C$"
-	case "EUR":
-		return "\u20ac"
-	case "GBP":
-		return "\u00a3"
-	case "JPY":
-		return "\u00a5"
+// currency is a currency whose amounts have a mark, by its place in the list; 0 is any other.
+type currency uint8
+
+var currencies = [...]struct{ code, sign string }{{}, {"USD", "$"}, {"CAD", "C$"}, {"EUR", "\u20ac"}, {"GBP", "\u00a3"}, {"JPY", "\u00a5"}}
+
+// currencyOf is the currency with a code of ISO 4217.
+func currencyOf(code string) currency {
+	for i := range currencies {
+		if currencies[i].code == code {
+			return currency(i)
+		}
 	}
-	return ""
+	return 0
 }
+
+// sign marks amounts of the currency.
+func (c currency) sign() string { return currencies[c].sign }
 
 // point is a decimal point with as many digits, nothing for none.
 func point(decimals int) string {

@@ -74,13 +74,8 @@ func controlMark(r rune) rune {
 // appendText writes s as the content of an XML element or attribute value, by the rules above.
 func appendText[T string | []byte](b []byte, s T) []byte {
 	start := 0
-	for i := 0; i < len(s); {
-		c := s[i]
-		if c >= 0x20 && c < 0x7F && c != '&' && c != '<' && c != '>' && c != '"' && c != '_' {
-			i++
-			continue
-		}
-		size, with, drop := 1, "", false
+	for i := cleanLength(s); i < len(s); i += cleanLength(s[i:]) {
+		c, size, with, drop := s[i], 1, "", false
 		switch {
 		case c == '&':
 			with = "&amp;"
@@ -140,23 +135,10 @@ func isEscape(s string) bool {
 
 // keepsSpace reports whether XML needs to be told to keep the blanks of s: at its ends, or in a row.
 func keepsSpace(s string) bool {
-	before := true // a blank, or the start
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c > ' ':
-			before = false
-		case c == '\t' || c == '\n' || c == '\r':
-			return true
-		case c == ' ':
-			if before {
-				return true
-			}
-			before = true
-		default:
-			before = false
-		}
+	if s == "" {
+		return false
 	}
-	return before && s != ""
+	return s[0] == ' ' || s[len(s)-1] == ' ' || strings.Contains(s, "  ") || hasControl(s) && strings.ContainsAny(s, "\t\n\r")
 }
 
 // looksLikeFormula reports whether typing s into a cell would start a formula or a command: such a text is written

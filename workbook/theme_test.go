@@ -99,7 +99,7 @@ func TestThemeFormatsAreKnown(t *testing.T) {
 		used := false
 		for _, format := range []templates.Format{templates.AmountFormat, templates.MoneyFormat, templates.PerShareFormat, templates.SharesFormat,
 			templates.PercentFormat, templates.NumberFormat, templates.DecimalFormat, templates.DateFormat} {
-			for _, decimals := range []int{1, 2} {
+			for _, decimals := range []int8{1, 2} {
 				used = used || p.number(look{format: format, decimals: decimals}) != ""
 			}
 		}

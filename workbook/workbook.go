@@ -15,6 +15,7 @@ package workbook
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -103,11 +104,11 @@ func WriteAbreast(w io.Writer, p *templates.Plan, workers int) error {
 	for i := range c.order {
 		sizes[i] = d.sheets[i].size
 	}
-	largest := slices.Max(sizes)
+	large := largerHalf(sizes)
 	abreast(workers, sizes, func(i int) {
 		checks[i] = c.sheet(c.order[i])
 		deflaters := usualDeflaters
-		if sizes[i] == largest {
+		if sizes[i] >= large {
 			deflaters = quickDeflaters
 		}
 		sheet := newPacker(&parts[d.partOf[i]], deflaters)
@@ -132,6 +133,21 @@ func WriteAbreast(w io.Writer, p *templates.Plan, workers int) error {
 	}
 	seal(parts)
 	return packTo(w, parts)
+}
+
+// largerHalf is the size from which on sizes make up half of the whole.
+func largerHalf(sizes []int) int {
+	descending := slices.SortedFunc(slices.Values(sizes), func(a, b int) int { return cmp.Compare(b, a) })
+	whole, sum := 0, 0
+	for _, size := range sizes {
+		whole += size
+	}
+	for _, size := range descending {
+		if sum += size; 2*sum >= whole {
+			return size
+		}
+	}
+	return 0
 }
 
 // build is the whole package, sorted, not yet checked as one.

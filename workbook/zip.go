@@ -93,7 +93,7 @@ func (c *collector) sorted() []part {
 }
 
 // Compression. The usual level gives parts within a twentieth of zlib's usual size in half of its time. The largest
-// sheet, up to half of a workbook, takes a tenth more room than zlib's and half the time again.
+// sheets, half of a workbook, take a seventh more room than zlib's and half the time again.
 const (
 	usualLevel = 5
 	quickLevel = 3
