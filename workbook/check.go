@@ -150,24 +150,17 @@ func (c *checker) checkTypes(parts []part) {
 }
 
 // relation is one relationship of a part.
-type relation struct {
-	ID         string `xml:"Id,attr"`
-	Type       string `xml:",attr"`
-	Target     string `xml:",attr"`
-	TargetMode string `xml:",attr"`
-}
+type relation struct{ ID, Type, Target, TargetMode string }
 
 func (c *checker) relations(p *part) []relation {
 	if p == nil {
 		return nil
 	}
-	var list struct {
-		Relations []relation `xml:"Relationship"`
-	}
-	if err := xml.Unmarshal(p.data, &list); err != nil {
+	list, err := relationsIn(p.data)
+	if err != nil {
 		c.add(p.name, "%v", err)
 	}
-	return list.Relations
+	return list
 }
 
 // checkRelations checks that every relationship leads to a part, and none out of the workbook.

@@ -234,16 +234,23 @@ func isOn(value string) bool { return value == "1" || value == "true" || value =
 // relsOf is the part with the relationships of a part.
 func relsOf(name string) string { return path.Join(path.Dir(name), "_rels", path.Base(name)+".rels") }
 
+// relationsIn are the relationships that a part lists.
 func relationsIn(data []byte) ([]relation, error) {
 	if data == nil {
 		return nil, nil
 	}
-	var list struct {
-		Relations []relation `xml:"Relationship"`
+	var list []relation
+	m := markup{data: bytes.TrimPrefix(data, byteOrderMark)}
+	for m.next() {
+		if m.kind == startToken && local(m.name) == "Relationship" {
+			list = append(list, relation{ID: m.value("Id"), Type: m.value("Type"), Target: m.value("Target"), TargetMode: m.value("TargetMode")})
+		}
 	}
-	err := xml.Unmarshal(data, &list)
-	return list.Relations, err
+	return list, m.err
 }
+
+// byteOrderMark begins the parts that some programs write.
+var byteOrderMark = []byte("\xEF\xBB\xBF")
 
 // claim says which sheets of the house are ours to replace, given the names of the new ones. A sheet of the house's
 // own with such a name is a conflict.

@@ -360,3 +360,6 @@ func (m *markup) attr(name string) []byte {
 	}
 	return nil
 }
+
+// value is the value of an attribute of the start just read, "" where it has none.
+func (m *markup) value(name string) string { return string(plain(m.attr(name))) }

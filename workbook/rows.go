@@ -24,7 +24,7 @@ type drawing struct {
 type sheetSurvey struct {
 	cells                   []int16   // looks of the cells, row by row; noCell for one that is left out
 	looks                   []look    // each once, as they were met
-	styles                  []int     // of the looks, once they are numbered
+	styles                  []string  // of the looks as markup, once they are numbered
 	heights                 []float64 // of the rows, 0 for the standard height
 	notes                   []note
 	conditional             bool // it has verdicts that lose their colour
@@ -50,11 +50,14 @@ func newDrawing(p *templates.Plan, s *styles, workers int) (*drawing, error) {
 	abreast(workers, sizes, d.survey)
 	for i := range d.sheets {
 		survey := &d.sheets[i]
-		survey.styles = make([]int, len(survey.looks))
+		survey.styles = make([]string, len(survey.looks))
 		for n, look := range survey.looks {
-			var err error
-			if survey.styles[n], err = s.id(look); err != nil {
+			id, err := s.id(look)
+			if err != nil {
 				return nil, fmt.Errorf("style of sheet %s: %w", p.Sheets[i].Name, err)
+			}
+			if id != 0 {
+				survey.styles[n] = `" s="` + strconv.Itoa(id)
 			}
 		}
 	}
@@ -88,6 +91,7 @@ type page struct {
 	lastAt   int16
 
 	left              []int16 // looks of the cells not drawn yet
+	rowNumber         []byte  // of the row that is drawn
 	rows, validations []byte
 	links             []link
 	formulaText       []byte
@@ -286,9 +290,8 @@ func (p *page) row(r int) {
 	row := &p.sheet.Rows[r]
 	b := p.rows
 	start := len(b)
-	b = append(b, `<row r="`...)
-	b = strconv.AppendInt(b, int64(r)+1, 10)
-	b = append(b, '"')
+	p.rowNumber = strconv.AppendInt(p.rowNumber[:0], int64(r)+1, 10)
+	b = append(append(append(b, `<row r="`...), p.rowNumber...), '"')
 	if height := p.heights[r]; height > 0 {
 		b = append(b, ` ht="`...)
 		b = strconv.AppendFloat(b, height, 'f', -1, 64)
@@ -405,13 +408,9 @@ func (p *page) cell(r, c int, row *templates.Row, cell *templates.Cell) {
 	if at == noCell {
 		return
 	}
-	style := p.sheetSurvey.styles[at]
 	b := append(p.rows, `<c r="`...)
-	b = appendCell(b, r, c)
-	if style != 0 {
-		b = append(b, `" s="`...)
-		b = strconv.AppendInt(b, int64(style), 10)
-	}
+	b = append(appendColumn(b, c), p.rowNumber...)
+	b = append(b, p.sheetSurvey.styles[at]...)
 	switch {
 	case isBlank(row, cell):
 		b = append(b, `"/>`...)
