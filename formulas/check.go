@@ -17,8 +17,8 @@ const (
 // 64 levels of calls and parentheses, 255 characters of a text constant, and everything opened also closed. The error
 // is an Error with an offset into the text.
 func Check[T string | []byte](text T) error {
-	if n := utf16Length(text); n > maxExcelLength {
-		return Error{0, fmt.Sprintf("the formula has %d characters in Excel, which takes %d; split it into several lines", n, maxExcelLength)}
+	if tooLong(text, maxExcelLength) {
+		return Error{0, fmt.Sprintf("the formula has %d characters in Excel, which takes %d; split it into several lines", utf16Length(text), maxExcelLength)}
 	}
 	type level struct{ open, args int }
 	levels := make([]level, 0, 8)
@@ -29,8 +29,8 @@ func Check[T string | []byte](text T) error {
 			if end < 0 {
 				return Error{i, fmt.Sprintf("expected a closing %c, found the end of the formula", c)}
 			}
-			if n := utf16Length(text[i+1 : end]); c == '"' && n > maxTextConstant {
-				return Error{i, fmt.Sprintf("the text constant has %d characters, Excel takes %d; join shorter ones with &", n, maxTextConstant)}
+			if constant := text[i+1 : end]; c == '"' && tooLong(constant, maxTextConstant) {
+				return Error{i, fmt.Sprintf("the text constant has %d characters, Excel takes %d; join shorter ones with &", utf16Length(constant), maxTextConstant)}
 			}
 			i = end
 		case '(':
@@ -73,6 +73,9 @@ func closingQuote[T string | []byte](text T, start int) int {
 	}
 	return -1
 }
+
+// tooLong reports whether a text is longer than limit as Excel counts, which is never more than its bytes.
+func tooLong[T string | []byte](s T, limit int) bool { return len(s) > limit && utf16Length(s) > limit }
 
 // utf16Length is the length Excel counts.
 func utf16Length[T string | []byte](s T) int {

@@ -69,26 +69,36 @@ func appendFixed(b []byte, row, column int) []byte {
 // column count from 0.
 func parseCell[T string | []byte](s T) (row, column, n int) {
 	i := 0
-	if i < len(s) && s[i] == '$' {
-		i++
+	if len(s) > 0 && s[0] == '$' {
+		i = 1
 	}
 	letters := i
-	for i < len(s) && isLetter(s[i]) && i-letters < 4 {
-		column = column*26 + int(s[i]|0x20-'a') + 1
-		i++
+	for ; i < len(s); i++ {
+		letter := s[i] | 0x20 - 'a'
+		if letter >= 26 {
+			break
+		}
+		if column = column*26 + int(letter) + 1; column > maxColumns {
+			return 0, 0, 0
+		}
 	}
-	if i == letters || i-letters > 3 || column > maxColumns {
+	if i == letters {
 		return 0, 0, 0
 	}
 	if i < len(s) && s[i] == '$' {
 		i++
 	}
 	digits := i
-	for i < len(s) && s[i] >= '0' && s[i] <= '9' && i-digits < 8 {
-		row = row*10 + int(s[i]-'0')
-		i++
+	for ; i < len(s); i++ {
+		digit := s[i] - '0'
+		if digit > 9 {
+			break
+		}
+		if row = row*10 + int(digit); row > maxRows {
+			return 0, 0, 0
+		}
 	}
-	if i == digits || s[digits] == '0' || row > maxRows {
+	if i == digits || s[digits] == '0' {
 		return 0, 0, 0
 	}
 	return row - 1, column - 1, i

@@ -60,26 +60,37 @@ var plainInValue = func() (is [256]bool) {
 	return is
 }()
 
+// where says whether text is an attribute value, which quotation marks end, or stands between tags.
+type where uint64
+
+const (
+	inAttribute where = tops
+	betweenTags where = 0
+)
+
 // cleanLength is how many bytes at the start of s are written as they are, by the rules of appendText.
-func cleanLength[T string | []byte](s T) int {
+func cleanLength[T string | []byte](s T, at where) int {
 	i := 0
 	for ; i+8 <= len(s); i += 8 {
 		x := eightBytes(s[i:])
-		odd := (x|(x+ones))&tops | below(x, ' ') | equal(x, '&') | equal(x, '<') | equal(x, '>') | equal(x, '"') | equal(x, '_')
+		odd := (x|(x+ones))&tops | below(x, ' ') | equal(x, '&') | equal(x, '<') | equal(x, '>') | equal(x, '"')&uint64(at) | equal(x, '_')
 		if odd != 0 {
 			return i + bits.TrailingZeros64(odd)/8
 		}
 	}
-	for i < len(s) && isClean(s[i]) {
+	for i < len(s) && isClean[s[i]] || i < len(s) && s[i] == '"' && at == betweenTags {
 		i++
 	}
 	return i
 }
 
-// isClean reports whether a character is written as it is.
-func isClean(c byte) bool {
-	return c >= ' ' && c < 0x7F && c != '&' && c != '<' && c != '>' && c != '"' && c != '_'
-}
+// isClean are the characters that are written as they are anywhere.
+var isClean = func() (is [256]bool) {
+	for c := ' '; c < 0x7F; c++ {
+		is[c] = c != '&' && c != '<' && c != '>' && c != '"' && c != '_'
+	}
+	return is
+}()
 
 // hasControl reports whether any byte is a control character.
 func hasControl(s string) bool {

@@ -51,7 +51,7 @@ func TestInspectFinds(t *testing.T) {
 		{"empty formula", income, "<f>B6-B7</f>", "<f></f>", "the formula is empty"},
 		{"parenthesis open", income, "<f>B6-B7</f>", "<f>(B6-B7</f>", "leaves a parenthesis open"},
 		{"parenthesis too many", income, "<f>B6-B7</f>", "<f>B6)-(B7</f>", "not open"},
-		{"text open", checks, "&quot;off&quot;)", "&quot;off)", "a text without end"},
+		{"text open", checks, `"off")`, `"off)`, "a text without end"},
 		{"reference lost", income, "<f>B6-B7</f>", "<f>B6-#REF!</f>", "an error value"},
 		{"reference to no sheet", checks, "<f>'Income Statement'!$C8", "<f>'Income'!$C8", "there is no sheet Income"},
 		{"reference outside its sheet", income, "<f>B6-B7</f>", "<f>B6-B700</f>", "points outside"},

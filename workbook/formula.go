@@ -23,12 +23,12 @@ func (p *page) formula(b []byte, r, c int, cell *templates.Cell) []byte {
 		p.atRow, p.atColumn = r, c
 		p.formulaText = formulas.AppendExcel(p.formulaText[:0], cell.Expr, p.refer)
 		p.checkText(r, c, p.formulaText)
-		b = appendText(b, p.formulaText)
+		b = appendContent(b, p.formulaText)
 	}
 	b = append(b, "</f><v>"...)
 	switch v := cell.Value; v.Kind {
 	case formulas.KindStr:
-		b = appendText(b, cellText(v.Str))
+		b = appendContent(b, cellText(v.Str))
 	case formulas.KindBool:
 		b = append(b, logical(v.Bool)...)
 	default:
@@ -56,7 +56,7 @@ func (p *page) copiedText(b []byte, r, c int) []byte {
 	if p.escaped != p.reading.Formula {
 		p.escaped, p.pieces, untested = p.reading.Formula, p.pieces[:0], true
 		for _, piece := range p.escaped.Pieces {
-			p.pieces = append(p.pieces, string(appendText(nil, piece)))
+			p.pieces = append(p.pieces, string(appendContent(nil, piece)))
 		}
 	}
 	p.tested = r

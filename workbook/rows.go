@@ -472,7 +472,7 @@ func constant(b []byte, v formulas.Value) []byte {
 	if keepsSpace(v.Str) {
 		b = append(b, ` xml:space="preserve"`...)
 	}
-	b = appendText(append(b, '>'), cellText(v.Str))
+	b = appendContent(append(b, '>'), cellText(v.Str))
 	return append(b, "</t></is></c>"...)
 }
 

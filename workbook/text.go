@@ -71,10 +71,15 @@ func controlMark(r rune) rune {
 	return 0
 }
 
-// appendText writes s as the content of an XML element or attribute value, by the rules above.
-func appendText[T string | []byte](b []byte, s T) []byte {
+// appendText writes s as an XML attribute value, or as the content of an element, by the rules above.
+func appendText[T string | []byte](b []byte, s T) []byte { return appendAt(b, s, inAttribute) }
+
+// appendContent writes s as the content of an element.
+func appendContent[T string | []byte](b []byte, s T) []byte { return appendAt(b, s, betweenTags) }
+
+func appendAt[T string | []byte](b []byte, s T, at where) []byte {
 	start := 0
-	for i := cleanLength(s); i < len(s); i += cleanLength(s[i:]) {
+	for i := cleanLength(s, at); i < len(s); i += cleanLength(s[i:], at) {
 		c, size, with, drop := s[i], 1, "", false
 		switch {
 		case c == '&':
