@@ -30,38 +30,62 @@ func within(x uint64, first, last byte) uint64 {
 // plain reports whether every byte is a printable character of ASCII and none
 // a bar.
 func plain(s string) bool {
-	i := 0
-	for ; i+8 <= len(s); i += 8 {
-		x := eightBytes(s[i:])
+	odd := func(x uint64) bool {
 		bar := x ^ ones*'|'
 		// The top bit of a byte is set by what is above '~', by a borrow of what is
 		// below ' ', and by a borrow of a bar made zero. A borrow may go on to the
 		// next byte, but only from a byte that is odd itself.
-		if (x|(x+ones)|(x-ones*' ')|(bar-ones))&tops != 0 {
+		return (x|(x+ones)|(x-ones*' ')|(bar-ones))&tops != 0
+	}
+	if len(s) < 8 {
+		for i := 0; i < len(s); i++ {
+			if s[i] < ' ' || s[i] > '~' || s[i] == '|' {
+				return false
+			}
+		}
+		return true
+	}
+	for i := 0; i+8 <= len(s); i += 8 {
+		if odd(eightBytes(s[i:])) {
 			return false
 		}
 	}
-	for ; i < len(s); i++ {
-		if s[i] < ' ' || s[i] > '~' || s[i] == '|' {
-			return false
+	return !odd(eightBytes(s[len(s)-8:]))
+}
+
+// isASCII reports whether every byte is a character of ASCII.
+func isASCII(s []byte) bool {
+	if len(s) < 8 {
+		for _, c := range s {
+			if c >= utf8.RuneSelf {
+				return false
+			}
 		}
+		return true
 	}
-	return true
+	found := binary.LittleEndian.Uint64(s[len(s)-8:])
+	for ; len(s) >= 8; s = s[8:] {
+		found |= binary.LittleEndian.Uint64(s)
+	}
+	return found&tops == 0
 }
 
 // hasDigit reports whether any character is a digit.
 func hasDigit(s string) bool {
-	for ; len(s) >= 8; s = s[8:] {
-		if within(eightBytes(s), '0', '9') != 0 {
+	if len(s) < 8 {
+		for i := 0; i < len(s); i++ {
+			if isDigit(s[i]) {
+				return true
+			}
+		}
+		return false
+	}
+	for i := 0; i+8 <= len(s); i += 8 {
+		if within(eightBytes(s[i:]), '0', '9') != 0 {
 			return true
 		}
 	}
-	for i := 0; i < len(s); i++ {
-		if isDigit(s[i]) {
-			return true
-		}
-	}
-	return false
+	return within(eightBytes(s[len(s)-8:]), '0', '9') != 0
 }
 
 // appendLower appends a text in small letters.
@@ -69,23 +93,56 @@ func appendLower(b []byte, s string) []byte {
 	from := len(b)
 	b = append(b, s...)
 	low := b[from:]
-	for ; len(low) >= 8; low = low[8:] {
-		x := binary.LittleEndian.Uint64(low)
-		binary.LittleEndian.PutUint64(low, x|within(x, 'A', 'Z')>>2)
-	}
-	for i, c := range low {
-		if c >= 'A' && c <= 'Z' {
-			low[i] = c | 0x20
+	if len(low) < 8 {
+		for i, c := range low {
+			if c >= 'A' && c <= 'Z' {
+				low[i] = c | 0x20
+			}
 		}
+		return b
 	}
+	lower := func(eight []byte) {
+		x := binary.LittleEndian.Uint64(eight)
+		binary.LittleEndian.PutUint64(eight, x|within(x, 'A', 'Z')>>2)
+	}
+	for i := 0; i+8 <= len(low); i += 8 {
+		lower(low[i:])
+	}
+	lower(low[len(low)-8:])
 	return b
 }
 
-// wordBounds appends where the words of a text from one byte on begin and end,
-// in turn.
-func wordBounds(s string, from int, out []int32) []int32 {
+// extent is where the first word of a text begins and the last one ends, and how
+// many blanks stand between two words at most.
+func extent(s string) (first, end, gap int) {
+	first = len(s)
+	for at := 0; at < len(s); at += 64 {
+		block := s[at:min(at+64, len(s))]
+		words := ^blanksIn(block) & (1<<len(block) - 1)
+		if words == 0 {
+			continue
+		}
+		from, to := bits.TrailingZeros64(words), bits.Len64(words)
+		if end == 0 {
+			first = at + from
+		} else {
+			gap = max(gap, at+from-end)
+		}
+		end = at + to
+		n := 0
+		for holes := ^words >> from << from & (1<<to - 1); holes != 0; n++ {
+			holes &= holes << 1
+		}
+		gap = max(gap, n)
+	}
+	return first, end, gap
+}
+
+// wordBounds appends where the words of a text begin and end, in turn, when it
+// stands behind base bytes of another.
+func wordBounds(s string, base int, out []int32) []int32 {
 	inside := uint64(0) // 1 within a word at the end of a block
-	for at := from; at < len(s); at += 64 {
+	for at := 0; at < len(s); at += 64 {
 		block := s[at:min(at+64, len(s))]
 		words := ^blanksIn(block)
 		if n := len(block); n < 64 {
@@ -94,14 +151,14 @@ func wordBounds(s string, from int, out []int32) []int32 {
 		n := len(out)
 		out = slices.Grow(out, 65)[:n+64]
 		for edges := words ^ (words<<1 | inside); edges != 0; edges &= edges - 1 {
-			out[n] = int32(at + bits.TrailingZeros64(edges))
+			out[n] = int32(base + at + bits.TrailingZeros64(edges))
 			n++
 		}
 		out = out[:n]
 		inside = words >> 63
 	}
 	if len(out)%2 != 0 {
-		out = append(out, int32(len(s)))
+		out = append(out, int32(base+len(s)))
 	}
 	return out
 }
@@ -129,15 +186,18 @@ func equal(x uint64, c byte) uint64 {
 // blanksIn has a bit set for each blank among up to 64 characters.
 func blanksIn(s string) uint64 {
 	var found uint64
-	i := 0
-	for ; i+8 <= len(s); i += 8 {
-		// The product brings the bits of the eight bytes side by side to the top.
-		found |= equal(eightBytes(s[i:]), ' ') >> 7 * 0x0102040810204080 >> 56 << i
-	}
-	for ; i < len(s); i++ {
-		if s[i] == ' ' {
-			found |= 1 << i
+	if len(s) < 8 {
+		for i := 0; i < len(s); i++ {
+			if s[i] == ' ' {
+				found |= 1 << i
+			}
 		}
+		return found
 	}
-	return found
+	// The product brings the bits of the eight bytes side by side to the top.
+	bits := func(x uint64) uint64 { return equal(x, ' ') >> 7 * 0x0102040810204080 >> 56 }
+	for i := 0; i+8 <= len(s); i += 8 {
+		found |= bits(eightBytes(s[i:])) << i
+	}
+	return found | bits(eightBytes(s[len(s)-8:]))<<(len(s)-8)
 }

@@ -341,26 +341,6 @@ func (x *lexer) duration(i int, unit string, value func() decimal.Decimal) int {
 	return n
 }
 
-// beginsNumeral is a quick refusal of words that are no number.
-func beginsNumeral(s string) bool {
-	if len(s) < 3 {
-		return false
-	}
-	switch s[0] {
-	case 'o':
-		return s[1] == 'n'
-	case 't':
-		return s[1] == 'w' || s[1] == 'e' || s[1] == 'h' && s[2] != 'e' && s[2] != 'a'
-	case 'f':
-		return s[1] == 'o' || s[1] == 'i'
-	case 's':
-		return s[1] == 'i' || s[1] == 'e'
-	case 'e', 'n':
-		return s[1] == 'i'
-	}
-	return false
-}
-
 // numeral reads a number in words; rest is what a hyphen joins to it.
 func numeral(s string) (n int, rest string) {
 	if i := strings.IndexByte(s, '-'); i > 0 {

@@ -27,6 +27,7 @@ type line struct {
 	indent  int      // column of the first character that is not blank
 	start   int      // offset of the line in the source
 	columns *[]int32 // offset of every column relative to start; nil where they are the same
+	gap     int32    // blanks between two words at most
 	kind    lineKind
 }
 
@@ -69,18 +70,17 @@ func (l *line) layOut(raw string, start int, bytewise func() bool) {
 		text, columns := expand(raw, bytewise())
 		l.text, l.columns = text, &columns
 	}
-	end := len(l.text)
-	for end > 0 && l.text[end-1] == ' ' {
-		end--
-	}
-	l.text = l.text[:end]
-	for l.indent < end && l.text[l.indent] == ' ' {
-		l.indent++
-	}
-	l.kind = kindOf(l.text[l.indent:])
+	l.settle()
 	if l.kind == blankLine && strings.IndexByte(raw, '\f') >= 0 {
 		l.kind = pageLine
 	}
+}
+
+// settle sets what follows from the text of a line.
+func (l *line) settle() {
+	first, end, gap := extent(l.text)
+	l.text, l.indent, l.gap = l.text[:end], min(first, end), int32(gap)
+	l.kind = kindOf(l.text[l.indent:])
 }
 
 func expand(raw string, bytewise bool) (string, []int32) {

@@ -166,24 +166,32 @@ func (f *Filing) prose(lines []line, main int) {
 	}
 }
 
-// figures reads the figures of a sentence whose words are ws.
-func (r *proseReader) figures(sentence int, ws []proseWord) {
+// figures reads the figures of a sentence.
+func (r *proseReader) figures(sentence int, said saying) {
 	f, x := r.f, &r.lex
+	if !mayHoldFigure(said.text) {
+		return
+	}
 	if p := f.Sentences[sentence].Span; bytes.IndexByte(f.Source.Bytes[p.Start:p.End], '|') >= 0 {
 		return // bars are drawn between the columns of a table: no sentence
 	}
 	first := len(f.Quantities)
 	x.figures = f.Quantities[first:] // read where they are kept
-	if !x.read(f.Sentences[sentence].Text) {
+	words, at := said.words, said.at
+	if said.wide {
+		x.bounds = wordBounds(said.text, 0, x.bounds[:0])
+		words, at = x.bounds, 0
+	}
+	if !x.readWords(said.text, words, at) {
 		return
 	}
 	x.context()
-	said := len(f.Claims)
+	claimed := len(f.Claims)
 	f.Claims = append(f.Claims, x.claims()...)
 	for i := range x.figures {
 		q := &x.figures[i]
 		q.Sentence = sentence
-		q.Span = r.place(ws, q.Words[0], q.Words[1])
+		q.Span = r.place(&said, q.Words[0], q.Words[1])
 		if q.When >= 0 {
 			q.When += first
 		}
@@ -191,8 +199,8 @@ func (r *proseReader) figures(sentence int, ws []proseWord) {
 			q.List += first
 		}
 	}
-	for k := range f.Claims[said:] {
-		c := &f.Claims[said+k]
+	for k := range f.Claims[claimed:] {
+		c := &f.Claims[claimed+k]
 		c.Sentence = sentence
 		for _, i := range [...]*int{&c.From, &c.To, &c.Change, &c.Percent} {
 			if *i >= 0 {

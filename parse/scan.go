@@ -157,7 +157,7 @@ func textClass(l *line) class {
 	if len(s) < 56 || l.indent >= 16 || !lowerShare(s) {
 		return caption
 	}
-	if blanks(s, 3) < 0 || justified(s) {
+	if l.gap < 3 || justified(s) {
 		return prose
 	}
 	return caption
@@ -197,7 +197,7 @@ func justified(s string) bool {
 // endsParagraph reports whether a short line goes on with the sentence of the
 // line of prose directly above it.
 func endsParagraph(l, above *line, said *scanned) bool {
-	if said.class != prose || l.indent > above.indent+2 || strings.Contains(l.text[l.indent:], "    ") {
+	if said.class != prose || l.indent > above.indent+2 || l.gap >= 4 {
 		return false
 	}
 	c := above.text[len(above.text)-1]

@@ -1,18 +1,18 @@
 package parse
 
 import (
-	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 )
 
-// proseWord is one word of a paragraph: where it stands on its line, and where
-// it begins in the text of its sentence.
-type proseWord struct {
-	line, left, right int32
-	at                int32
+// proseLine is a line of a paragraph, or a word of a line whose words stand further
+// apart than in the text of the paragraph.
+type proseLine struct {
+	line   int32
+	column int32
+	at     int32 // where it begins in the text of the paragraph
 }
 
 // proseReader gathers paragraphs line by line and cuts them into sentences.
@@ -22,8 +22,10 @@ type proseReader struct {
 	inTable []bool
 	section int // index of the first section that may hold the next sentence
 
-	words     []proseWord // of the paragraph being gathered
-	stops     []int       // those with a mark behind them that may end a sentence
+	text      []byte      // of the paragraph being gathered: as laid out, white space folded
+	bounds    []int32     // where its words begin and end, in turn
+	parts     []proseLine // its lines, or their words
+	stops     []int       // words with a mark behind them that may end a sentence
 	paragraph int
 	heading   string
 	headed    int    // where the heading stands in the file
@@ -31,10 +33,9 @@ type proseReader struct {
 	page      bool   // a page ended since the last line of text
 	table     bool   // a table stood since the last line of text
 
-	bounds []int32 // of the words of the line being added
-	text   []byte  // of the sentence being read
-	kept   arena   // the texts of the sentences
-	lex    lexer
+	wide []byte // scratch: a sentence with characters beyond ASCII
+	kept arena  // the texts of the sentences
+	lex  lexer
 }
 
 // arena keeps short texts in few large ones.
@@ -73,9 +74,12 @@ func tableLines(f *Filing, lines []line) []bool {
 				running = false
 				continue
 			}
-			long := len(s) >= 50 && lowerShare(s) && gapIn(s) < 0
-			short := strings.Count(s, " ") >= 2 && (s[len(s)-1] == '.' || s[len(s)-1] == ':') && lowerShare(s) && gapIn(s) < 0
-			if long || short || running && gapIn(s) < 0 {
+			if lines[k].gapIn() >= 0 {
+				continue
+			}
+			long := len(s) >= 50 && lowerShare(s)
+			short := strings.Count(s, " ") >= 2 && (s[len(s)-1] == '.' || s[len(s)-1] == ':') && lowerShare(s)
+			if long || short || running {
 				in[k] = false
 				running = !closes(s)
 			}
@@ -116,10 +120,14 @@ func unopen(s string) string {
 	return s
 }
 
-// gapIn is the column of a gap too wide for justified text, -1 for none. A
-// mark or number that hangs before a paragraph is not parted by one.
-func gapIn(s string) int {
+// gapIn is where a gap too wide for justified text stands behind the indent, -1
+// for none. A mark or number that hangs before a paragraph is not parted by one.
+func (l *line) gapIn() int {
 	const wide = 6
+	if l.gap < wide {
+		return -1
+	}
+	s := l.text[l.indent:]
 	i := blanks(s, wide)
 	if i >= 0 && i < wide && blanks(strings.TrimLeft(s[i:], " "), wide) < 0 {
 		return -1
@@ -176,7 +184,7 @@ func (r *proseReader) read(first, last int) {
 		}
 		s := l.text[l.indent:]
 		switch {
-		case gapIn(s) >= 0 || noLetters(s):
+		case l.gapIn() >= 0 || noLetters(s):
 			r.flush()
 			fresh = true
 			continue
@@ -186,7 +194,7 @@ func (r *proseReader) read(first, last int) {
 			continue
 		case r.isHeading(i, last, fresh):
 			titled = i
-			if len(r.words) > 0 && r.page && r.open() {
+			if r.gathers() && r.page && r.open() {
 				r.held = words(s)
 			} else {
 				r.flush()
@@ -194,9 +202,9 @@ func (r *proseReader) read(first, last int) {
 			}
 			fresh = true
 			continue
-		case fresh && len(r.words) > 0 && !r.goesOn(s):
+		case fresh && r.gathers() && !r.goesOn(s):
 			r.flush()
-		case !fresh && len(r.words) > 0 && !r.open() && l.indent >= r.lastIndent()+2:
+		case !fresh && r.gathers() && !r.open() && l.indent >= r.lastIndent()+2:
 			r.flush()
 		}
 		r.add(i)
@@ -217,13 +225,13 @@ func noLetters(s string) bool {
 
 // open reports whether the last sentence gathered has no end yet.
 func (r *proseReader) open() bool {
-	if len(r.words) == 0 {
-		return false
-	}
-	return !closes(r.word(len(r.words) - 1))
+	return r.gathers() && !closes(r.word(len(r.bounds)/2-1))
 }
 
-func (r *proseReader) lastIndent() int { return r.lines[r.words[len(r.words)-1].line].indent }
+// gathers reports whether a paragraph is being gathered.
+func (r *proseReader) gathers() bool { return len(r.bounds) > 0 }
+
+func (r *proseReader) lastIndent() int { return r.lines[r.parts[len(r.parts)-1].line].indent }
 
 // goesOn reports whether a line after blank lines, a page break or a table
 // carries on the open sentence.
@@ -313,18 +321,35 @@ func capitalized(s string) bool {
 	return any
 }
 
-// add appends the words of line i to the paragraph.
+// add appends line i to the paragraph.
 func (r *proseReader) add(i int) {
-	s := r.lines[i].text
-	r.bounds = wordBounds(s, r.lines[i].indent, r.bounds[:0])
-	from, n := len(r.words), len(r.bounds)/2
-	r.words = slices.Grow(r.words, n)[:from+n]
-	for k := range n {
-		left, right := r.bounds[2*k], r.bounds[2*k+1]
-		if mayStop[s[right-1]] {
-			r.stops = append(r.stops, from+k)
+	l := &r.lines[i]
+	s := l.text[l.indent:]
+	if len(r.text) > 0 {
+		r.text = append(r.text, ' ')
+	}
+	at, from := len(r.text), len(r.bounds)
+	r.bounds = wordBounds(s, at, r.bounds)
+	bounds := r.bounds[from:]
+	if l.gap <= 1 {
+		r.parts = append(r.parts, proseLine{line: int32(i), column: int32(l.indent), at: int32(at)})
+		r.text = append(r.text, s...)
+	} else {
+		for k := 0; k < len(bounds); k += 2 {
+			if k > 0 {
+				r.text = append(r.text, ' ')
+			}
+			word := s[int(bounds[k])-at : int(bounds[k+1])-at]
+			r.parts = append(r.parts, proseLine{line: int32(i), column: int32(l.indent-at) + bounds[k], at: int32(len(r.text))})
+			bounds[k] = int32(len(r.text))
+			r.text = append(r.text, word...)
+			bounds[k+1] = int32(len(r.text))
 		}
-		r.words[from+k] = proseWord{line: int32(i), left: left, right: right}
+	}
+	for k := 1; k < len(bounds); k += 2 {
+		if mayStop[r.text[bounds[k]-1]] {
+			r.stops = append(r.stops, (from+k)/2)
+		}
 	}
 }
 
@@ -332,32 +357,30 @@ func (r *proseReader) add(i int) {
 // that end one, and what may close behind them.
 var mayStop = [256]bool{'.': true, '!': true, '?': true, ')': true, ']': true, '"': true, '\'': true, 0x92: true, 0x94: true}
 
-func (r *proseReader) word(k int) string {
-	w := r.words[k]
-	return r.lines[w.line].text[w.left:w.right]
-}
+// word is word k of the paragraph. It is good until the next line is added.
+func (r *proseReader) word(k int) string { return string(r.text[r.bounds[2*k]:r.bounds[2*k+1]]) }
 
 // flush cuts the paragraph gathered so far into sentences.
 func (r *proseReader) flush() {
-	from := 0
+	from, words := 0, len(r.bounds)/2
 	end := func(k int) {
-		r.sentence(r.words[from : k+1])
+		r.sentence(from, k+1)
 		from = k + 1
 	}
 	for _, k := range r.stops {
 		for k-from > maxWords {
 			end(from + maxWords)
 		}
-		if k+1 < len(r.words) && r.endsSentence(k, k == from) {
+		if k+1 < words && r.endsSentence(k, k == from) {
 			end(k)
 		}
 	}
-	for len(r.words)-from > maxWords+1 {
+	for words-from > maxWords+1 {
 		end(from + maxWords)
 	}
-	if len(r.words) > 0 {
-		end(len(r.words) - 1)
-		r.words, r.stops = r.words[:0], r.stops[:0]
+	if words > 0 {
+		end(words - 1)
+		r.text, r.bounds, r.parts, r.stops = r.text[:0], r.bounds[:0], r.parts[:0], r.stops[:0]
 		r.paragraph++
 	}
 	if r.held != "" {
@@ -445,45 +468,36 @@ func refersBy(w string) bool {
 	return false
 }
 
-// sentence reads one sentence: its text, its figures and what it claims.
-func (r *proseReader) sentence(ws []proseWord) {
-	buf := r.text[:0]
-	for k := 0; k < len(ws); k++ {
-		if k > 0 {
-			buf = append(buf, ' ')
+// sentence reads the sentence of the words from first to last, half open: its
+// text, its figures and what it claims.
+func (r *proseReader) sentence(first, last int) {
+	bounds := r.bounds[2*first : 2*last]
+	from, to := bounds[0], bounds[len(bounds)-1]
+	text := r.text[from:to]
+	f, said := r.f, saying{at: int(from), words: bounds}
+	if !isASCII(text) {
+		r.wide = r.wide[:0]
+		for _, c := range text {
+			r.wide = utf8.AppendRune(r.wide, charmap.Windows1252.DecodeByte(c))
 		}
-		ws[k].at = int32(len(buf))
-		l := &r.lines[ws[k].line]
-		if l.columns == nil { // no character but those of ASCII
-			from := ws[k]
-			for k+1 < len(ws) && ws[k+1].line == from.line && ws[k+1].left == ws[k].right+1 {
-				k++
-				ws[k].at = from.at + ws[k].left - from.left
-			}
-			buf = append(buf, l.text[from.left:ws[k].right]...)
-			continue
-		}
-		w := l.text[ws[k].left:ws[k].right]
-		for i := 0; i < len(w); i++ {
-			if w[i] < utf8.RuneSelf {
-				buf = append(buf, w[i])
-			} else {
-				buf = utf8.AppendRune(buf, charmap.Windows1252.DecodeByte(w[i]))
-			}
-		}
+		text, said.wide = r.wide, true
 	}
-	r.text = buf
-	f := r.f
-	first, last := ws[0], ws[len(ws)-1]
-	start := r.lines[first.line].offset(int(first.left))
-	span := f.Source.Span(start, r.after(last, int(last.right)-1))
+	start, end := r.startOf(int(from)), r.endOf(int(to))
 	section := r.sectionAt(start)
 	if section >= 0 && f.Sections[section].Span.Start > r.headed {
 		r.heading, r.headed = f.Sections[section].Title, f.Sections[section].Span.Start
 	}
-	s := Sentence{Section: section, Paragraph: r.paragraph, Heading: r.heading, Text: r.kept.add(buf), Span: span}
-	f.Sentences = append(f.Sentences, s)
-	r.figures(len(f.Sentences)-1, ws)
+	said.text = r.kept.add(text)
+	f.Sentences = append(f.Sentences, Sentence{Section: section, Paragraph: r.paragraph, Heading: r.heading, Text: said.text, Span: f.Source.Span(start, end)})
+	r.figures(len(f.Sentences)-1, said)
+}
+
+// saying is a sentence as its paragraph holds it.
+type saying struct {
+	text  string
+	at    int     // where it begins in the paragraph
+	words []int32 // where its words begin and end there, in turn
+	wide  bool    // some of its characters take several bytes of the text
 }
 
 // sectionAt is the index of the section that holds an offset; offsets come in
@@ -500,56 +514,42 @@ func (r *proseReader) sectionAt(start int) int {
 }
 
 // place is the span in the file of bytes from to to of a sentence's text.
-func (r *proseReader) place(ws []proseWord, from, to int) Span {
-	a, b := wordAt(ws, from), wordAt(ws, to-1)
-	la := &r.lines[ws[a].line]
-	start := la.offset(r.columnOf(ws[a], from))
-	return r.f.Source.Span(start, r.after(ws[b], r.columnOf(ws[b], to-1)))
+func (r *proseReader) place(s *saying, from, to int) Span {
+	if s.wide { // a character of the layout may take several bytes of UTF-8
+		from, to = utf8.RuneCountInString(s.text[:from]), utf8.RuneCountInString(s.text[:to])
+	}
+	return r.f.Source.Span(r.startOf(s.at+from), r.endOf(s.at+to))
 }
 
-// wordAt is the index of the word that holds byte at of the text.
-func wordAt(ws []proseWord, at int) int {
-	lo, hi := 0, len(ws)
+// startOf is the offset in the source of the character at a byte of the paragraph.
+func (r *proseReader) startOf(at int) int {
+	l, column := r.columnOf(at)
+	return r.lines[l].offset(column)
+}
+
+// endOf is the offset behind the character before a byte of the paragraph, which
+// may take several bytes of the source.
+func (r *proseReader) endOf(at int) int {
+	i, column := r.columnOf(at - 1)
+	switch l := &r.lines[i]; {
+	case l.columns == nil:
+		return l.start + column + 1
+	case column+1 < len(*l.columns):
+		return l.offset(column + 1)
+	}
+	return r.f.Source.Line(i + 1).End
+}
+
+// columnOf is the line of a byte of the paragraph and its column there.
+func (r *proseReader) columnOf(at int) (line, column int) {
+	lo, hi := 0, len(r.parts)
 	for hi-lo > 1 {
-		if mid := (lo + hi) / 2; int(ws[mid].at) <= at {
+		if mid := (lo + hi) / 2; int(r.parts[mid].at) <= at {
 			lo = mid
 		} else {
 			hi = mid
 		}
 	}
-	return lo
-}
-
-// columnOf is the column of a word's line where byte at of the text stands: a
-// character of Windows-1252 may take several bytes of UTF-8.
-func (r *proseReader) columnOf(w proseWord, at int) int {
-	if r.lines[w.line].columns == nil {
-		return min(int(w.left)+at-int(w.at), int(w.right)-1)
-	}
-	s := r.lines[w.line].text[w.left:w.right]
-	n := int(w.at)
-	for i := 0; i < len(s); i++ {
-		size := 1
-		if s[i] >= utf8.RuneSelf {
-			size = utf8.RuneLen(charmap.Windows1252.DecodeByte(s[i]))
-		}
-		if at < n+size {
-			return int(w.left) + i
-		}
-		n += size
-	}
-	return int(w.right) - 1
-}
-
-// after is the offset behind the character in column c of a word's line, which
-// may take several bytes of the source.
-func (r *proseReader) after(w proseWord, c int) int {
-	l := &r.lines[w.line]
-	switch {
-	case l.columns == nil:
-		return l.start + c + 1
-	case c+1 < len(*l.columns):
-		return l.offset(c + 1)
-	}
-	return r.f.Source.Line(int(w.line) + 1).End
+	p := &r.parts[lo]
+	return int(p.line), int(p.column) + at - int(p.at)
 }
