@@ -12,7 +12,10 @@ import (
 // percent signs, dollar signs, units of time and footnote marks are left
 // aside. It reports false for anything that is not one figure.
 func Amount(s string) (decimal.Decimal, bool) {
-	s = strings.TrimLeft(strings.TrimSpace(s), "$ *")
+	s = strings.TrimSpace(s)
+	for s != "" && (s[0] == '$' || s[0] == ' ' || s[0] == '*') {
+		s = s[1:]
+	}
 	if n := pointOutside(s); n > 0 {
 		s = "(." + s[n:]
 	}
@@ -33,7 +36,7 @@ func Amount(s string) (decimal.Decimal, bool) {
 		break
 	}
 	n := scanFigure(s[i:])
-	if n == 0 || strings.IndexByte(s[i:i+n], '$') >= 0 || strings.IndexByte(s[i:i+n], '(') >= 0 {
+	if n == 0 {
 		return decimal.Decimal{}, false
 	}
 	digits, rest := s[i:i+n], s[i+n:]

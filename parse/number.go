@@ -421,6 +421,9 @@ func readFigure(s string) figureText {
 	if s != "" && isDigit(s[0]) {
 		return readDigits(s, 0, false, figureText{})
 	}
+	if s != "" && isLetter(s[0]) && s[0]|0x20 != 'n' {
+		return figureText{}
+	}
 	switch s {
 	case "-", "--", "---", "----", "\x96", "\x97", "_", "-0-", "$-", "$--", "$-0-", "$\x97", "-%", "--%", "(-)", "(--)", "$---":
 		return figureText{kind: Dash, edge: len(s), percent: s[len(s)-1] == '%', dollar: s[0] == '$'}

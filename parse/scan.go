@@ -36,7 +36,9 @@ func scan(out []scanned, lines []line, first, last int) {
 	arena := make([]token, 0, (last-first)/2)
 	for i := first; i < last; i++ {
 		l, s := &lines[i], &out[i]
-		*s = scanned{}
+		if s.class != nothing { // a line behind the document above
+			*s = scanned{}
+		}
 		if l.kind != textLine {
 			if l.kind != pageLine || l.indent+len(l.text) == 0 {
 				continue
@@ -62,7 +64,7 @@ func scan(out []scanned, lines []line, first, last int) {
 			arena = append(arena, run...)
 			s.tokens = arena[from:len(arena):len(arena)]
 			s.loose = loose
-			s.label = len(strings.TrimRight(l.text[:run[0].left], " ."))
+			s.label = trimmedTo(l.text, run[0].left)
 		} else {
 			s.label = len(l.text)
 		}
@@ -76,6 +78,14 @@ func scan(out []scanned, lines []line, first, last int) {
 			above.class = textClass(&lines[i-1])
 		}
 	}
+}
+
+// trimmedTo is where a text ends before column c, blanks and leader dots left aside.
+func trimmedTo(s string, c int) int {
+	for c > 0 && (s[c-1] == ' ' || s[c-1] == '.') {
+		c--
+	}
+	return c
 }
 
 // endsRanges reports whether the figures of a line without a caption are the

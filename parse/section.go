@@ -14,7 +14,9 @@ func isSectionHeading(s string) bool {
 // headingOf recognises "PART II" (kind 'P') and "Item 7A. Quantitative ..."
 // (kind 'I'): its number and its title.
 func headingOf(s string) (number, title string, kind byte) {
-	s = strings.TrimLeft(s, " ")
+	for s != "" && s[0] == ' ' {
+		s = s[1:]
+	}
 	if len(s) < 6 || len(s) > 160 || s[0] != 'P' && s[0] != 'p' && s[0] != 'I' && s[0] != 'i' {
 		return "", "", 0
 	}

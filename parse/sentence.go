@@ -419,7 +419,8 @@ func (r *proseReader) endsSentence(k int, first bool) bool {
 	case isNumeral(w) && k > 0 && refersBy(strings.ToLower(strings.TrimLeft(r.word(k-1), "(\""))):
 		return false // "Item 8."
 	}
-	switch lower := strings.ToLower(w); lower {
+	var room [16]byte
+	switch string(appendLower(room[:0], w)) {
 	case "no", "nos":
 		return !digits
 	case "mr", "mrs", "ms", "dr", "messrs", "vs", "st", "e.g", "i.e", "d/b/a", "approx", "sec":
@@ -459,7 +460,10 @@ func startsSentence(s string) bool {
 // refersBy reports whether a number behind the word is a reference: "Note 4",
 // "SFAS No. 142", "Form 10".
 func refersBy(w string) bool {
-	switch strings.TrimRight(w, ".,") {
+	for w != "" && (w[len(w)-1] == '.' || w[len(w)-1] == ',') {
+		w = w[:len(w)-1]
+	}
+	switch w {
 	case "note", "notes", "item", "items", "no", "nos", "number", "numbers", "section", "sections", "form", "exhibit", "exhibits", "rule", "page", "pages",
 		"part", "chapter", "sfas", "fin", "apb", "eitf", "sop", "sab", "fasb", "fas", "standards", "opinion", "interpretation", "schedule",
 		"article", "regulation", "release", "topic", "issue", "phase", "model", "series", "suite", "box", "route", "paragraph", "title", "docket", "bulletin":

@@ -346,9 +346,10 @@ func (t *Table) scale(src *Source, lines []line, scans []scanned, h heading, r r
 // hasFigures reports whether anything in a table is a figure: a list of
 // signatures marked "*" has none.
 func (t *Table) hasFigures() bool {
-	for _, r := range t.Rows {
-		for _, c := range r.Cells {
-			if c.Present() {
+	for i := range t.Rows {
+		cells := t.Rows[i].Cells
+		for j := range cells {
+			if cells[j].Present() {
 				return true
 			}
 		}
@@ -364,7 +365,8 @@ func (t *Table) isIndex() bool {
 	}
 	last, rows, named := decimal.Zero, 0, false
 	listed := holdsFold(t.Title, "index")
-	for _, r := range t.Rows {
+	for i := range t.Rows {
+		r := &t.Rows[i]
 		named = named || indexWords.in(r.Label) != 0
 		if r.Cells == nil || !r.Cells[0].Present() {
 			continue
@@ -430,8 +432,8 @@ func (t *Table) FootRows() ([]FootRow, []int) {
 			room = make([]decimal.NullDecimal, n*(len(t.Rows)-i))
 		}
 		f := FootRow{Cells: room[:n:n], Rule: r.Rule, Break: r.Break || brk, Indent: r.Indent, Apart: r.Unit != Currency}
-		for j, c := range r.Cells {
-			if c.Present() && t.Columns[j].Unit != PerShare && t.Columns[j].Unit != Percent && t.Columns[j].Unit != Number {
+		for j := range r.Cells {
+			if c := &r.Cells[j]; c.Present() && t.Columns[j].Unit != PerShare && t.Columns[j].Unit != Percent && t.Columns[j].Unit != Number {
 				f.Cells[j] = decimal.NullDecimal{Decimal: c.Value, Valid: true}
 			}
 		}
