@@ -54,18 +54,18 @@ func plain(s string) bool {
 }
 
 // isASCII reports whether every byte is a character of ASCII.
-func isASCII(s []byte) bool {
+func isASCII(s string) bool {
 	if len(s) < 8 {
-		for _, c := range s {
-			if c >= utf8.RuneSelf {
+		for i := 0; i < len(s); i++ {
+			if s[i] >= utf8.RuneSelf {
 				return false
 			}
 		}
 		return true
 	}
-	found := binary.LittleEndian.Uint64(s[len(s)-8:])
-	for ; len(s) >= 8; s = s[8:] {
-		found |= binary.LittleEndian.Uint64(s)
+	found := eightBytes(s[len(s)-8:])
+	for i := 0; i+8 <= len(s); i += 8 {
+		found |= eightBytes(s[i:])
 	}
 	return found&tops == 0
 }
@@ -138,9 +138,8 @@ func extent(s string) (first, end, gap int) {
 	return first, end, gap
 }
 
-// wordBounds appends where the words of a text begin and end, in turn, when it
-// stands behind base bytes of another.
-func wordBounds(s string, base int, out []int32) []int32 {
+// wordBounds appends where the words of a text begin and end, in turn.
+func wordBounds(s string, out []int32) []int32 {
 	inside := uint64(0) // 1 within a word at the end of a block
 	for at := 0; at < len(s); at += 64 {
 		block := s[at:min(at+64, len(s))]
@@ -151,14 +150,14 @@ func wordBounds(s string, base int, out []int32) []int32 {
 		n := len(out)
 		out = slices.Grow(out, 65)[:n+64]
 		for edges := words ^ (words<<1 | inside); edges != 0; edges &= edges - 1 {
-			out[n] = int32(base + at + bits.TrailingZeros64(edges))
+			out[n] = int32(at + bits.TrailingZeros64(edges))
 			n++
 		}
 		out = out[:n]
 		inside = words >> 63
 	}
 	if len(out)%2 != 0 {
-		out = append(out, int32(base+len(s)))
+		out = append(out, int32(len(s)))
 	}
 	return out
 }

@@ -172,14 +172,14 @@ func (r *proseReader) figures(sentence int, said saying) {
 	if !mayHoldFigure(said.text) {
 		return
 	}
-	if p := f.Sentences[sentence].Span; bytes.IndexByte(f.Source.Bytes[p.Start:p.End], '|') >= 0 {
+	if p := f.Sentences[sentence].Span; r.odd && bytes.IndexByte(f.Source.Bytes[p.Start:p.End], '|') >= 0 {
 		return // bars are drawn between the columns of a table: no sentence
 	}
 	first := len(f.Quantities)
 	x.figures = f.Quantities[first:] // read where they are kept
 	words, at := said.words, said.at
 	if said.wide {
-		x.bounds = wordBounds(said.text, 0, x.bounds[:0])
+		x.bounds = wordBounds(said.text, x.bounds[:0])
 		words, at = x.bounds, 0
 	}
 	if !x.readWords(said.text, words, at) {

@@ -42,7 +42,7 @@ func (x *lexer) read(text string) bool {
 	if !mayHoldFigure(text) {
 		return false
 	}
-	x.bounds = wordBounds(text, 0, x.bounds[:0])
+	x.bounds = wordBounds(text, x.bounds[:0])
 	return x.readWords(text, x.bounds, 0)
 }
 

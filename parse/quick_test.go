@@ -74,7 +74,7 @@ func TestBytes(t *testing.T) {
 		if got := nextDash(s, 0); got != dash {
 			t.Fatalf("nextDash(%q) is %d, want %d", s, got, dash)
 		}
-		if got := wordBounds(s, 0, nil); !slices.Equal(got, bounds) {
+		if got := wordBounds(s, nil); !slices.Equal(got, bounds) {
 			t.Fatalf("the words of %q are at %d, want %d", s, got, bounds)
 		}
 	}

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -23,9 +24,10 @@ type proseReader struct {
 	section int // index of the first section that may hold the next sentence
 
 	text      []byte      // of the paragraph being gathered: as laid out, white space folded
-	bounds    []int32     // where its words begin and end, in turn
 	parts     []proseLine // its lines, or their words
-	stops     []int       // words with a mark behind them that may end a sentence
+	odd       bool        // one of its lines is not as in the source
+	said      string      // text, when it is cut into sentences
+	bounds    []int32     // where its words begin and end, in turn
 	paragraph int
 	heading   string
 	headed    int    // where the heading stands in the file
@@ -34,7 +36,7 @@ type proseReader struct {
 	table     bool   // a table stood since the last line of text
 
 	wide []byte // scratch: a sentence with characters beyond ASCII
-	kept arena  // the texts of the sentences
+	kept arena  // the texts of the paragraphs
 	lex  lexer
 }
 
@@ -225,11 +227,11 @@ func noLetters(s string) bool {
 
 // open reports whether the last sentence gathered has no end yet.
 func (r *proseReader) open() bool {
-	return r.gathers() && !closes(r.word(len(r.bounds)/2-1))
+	return r.gathers() && !closes(string(r.text[bytes.LastIndexByte(r.text, ' ')+1:]))
 }
 
 // gathers reports whether a paragraph is being gathered.
-func (r *proseReader) gathers() bool { return len(r.bounds) > 0 }
+func (r *proseReader) gathers() bool { return len(r.text) > 0 }
 
 func (r *proseReader) lastIndent() int { return r.lines[r.parts[len(r.parts)-1].line].indent }
 
@@ -328,28 +330,19 @@ func (r *proseReader) add(i int) {
 	if len(r.text) > 0 {
 		r.text = append(r.text, ' ')
 	}
-	at, from := len(r.text), len(r.bounds)
-	r.bounds = wordBounds(s, at, r.bounds)
-	bounds := r.bounds[from:]
+	r.odd = r.odd || l.columns != nil
 	if l.gap <= 1 {
-		r.parts = append(r.parts, proseLine{line: int32(i), column: int32(l.indent), at: int32(at)})
+		r.parts = append(r.parts, proseLine{line: int32(i), column: int32(l.indent), at: int32(len(r.text))})
 		r.text = append(r.text, s...)
-	} else {
-		for k := 0; k < len(bounds); k += 2 {
-			if k > 0 {
-				r.text = append(r.text, ' ')
-			}
-			word := s[int(bounds[k])-at : int(bounds[k+1])-at]
-			r.parts = append(r.parts, proseLine{line: int32(i), column: int32(l.indent-at) + bounds[k], at: int32(len(r.text))})
-			bounds[k] = int32(len(r.text))
-			r.text = append(r.text, word...)
-			bounds[k+1] = int32(len(r.text))
-		}
+		return
 	}
-	for k := 1; k < len(bounds); k += 2 {
-		if mayStop[r.text[bounds[k]-1]] {
-			r.stops = append(r.stops, (from+k)/2)
+	r.bounds = wordBounds(s, r.bounds[:0])
+	for k := 0; k < len(r.bounds); k += 2 {
+		if k > 0 {
+			r.text = append(r.text, ' ')
 		}
+		r.parts = append(r.parts, proseLine{line: int32(i), column: int32(l.indent) + r.bounds[k], at: int32(len(r.text))})
+		r.text = append(r.text, s[r.bounds[k]:r.bounds[k+1]]...)
 	}
 }
 
@@ -357,30 +350,16 @@ func (r *proseReader) add(i int) {
 // that end one, and what may close behind them.
 var mayStop = [256]bool{'.': true, '!': true, '?': true, ')': true, ']': true, '"': true, '\'': true, 0x92: true, 0x94: true}
 
-// word is word k of the paragraph. It is good until the next line is added.
-func (r *proseReader) word(k int) string { return string(r.text[r.bounds[2*k]:r.bounds[2*k+1]]) }
+// word is word k of the paragraph.
+func (r *proseReader) word(k int) string { return r.said[r.bounds[2*k]:r.bounds[2*k+1]] }
 
 // flush cuts the paragraph gathered so far into sentences.
 func (r *proseReader) flush() {
-	from, words := 0, len(r.bounds)/2
-	end := func(k int) {
-		r.sentence(from, k+1)
-		from = k + 1
-	}
-	for _, k := range r.stops {
-		for k-from > maxWords {
-			end(from + maxWords)
-		}
-		if k+1 < words && r.endsSentence(k, k == from) {
-			end(k)
-		}
-	}
-	for words-from > maxWords+1 {
-		end(from + maxWords)
-	}
-	if words > 0 {
-		end(words - 1)
-		r.text, r.bounds, r.parts, r.stops = r.text[:0], r.bounds[:0], r.parts[:0], r.stops[:0]
+	if r.gathers() {
+		r.said = r.kept.add(r.text)
+		r.bounds = wordBounds(r.said, r.bounds[:0])
+		r.cut()
+		r.text, r.parts, r.odd = r.text[:0], r.parts[:0], false
 		r.paragraph++
 	}
 	if r.held != "" {
@@ -389,6 +368,27 @@ func (r *proseReader) flush() {
 			r.headed = r.f.Sentences[n-1].Span.End
 		}
 	}
+}
+
+// cut reads the sentences of the paragraph.
+func (r *proseReader) cut() {
+	from, words := 0, len(r.bounds)/2
+	end := func(k int) {
+		r.sentence(from, k+1)
+		from = k + 1
+	}
+	for k := 0; k+1 < words; k++ {
+		if k-from > maxWords {
+			end(from + maxWords)
+		}
+		if mayStop[r.said[r.bounds[2*k+1]-1]] && r.endsSentence(k, k == from) {
+			end(k)
+		}
+	}
+	if words-from > maxWords+1 {
+		end(from + maxWords)
+	}
+	end(words - 1)
 }
 
 // endsSentence reports whether a sentence ends with word k, which is not the
@@ -477,21 +477,19 @@ func refersBy(w string) bool {
 func (r *proseReader) sentence(first, last int) {
 	bounds := r.bounds[2*first : 2*last]
 	from, to := bounds[0], bounds[len(bounds)-1]
-	text := r.text[from:to]
-	f, said := r.f, saying{at: int(from), words: bounds}
-	if !isASCII(text) {
+	f, said := r.f, saying{text: r.said[from:to], at: int(from), words: bounds}
+	if r.odd && !isASCII(said.text) {
 		r.wide = r.wide[:0]
-		for _, c := range text {
-			r.wide = utf8.AppendRune(r.wide, charmap.Windows1252.DecodeByte(c))
+		for i := 0; i < len(said.text); i++ {
+			r.wide = utf8.AppendRune(r.wide, charmap.Windows1252.DecodeByte(said.text[i]))
 		}
-		text, said.wide = r.wide, true
+		said.text, said.wide = r.kept.add(r.wide), true
 	}
 	start, end := r.startOf(int(from)), r.endOf(int(to))
 	section := r.sectionAt(start)
 	if section >= 0 && f.Sections[section].Span.Start > r.headed {
 		r.heading, r.headed = f.Sections[section].Title, f.Sections[section].Span.Start
 	}
-	said.text = r.kept.add(text)
 	f.Sentences = append(f.Sentences, Sentence{Section: section, Paragraph: r.paragraph, Heading: r.heading, Text: said.text, Span: f.Source.Span(start, end)})
 	r.figures(len(f.Sentences)-1, said)
 }
