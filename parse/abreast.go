@@ -143,15 +143,12 @@ func rightCaption(l *line, ws []word) (at int, words []word) {
 // hasSecondCaption is a quick refusal of lines on which no word stands behind a
 // gap.
 func hasSecondCaption(s string) bool {
-	for {
-		i := strings.Index(s, "  ")
-		if i < 0 {
-			return false
-		}
-		if s = strings.TrimLeft(s[i:], " "); isLetter(s[0]) {
+	for i := 2; i < len(s); i++ {
+		if s[i-1] == ' ' && s[i-2] == ' ' && isLetter(s[i]) {
 			return true
 		}
 	}
+	return false
 }
 
 // clearAt reports whether the gap between two halves is empty on a line.

@@ -87,11 +87,11 @@ func (w *footWork) search(r int) {
 				if blockA == 0 && blockB == 0 && w.best.terms != nil && w.best.failed == 0 {
 					continue // the pivots cannot tell, and a reading without failure stands
 				}
-				if footAbs(offA-2*blockA) <= tolA || footAbs(offB-2*blockB) <= tolB {
+				if footWithin(offA-2*blockA, tolA) || footWithin(offB-2*blockB, tolB) {
 					w.propose(r, r, live[i:], from-i, to-i, -1, w.blockCost(k, from-i, to-i))
 				}
 				if from > i && likely && to-from < k-1 &&
-					(footAbs(offA-blockA) <= tolA || footAbs(offB-blockB) <= tolB) {
+					(footWithin(offA-blockA, tolA) || footWithin(offB-blockB, tolB)) {
 					w.proposeSkip(r, live[i:], from-i, to-i)
 				}
 			}
@@ -331,7 +331,7 @@ func (w *footWork) anySigns(r int, live []int, a, b int) {
 			minus ^= 1 << bit
 			sumA, sumB = sumA-twiceA[bit], sumB-twiceB[bit]
 			twiceA[bit], twiceB[bit] = -twiceA[bit], -twiceB[bit] // next time the sign turns back
-			if footAbs(sumA) > tolA && footAbs(sumB) > tolB {
+			if !footWithin(sumA, tolA) && !footWithin(sumB, tolB) {
 				continue
 			}
 			w.terms = w.terms[:0]

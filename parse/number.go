@@ -183,7 +183,7 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 	text := s[last.left:last.right]
 
 	// Marks and signs set apart to the right of the digits.
-	for i > 0 {
+	for i > 0 && !isDigit(text[0]) {
 		gap := last.left - ws[i-1].right
 		sign := text == ")" || text == "%" || text == "%)" || text == ")%"
 		mark := !sign && markApart(text, gap)
@@ -204,7 +204,7 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 		last = ws[i]
 		text = prev
 	}
-	if isTime(text) && i > 0 && last.left-ws[i-1].right <= 2 {
+	if isLetter(text[0]) && isTime(text) && i > 0 && last.left-ws[i-1].right <= 2 {
 		// "4 years": a figure and its unit.
 		if f := readFigure(s[ws[i-1].left:ws[i-1].right]); f.kind == Figure && !f.year {
 			t.time = true
@@ -221,11 +221,11 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 		i--
 		left = ws[i].left
 		f = figureText{kind: Figure, edge: last.right - left}
-	} else if f.kind == Blank && isFraction(text) {
+	} else if f.kind == Blank {
+		if !isFraction(text) {
+			return t, 0, false
+		}
 		f = figureText{kind: Word, edge: len(text)}
-	}
-	if f.kind == Blank {
-		return t, 0, false
 	}
 	if f.mark != "" {
 		t.mark = f.mark
@@ -247,6 +247,9 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 	for i > 0 {
 		prev := s[ws[i-1].left:ws[i-1].right]
 		gap := left - ws[i-1].right
+		if c := prev[len(prev)-1]; c != '$' && c != '(' {
+			break
+		}
 		if prev == "$" || prev == "$(" || prev == "($" || prev == "(" && gap <= 3 || prev == "US$" || prev == "-$" {
 			if gap > 16 {
 				break
@@ -264,8 +267,8 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 	t.gap = left
 	if i > 0 {
 		t.gap = left - ws[i-1].right
-		if dots(s, ws[i-1].right, left) {
-			t.gap = max(t.gap, 4)
+		if t.gap < 4 && dots(s, ws[i-1].right, left) {
+			t.gap = 4
 		}
 	}
 	if f.closed && !open && t.kind == Figure && !(t.gap >= 2 && long(text)) {

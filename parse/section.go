@@ -182,6 +182,9 @@ func (c *cutter) cut() {
 			continue
 		}
 		text := l.text[l.indent:]
+		if first := text[0] | 0x20; first != 'p' && first != 'i' && !c.notes {
+			continue
+		}
 		switch number, title, kind := headingOf(text); {
 		case kind == 'P':
 			c.part, c.notes = number, c.exhibit
