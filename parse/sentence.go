@@ -8,8 +8,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
-// proseLine is a line of a paragraph, or a word of a line whose words stand further
-// apart than in the text of the paragraph.
+// proseLine is a line of a paragraph, or a piece of a line between wider gaps.
 type proseLine struct {
 	line   int32
 	column int32
@@ -24,7 +23,7 @@ type proseReader struct {
 	section int // index of the first section that may hold the next sentence
 
 	text      []byte      // of the paragraph being gathered: as laid out, white space folded
-	parts     []proseLine // its lines, or their words
+	parts     []proseLine // its lines, in pieces where gaps are wider than a blank
 	odd       bool        // one of its lines is not as in the source
 	said      string      // text, when it is cut into sentences
 	bounds    []int32     // where its words begin and end, in turn
@@ -326,23 +325,22 @@ func capitalized(s string) bool {
 // add appends line i to the paragraph.
 func (r *proseReader) add(i int) {
 	l := &r.lines[i]
-	s := l.text[l.indent:]
-	if len(r.text) > 0 {
-		r.text = append(r.text, ' ')
-	}
 	r.odd = r.odd || l.columns != nil
-	if l.gap <= 1 {
-		r.parts = append(r.parts, proseLine{line: int32(i), column: int32(l.indent), at: int32(len(r.text))})
-		r.text = append(r.text, s...)
-		return
-	}
-	r.bounds = wordBounds(s, r.bounds[:0])
-	for k := 0; k < len(r.bounds); k += 2 {
-		if k > 0 {
+	for from := l.indent; from < len(l.text); {
+		if len(r.text) > 0 {
 			r.text = append(r.text, ' ')
 		}
-		r.parts = append(r.parts, proseLine{line: int32(i), column: int32(l.indent) + r.bounds[k], at: int32(len(r.text))})
-		r.text = append(r.text, s[r.bounds[k]:r.bounds[k+1]]...)
+		r.parts = append(r.parts, proseLine{line: int32(i), column: int32(from), at: int32(len(r.text))})
+		piece, n := l.text[from:], -1
+		if l.gap > 1 {
+			n = strings.Index(piece, "  ")
+		}
+		if n >= 0 {
+			piece = piece[:n]
+		}
+		r.text = append(r.text, piece...)
+		for from += len(piece); from < len(l.text) && l.text[from] == ' '; from++ {
+		}
 	}
 }
 
