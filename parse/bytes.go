@@ -27,30 +27,14 @@ func within(x uint64, first, last byte) uint64 {
 	return (low + ones*uint64(0x80-first)) &^ (low + ones*uint64(0x7f-last)) &^ x & tops
 }
 
-// plain reports whether every byte is a printable character of ASCII and none
-// a bar.
-func plain(s string) bool {
-	odd := func(x uint64) bool {
-		bar := x ^ ones*'|'
-		// The top bit of a byte is set by what is above '~', by a borrow of what is
-		// below ' ', and by a borrow of a bar made zero. A borrow may go on to the
-		// next byte, but only from a byte that is odd itself.
-		return (x|(x+ones)|(x-ones*' ')|(bar-ones))&tops != 0
-	}
-	if len(s) < 8 {
-		for i := 0; i < len(s); i++ {
-			if s[i] < ' ' || s[i] > '~' || s[i] == '|' {
-				return false
-			}
-		}
-		return true
-	}
-	for i := 0; i+8 <= len(s); i += 8 {
-		if odd(eightBytes(s[i:])) {
-			return false
-		}
-	}
-	return !odd(eightBytes(s[len(s)-8:]))
+// odd has the highest bit set of some of eight bytes if any is no printable
+// character of ASCII, or a bar.
+func odd(x uint64) uint64 {
+	bar := x ^ ones*'|'
+	// The top bit of a byte is set by what is above '~', by a borrow of what is
+	// below ' ', and by a borrow of a bar made zero. A borrow may go on to the
+	// next byte, but only from a byte that is odd itself.
+	return (x | (x + ones) | (x - ones*' ') | (bar - ones)) & tops
 }
 
 // isASCII reports whether every byte is a character of ASCII.
@@ -112,13 +96,17 @@ func appendLower(b []byte, s string) []byte {
 	return b
 }
 
-// extent is where the first word of a text begins and the last one ends, and how
-// many blanks stand between two words at most.
-func extent(s string) (first, end, gap int) {
+// extent is where the first word of a text begins and the last one ends, how many
+// blanks stand between two words at most, and whether every byte is a printable
+// character of ASCII and none a bar.
+func extent(s string) (first, end, gap int, plain bool) {
 	first = len(s)
+	strange := uint64(0)
 	for at := 0; at < len(s); at += 64 {
 		block := s[at:min(at+64, len(s))]
-		words := ^blanksIn(block) & (1<<len(block) - 1)
+		blanks, found := survey(block)
+		strange |= found
+		words := ^blanks & (1<<len(block) - 1)
 		if words == 0 {
 			continue
 		}
@@ -135,8 +123,31 @@ func extent(s string) (first, end, gap int) {
 		}
 		gap = max(gap, n)
 	}
-	return first, end, gap
+	return first, end, gap, strange == 0
 }
+
+// survey is blanksIn, and a value that is not zero if odd finds something.
+func survey(s string) (blanks, strange uint64) {
+	if len(s) < 8 {
+		var room [8]byte
+		for i := range room {
+			room[i] = 'x'
+		}
+		copy(room[:], s)
+		x := binary.LittleEndian.Uint64(room[:])
+		return pack(equal(x, ' ')), odd(x)
+	}
+	for i := 0; i+8 <= len(s); i += 8 {
+		x := eightBytes(s[i:])
+		blanks |= pack(equal(x, ' ')) << i
+		strange |= odd(x)
+	}
+	x := eightBytes(s[len(s)-8:])
+	return blanks | pack(equal(x, ' '))<<(len(s)-8), strange | odd(x)
+}
+
+// pack brings the highest bits of eight bytes side by side.
+func pack(x uint64) uint64 { return x >> 7 * 0x0102040810204080 >> 56 }
 
 // wordBounds appends where the words of a text begin and end, in turn.
 func wordBounds(s string, out []int32) []int32 {
@@ -193,10 +204,8 @@ func blanksIn(s string) uint64 {
 		}
 		return found
 	}
-	// The product brings the bits of the eight bytes side by side to the top.
-	bits := func(x uint64) uint64 { return equal(x, ' ') >> 7 * 0x0102040810204080 >> 56 }
 	for i := 0; i+8 <= len(s); i += 8 {
-		found |= bits(eightBytes(s[i:])) << i
+		found |= pack(equal(eightBytes(s[i:]), ' ')) << i
 	}
-	return found | bits(eightBytes(s[len(s)-8:]))<<(len(s)-8)
+	return found | pack(equal(eightBytes(s[len(s)-8:]), ' '))<<(len(s)-8)
 }

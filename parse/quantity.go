@@ -60,7 +60,9 @@ func (x *lexer) readWords(text string, bounds []int32, at int) bool {
 			n = x.figureAt(i)
 		}
 		if n == 0 {
-			x.items = append(x.items, x.words[i])
+			it := x.words[i]
+			it.means = wordNumber(x.low[it.from:it.to])
+			x.items = append(x.items, it)
 			i++
 			continue
 		}
@@ -76,15 +78,7 @@ func (x *lexer) readWords(text string, bounds []int32, at int) bool {
 		x.items = append(x.items, it)
 		i += n
 	}
-	if len(x.figures) == 0 {
-		return false
-	}
-	for k := range x.items {
-		if it := &x.items[k]; it.q < 0 {
-			it.means = wordNumber(x.low[it.from:it.to])
-		}
-	}
-	return true
+	return len(x.figures) > 0
 }
 
 // mayHoldFigure is a quick refusal of sentences without figures: no digit, and
@@ -94,7 +88,7 @@ func mayHoldFigure(s string) bool {
 		return true
 	}
 	for i := strings.IndexByte(s, 'y'); i >= 0; i = nextByte(s, i+1, 'y') {
-		if strings.HasSuffix(s[:i], "da") || countsTime(s, i, "year") {
+		if i > 1 && s[i-1] == 'a' && s[i-2] == 'd' || countsTime(s, i, "year") {
 			return true
 		}
 	}

@@ -205,7 +205,7 @@ func (r *proseReader) read(first, last int) {
 			continue
 		case fresh && r.gathers() && !r.goesOn(s):
 			r.flush()
-		case !fresh && r.gathers() && !r.open() && l.indent >= r.lastIndent()+2:
+		case !fresh && r.gathers() && l.indent >= r.lastIndent()+2 && !r.open():
 			r.flush()
 		}
 		r.add(i)
