@@ -141,6 +141,9 @@ func signed(s string, negative bool) (decimal.Decimal, bool) {
 	return value, ok
 }
 
+// mostDigits is how many digits fit 64 bits, whatever they are.
+const mostDigits = 18
+
 // fewDigits is digitsOf where they fit 64 bits: v times ten to the power of exp.
 func fewDigits(s string) (v int64, exp int32, ok bool) {
 	digits, point := 0, false
@@ -150,7 +153,7 @@ func fewDigits(s string) (v int64, exp int32, ok bool) {
 			if v > 0 || c != '0' {
 				digits++
 			}
-			if digits > 18 {
+			if digits > mostDigits {
 				return 0, 0, false
 			}
 			v = v*10 + int64(c-'0')

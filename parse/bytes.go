@@ -139,7 +139,7 @@ func survey(s string) (blanks, strange uint64) {
 	}
 	for i := 0; i+8 <= len(s); i += 8 {
 		x := eightBytes(s[i:])
-		blanks |= pack(equal(x, ' ')) << i
+		blanks |= pack(equal(x, ' ')) << (i & 63)
 		strange |= odd(x)
 	}
 	x := eightBytes(s[len(s)-8:])
@@ -205,7 +205,7 @@ func blanksIn(s string) uint64 {
 		return found
 	}
 	for i := 0; i+8 <= len(s); i += 8 {
-		found |= pack(equal(eightBytes(s[i:]), ' ')) << i
+		found |= pack(equal(eightBytes(s[i:]), ' ')) << (i & 63)
 	}
 	return found | pack(equal(eightBytes(s[len(s)-8:]), ' '))<<(len(s)-8)
 }

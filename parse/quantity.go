@@ -26,9 +26,10 @@ type lexer struct {
 	items   []item
 	words   []item
 	figures []Quantity
-	places  []int   // items of the figures
-	bounds  []int32 // of the words, punctuation included
-	used    []bool  // figures that a claim has taken
+	places  []int     // items of the figures
+	says    wordClass // what its words do
+	bounds  []int32   // of the words, punctuation included
+	used    []bool    // figures that a claim has taken
 	claimed []Claim
 	fiscal  time.Time
 	years   map[int]Period
@@ -50,7 +51,7 @@ func (x *lexer) read(text string) bool {
 // that it stands in from byte at on. It reports false where there is no figure.
 func (x *lexer) readWords(text string, bounds []int32, at int) bool {
 	x.text, x.items, x.words, x.figures = text, x.items[:0], x.words[:0], x.figures[:0]
-	x.places = x.places[:0]
+	x.places, x.says = x.places[:0], 0
 	x.lower = appendLower(x.lower[:0], text)
 	x.low = x.kept.add(x.lower)
 	x.split(bounds, at)
@@ -62,6 +63,7 @@ func (x *lexer) readWords(text string, bounds []int32, at int) bool {
 		if n == 0 {
 			it := x.words[i]
 			it.means = wordNumber(x.low[it.from:it.to])
+			x.says |= vocabulary.meanings[it.means].class
 			x.items = append(x.items, it)
 			i++
 			continue
