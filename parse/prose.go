@@ -177,12 +177,7 @@ func (r *proseReader) figures(sentence int, said saying) {
 	}
 	first := len(f.Quantities)
 	x.figures = f.Quantities[first:] // read where they are kept
-	words, at := said.words, said.at
-	if said.wide {
-		x.bounds = wordBounds(said.text, x.bounds[:0])
-		words, at = x.bounds, 0
-	}
-	if !x.readWords(said.text, words, at) {
+	if !x.readWords(said.text) {
 		return
 	}
 	x.context()

@@ -37,24 +37,20 @@ type lexer struct {
 	kept    arena // the texts in lower case
 }
 
-// read lexes a text that is no sentence of a filing. It reports false where there
+// read lexes one sentence. It reports false where there
 // is no figure in it.
 func (x *lexer) read(text string) bool {
-	if !mayHoldFigure(text) {
-		return false
-	}
-	x.bounds = wordBounds(text, x.bounds[:0])
-	return x.readWords(text, x.bounds, 0)
+	return mayHoldFigure(text) && x.readWords(text)
 }
 
-// readWords lexes one sentence. bounds are where its words begin and end in a text
-// that it stands in from byte at on. It reports false where there is no figure.
-func (x *lexer) readWords(text string, bounds []int32, at int) bool {
+// readWords lexes one sentence that may hold a figure. It reports false where it
+// does not.
+func (x *lexer) readWords(text string) bool {
 	x.text, x.items, x.words, x.figures = text, x.items[:0], x.words[:0], x.figures[:0]
 	x.places, x.says = x.places[:0], 0
 	x.lower = appendLower(x.lower[:0], text)
 	x.low = x.kept.add(x.lower)
-	x.split(bounds, at)
+	x.split()
 	for i := 0; i < len(x.words); {
 		n := 0
 		if mayBeFigure(x.low[x.words[i].from:x.words[i].to]) {
@@ -119,12 +115,14 @@ func nextByte(s string, i int, c byte) int {
 	return -1
 }
 
-// split takes the punctuation off the words of the text.
-func (x *lexer) split(bounds []int32, at int) {
+// split cuts the text into words and takes the punctuation off them.
+func (x *lexer) split() {
 	s := x.low
+	x.bounds = wordBounds(s, x.bounds[:0])
+	bounds := x.bounds
 	dash := -1 // where the next hyphen stands, or a character that may be a dash
 	for i := 0; i+1 < len(bounds); i += 2 {
-		from, to := int(bounds[i])-at, int(bounds[i+1])-at
+		from, to := int(bounds[i]), int(bounds[i+1])
 		for dash < from {
 			dash = nextDash(s, dash+1)
 		}

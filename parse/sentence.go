@@ -2,6 +2,7 @@ package parse
 
 import (
 	"bytes"
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 
@@ -26,7 +27,6 @@ type proseReader struct {
 	parts     []proseLine // its lines, in pieces where gaps are wider than a blank
 	odd       bool        // one of its lines is not as in the source
 	said      string      // text, when it is cut into sentences
-	bounds    []int32     // where its words begin and end, in turn
 	paragraph int
 	heading   string
 	headed    int    // where the heading stands in the file
@@ -348,14 +348,10 @@ func (r *proseReader) add(i int) {
 // that end one, and what may close behind them.
 var mayStop = [256]bool{'.': true, '!': true, '?': true, ')': true, ']': true, '"': true, '\'': true, 0x92: true, 0x94: true}
 
-// word is word k of the paragraph.
-func (r *proseReader) word(k int) string { return r.said[r.bounds[2*k]:r.bounds[2*k+1]] }
-
 // flush cuts the paragraph gathered so far into sentences.
 func (r *proseReader) flush() {
 	if r.gathers() {
 		r.said = r.kept.add(r.text)
-		r.bounds = wordBounds(r.said, r.bounds[:0])
 		r.cut()
 		r.text, r.parts, r.odd = r.text[:0], r.parts[:0], false
 		r.paragraph++
@@ -370,29 +366,35 @@ func (r *proseReader) flush() {
 
 // cut reads the sentences of the paragraph.
 func (r *proseReader) cut() {
-	from, words := 0, len(r.bounds)/2
-	end := func(k int) {
-		r.sentence(from, k+1)
-		from = k + 1
-	}
-	for k := 0; k+1 < words; k++ {
-		if k-from > maxWords {
-			end(from + maxWords)
+	s := r.said
+	from, last := 0, 0 // where the sentence at hand begins, and its last word but one ends
+	words := 0         // of it
+	for at := 0; at <= len(s); at += 64 {
+		block := s[at:min(at+64, len(s))]
+		ends := blanksIn(block)
+		if len(block) < 64 {
+			ends |= 1 << len(block)
 		}
-		if mayStop[r.said[r.bounds[2*k+1]-1]] && r.endsSentence(k, k == from) {
-			end(k)
+		for ; ends != 0; ends &= ends - 1 {
+			end := at + bits.TrailingZeros64(ends)
+			if words++; words > maxWords+1 {
+				r.sentence(from, last)
+				from, words = last+1, 1
+			}
+			if last = end; end < len(s) && mayStop[s[end-1]] && r.endsSentence(end, words == 1) {
+				r.sentence(from, end)
+				from, words = end+1, 0
+			}
 		}
 	}
-	if words-from > maxWords+1 {
-		end(from + maxWords)
-	}
-	end(words - 1)
+	r.sentence(from, len(s))
 }
 
-// endsSentence reports whether a sentence ends with word k, which is not the
-// last of its paragraph.
-func (r *proseReader) endsSentence(k int, first bool) bool {
-	w := unquote(r.word(k))
+// endsSentence reports whether a sentence ends with the word of the paragraph that
+// ends at a byte, which is not its last.
+func (r *proseReader) endsSentence(at int, first bool) bool {
+	start := strings.LastIndexByte(r.said[:at], ' ') + 1
+	w := unquote(r.said[start:at])
 	if w == "" {
 		return false
 	}
@@ -400,7 +402,8 @@ func (r *proseReader) endsSentence(k int, first bool) bool {
 	if end != '.' && end != '!' && end != '?' {
 		return false
 	}
-	next := unopen(r.word(k + 1))
+	next, _, _ := strings.Cut(r.said[at+1:], " ")
+	next = unopen(next)
 	if next == "" || next[0] >= 'a' && next[0] <= 'z' {
 		return false
 	}
@@ -414,7 +417,7 @@ func (r *proseReader) endsSentence(k int, first bool) bool {
 		return false
 	case len(w) == 1 && isLetter(w[0]) || first && isNumeral(w):
 		return false // an initial, or the number of a paragraph
-	case isNumeral(w) && k > 0 && refersBy(strings.ToLower(strings.TrimLeft(r.word(k-1), "(\""))):
+	case isNumeral(w) && start > 0 && refersBy(strings.ToLower(strings.TrimLeft(r.said[strings.LastIndexByte(r.said[:start-1], ' ')+1:start-1], "(\""))):
 		return false // "Item 8."
 	}
 	var room [16]byte
@@ -470,12 +473,10 @@ func refersBy(w string) bool {
 	return false
 }
 
-// sentence reads the sentence of the words from first to last, half open: its
-// text, its figures and what it claims.
-func (r *proseReader) sentence(first, last int) {
-	bounds := r.bounds[2*first : 2*last]
-	from, to := bounds[0], bounds[len(bounds)-1]
-	f, said := r.f, saying{text: r.said[from:to], at: int(from), words: bounds}
+// sentence reads the sentence from one byte of the paragraph to another: its text,
+// its figures and what it claims.
+func (r *proseReader) sentence(from, to int) {
+	f, said := r.f, saying{text: r.said[from:to], at: from}
 	if r.odd && !isASCII(said.text) {
 		r.wide = r.wide[:0]
 		for i := 0; i < len(said.text); i++ {
@@ -483,7 +484,7 @@ func (r *proseReader) sentence(first, last int) {
 		}
 		said.text, said.wide = r.kept.add(r.wide), true
 	}
-	start, end := r.startOf(int(from)), r.endOf(int(to))
+	start, end := r.startOf(from), r.endOf(to)
 	section := r.sectionAt(start)
 	if section >= 0 && f.Sections[section].Span.Start > r.headed {
 		r.heading, r.headed = f.Sections[section].Title, f.Sections[section].Span.Start
@@ -494,10 +495,9 @@ func (r *proseReader) sentence(first, last int) {
 
 // saying is a sentence as its paragraph holds it.
 type saying struct {
-	text  string
-	at    int     // where it begins in the paragraph
-	words []int32 // where its words begin and end there, in turn
-	wide  bool    // some of its characters take several bytes of the text
+	text string
+	at   int  // where it begins in the paragraph
+	wide bool // some of its characters take several bytes of the text
 }
 
 // sectionAt is the index of the section that holds an offset; offsets come in
