@@ -22,8 +22,10 @@ type word struct{ left, right int }
 
 // split appends the words of a line to buf. Leader dots are a boundary and
 // no word; what is set without a blank between two columns is cut apart.
-func split(s string, buf []word) []word {
-	i := 0
+func split(s string, buf []word) []word { return splitFrom(s, 0, buf) }
+
+// splitFrom is split for the words from byte i on, where one begins.
+func splitFrom(s string, i int, buf []word) []word {
 	for i < len(s) {
 		if s[i] == ' ' {
 			i++
@@ -54,6 +56,24 @@ func split(s string, buf []word) []word {
 		i = j
 	}
 	return buf
+}
+
+// lastPlainWord is where the last word begins that is nothing but letters, and
+// neither a figure nor the unit of one: the figures at the end of the line stand
+// behind it. It is 0 where there is none.
+func lastPlainWord(s string) int {
+	for end := len(s); end > 0; {
+		start, letters := end, true
+		for start > 0 && s[start-1] != ' ' {
+			start--
+			letters = letters && isLetter(s[start])
+		}
+		if w := s[start:end]; letters && w != "" && !isTime(w) && readFigure(w).kind == Blank {
+			return start
+		}
+		end = start - 1
+	}
+	return 0
 }
 
 // maxWord is the length beyond which a word without blanks is looked at as a

@@ -53,7 +53,7 @@ func scan(out []scanned, lines []line, first, last int) {
 		}
 		var loose *token
 		if run = run[:0]; !endsInWord(l.text) {
-			ws = split(l.text, ws[:0])
+			ws = splitFrom(l.text, lastPlainWord(l.text), ws[:0])
 			run, loose = figures(l.text, ws, run)
 		}
 		if l.kind == pageLine && len(run) != 1 {
