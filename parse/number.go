@@ -62,16 +62,20 @@ func splitFrom(s string, i int, buf []word) []word {
 // neither a figure nor the unit of one: the figures at the end of the line stand
 // behind it. It is 0 where there is none.
 func lastPlainWord(s string) int {
-	for end := len(s); end > 0; {
-		start, letters := end, true
-		for start > 0 && s[start-1] != ' ' {
-			start--
-			letters = letters && isLetter(s[start])
+	for i := len(s); i > 0; {
+		for i > 0 && s[i-1] == ' ' {
+			i--
 		}
-		if w := s[start:end]; letters && w != "" && !isTime(w) && readFigure(w).kind == Blank {
-			return start
+		end := i
+		for i > 0 && isLetter(s[i-1]) {
+			i--
 		}
-		end = start - 1
+		if i < end && (i == 0 || s[i-1] == ' ') && !isTime(s[i:end]) && readFigure(s[i:end]).kind == Blank {
+			return i
+		}
+		for i > 0 && s[i-1] != ' ' {
+			i--
+		}
 	}
 	return 0
 }

@@ -83,21 +83,21 @@ func (b Bound) String() string {
 // sign is that of the figure: a loss or a decrease said in words is positive,
 // "$(5)" is negative.
 type Quantity struct {
-	Sentence int // index in Filing.Sentences
-	Kind     QuantityKind
-	Text     string // as printed, white space folded: "$15.2 million", "July 6, 2008"
-	Value    decimal.Decimal
-	Unit     Unit   // Currency, PerShare, Shares, Percent or Number
-	Of       string // what a Count or a Duration counts: "shares", "days", "year"
+	Sentence    int // index in Filing.Sentences
+	Kind        QuantityKind
+	Unit        Unit   // Currency, PerShare, Shares, Percent or Number
+	Bound       Bound  // how the words before it bind it
+	Approximate bool   // they do, see Bound
+	Text        string // as printed, white space folded: "$15.2 million", "July 6, 2008"
+	Value       decimal.Decimal
+	Of          string // what a Count or a Duration counts: "shares", "days", "year"
 
 	// Half is half a unit of the last digit that is certainly meant; it is
 	// zero for dates and durations. Printed decimals are meant, and so is the unit
 	// before "million". Zeros written out are ambiguous: up to three of them at
 	// the end of an amount count as rounding ("$39,256,000" is 500, "$3,000,000"
 	// too), all of them behind "approximately" ("approximately $40,000" is 5000).
-	Half        decimal.Decimal
-	Approximate bool // the words before it bind it, see Bound
-	Bound       Bound
+	Half decimal.Decimal
 
 	Date  time.Time // last day of what a Date or a Year names; else zero
 	Words [2]int    // byte range in the sentence's Text
