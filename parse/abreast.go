@@ -64,7 +64,7 @@ func foldAbreast(lines []line, from, to int) ([]line, int) {
 func flushTitles(lines []line) {
 	for k := len(lines) - 1; k >= 0 && (lines[k].kind == blankLine || lines[k].kind == textLine); k-- {
 		l := &lines[k]
-		if l.kind == blankLine || strings.Contains(l.text[l.indent:], "  ") {
+		if l.kind == blankLine || l.gap > 1 {
 			continue
 		}
 		start := l.offset(l.indent)
@@ -116,7 +116,7 @@ func rightCaption(l *line, ws []word) (at int, words []word) {
 		return 0, ws
 	}
 	s := l.text
-	if !hasSecondCaption(s[l.indent:]) {
+	if l.gap < 2 || !hasSecondCaption(s[l.indent:]) {
 		return 0, ws
 	}
 	ws = split(s, ws[:0])
@@ -143,15 +143,12 @@ func rightCaption(l *line, ws []word) (at int, words []word) {
 // hasSecondCaption is a quick refusal of lines on which no word stands behind a
 // gap.
 func hasSecondCaption(s string) bool {
-	for {
-		i := strings.Index(s, "  ")
-		if i < 0 {
-			return false
-		}
-		if s = strings.TrimLeft(s[i:], " "); isLetter(s[0]) {
+	for i := 2; i < len(s); i++ {
+		if s[i-1] == ' ' && s[i-2] == ' ' && isLetter(s[i]) {
 			return true
 		}
 	}
+	return false
 }
 
 // clearAt reports whether the gap between two halves is empty on a line.

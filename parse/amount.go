@@ -12,7 +12,10 @@ import (
 // percent signs, dollar signs, units of time and footnote marks are left
 // aside. It reports false for anything that is not one figure.
 func Amount(s string) (decimal.Decimal, bool) {
-	s = strings.TrimLeft(strings.TrimSpace(s), "$ *")
+	s = strings.TrimSpace(s)
+	for s != "" && (s[0] == '$' || s[0] == ' ' || s[0] == '*') {
+		s = s[1:]
+	}
 	if n := pointOutside(s); n > 0 {
 		s = "(." + s[n:]
 	}
@@ -33,7 +36,7 @@ func Amount(s string) (decimal.Decimal, bool) {
 		break
 	}
 	n := scanFigure(s[i:])
-	if n == 0 || strings.IndexByte(s[i:i+n], '$') >= 0 || strings.IndexByte(s[i:i+n], '(') >= 0 {
+	if n == 0 {
 		return decimal.Decimal{}, false
 	}
 	digits, rest := s[i:i+n], s[i+n:]
@@ -138,6 +141,9 @@ func signed(s string, negative bool) (decimal.Decimal, bool) {
 	return value, ok
 }
 
+// mostDigits is how many digits fit 64 bits, whatever they are.
+const mostDigits = 18
+
 // fewDigits is digitsOf where they fit 64 bits: v times ten to the power of exp.
 func fewDigits(s string) (v int64, exp int32, ok bool) {
 	digits, point := 0, false
@@ -147,7 +153,7 @@ func fewDigits(s string) (v int64, exp int32, ok bool) {
 			if v > 0 || c != '0' {
 				digits++
 			}
-			if digits > 18 {
+			if digits > mostDigits {
 				return 0, 0, false
 			}
 			v = v*10 + int64(c-'0')

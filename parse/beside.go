@@ -121,12 +121,8 @@ func unfold(lines []line, r region, x int) ([]line, []scanned, region) {
 	return out, scans, to
 }
 
-// settled is the line with indent and kind set anew from its text.
+// settled is the line with all else set anew from its text.
 func (l line) settled() line {
-	l.indent = 0
-	for l.indent < len(l.text) && l.text[l.indent] == ' ' {
-		l.indent++
-	}
-	l.kind = kindOf(l.text[l.indent:])
+	l.settle()
 	return l
 }

@@ -27,41 +27,49 @@ func within(x uint64, first, last byte) uint64 {
 	return (low + ones*uint64(0x80-first)) &^ (low + ones*uint64(0x7f-last)) &^ x & tops
 }
 
-// plain reports whether every byte is a printable character of ASCII and none
-// a bar.
-func plain(s string) bool {
-	i := 0
-	for ; i+8 <= len(s); i += 8 {
-		x := eightBytes(s[i:])
-		bar := x ^ ones*'|'
-		// The top bit of a byte is set by what is above '~', by a borrow of what is
-		// below ' ', and by a borrow of a bar made zero. A borrow may go on to the
-		// next byte, but only from a byte that is odd itself.
-		if (x|(x+ones)|(x-ones*' ')|(bar-ones))&tops != 0 {
-			return false
+// odd has the highest bit set of some of eight bytes if any is no printable
+// character of ASCII, or a bar.
+func odd(x uint64) uint64 {
+	bar := x ^ ones*'|'
+	// The top bit of a byte is set by what is above '~', by a borrow of what is
+	// below ' ', and by a borrow of a bar made zero. A borrow may go on to the
+	// next byte, but only from a byte that is odd itself.
+	return (x | (x + ones) | (x - ones*' ') | (bar - ones)) & tops
+}
+
+// isASCII reports whether every byte is a character of ASCII.
+func isASCII(s string) bool {
+	if len(s) < 8 {
+		for i := 0; i < len(s); i++ {
+			if s[i] >= utf8.RuneSelf {
+				return false
+			}
 		}
+		return true
 	}
-	for ; i < len(s); i++ {
-		if s[i] < ' ' || s[i] > '~' || s[i] == '|' {
-			return false
-		}
+	found := eightBytes(s[len(s)-8:])
+	for i := 0; i+8 <= len(s); i += 8 {
+		found |= eightBytes(s[i:])
 	}
-	return true
+	return found&tops == 0
 }
 
 // hasDigit reports whether any character is a digit.
 func hasDigit(s string) bool {
-	for ; len(s) >= 8; s = s[8:] {
-		if within(eightBytes(s), '0', '9') != 0 {
+	if len(s) < 8 {
+		for i := 0; i < len(s); i++ {
+			if isDigit(s[i]) {
+				return true
+			}
+		}
+		return false
+	}
+	for i := 0; i+8 <= len(s); i += 8 {
+		if within(eightBytes(s[i:]), '0', '9') != 0 {
 			return true
 		}
 	}
-	for i := 0; i < len(s); i++ {
-		if isDigit(s[i]) {
-			return true
-		}
-	}
-	return false
+	return within(eightBytes(s[len(s)-8:]), '0', '9') != 0
 }
 
 // appendLower appends a text in small letters.
@@ -69,23 +77,82 @@ func appendLower(b []byte, s string) []byte {
 	from := len(b)
 	b = append(b, s...)
 	low := b[from:]
-	for ; len(low) >= 8; low = low[8:] {
-		x := binary.LittleEndian.Uint64(low)
-		binary.LittleEndian.PutUint64(low, x|within(x, 'A', 'Z')>>2)
-	}
-	for i, c := range low {
-		if c >= 'A' && c <= 'Z' {
-			low[i] = c | 0x20
+	if len(low) < 8 {
+		for i, c := range low {
+			if c >= 'A' && c <= 'Z' {
+				low[i] = c | 0x20
+			}
 		}
+		return b
 	}
+	lower := func(eight []byte) {
+		x := binary.LittleEndian.Uint64(eight)
+		binary.LittleEndian.PutUint64(eight, x|within(x, 'A', 'Z')>>2)
+	}
+	for i := 0; i+8 <= len(low); i += 8 {
+		lower(low[i:])
+	}
+	lower(low[len(low)-8:])
 	return b
 }
 
-// wordBounds appends where the words of a text from one byte on begin and end,
-// in turn.
-func wordBounds(s string, from int, out []int32) []int32 {
+// extent is where the first word of a text begins and the last one ends, how many
+// blanks stand between two words at most, and whether every byte is a printable
+// character of ASCII and none a bar.
+func extent(s string) (first, end, gap int, plain bool) {
+	first = len(s)
+	strange := uint64(0)
+	for at := 0; at < len(s); at += 64 {
+		block := s[at:min(at+64, len(s))]
+		blanks, found := survey(block)
+		strange |= found
+		words := ^blanks & (1<<len(block) - 1)
+		if words == 0 {
+			continue
+		}
+		from, to := bits.TrailingZeros64(words), bits.Len64(words)
+		if end == 0 {
+			first = at + from
+		} else {
+			gap = max(gap, at+from-end)
+		}
+		end = at + to
+		n := 0
+		for holes := ^words >> from << from & (1<<to - 1); holes != 0; n++ {
+			holes &= holes << 1
+		}
+		gap = max(gap, n)
+	}
+	return first, end, gap, strange == 0
+}
+
+// survey is blanksIn, and a value that is not zero if odd finds something.
+func survey(s string) (blanks, strange uint64) {
+	if len(s) < 8 {
+		var room [8]byte
+		for i := range room {
+			room[i] = 'x'
+		}
+		copy(room[:], s)
+		x := binary.LittleEndian.Uint64(room[:])
+		return pack(equal(x, ' ')), odd(x)
+	}
+	for i := 0; i+8 <= len(s); i += 8 {
+		x := eightBytes(s[i:])
+		blanks |= pack(equal(x, ' ')) << (i & 63)
+		strange |= odd(x)
+	}
+	x := eightBytes(s[len(s)-8:])
+	return blanks | pack(equal(x, ' '))<<(len(s)-8), strange | odd(x)
+}
+
+// pack brings the highest bits of eight bytes side by side.
+func pack(x uint64) uint64 { return x >> 7 * 0x0102040810204080 >> 56 }
+
+// wordBounds appends where the words of a text begin and end, in turn.
+func wordBounds(s string, out []int32) []int32 {
 	inside := uint64(0) // 1 within a word at the end of a block
-	for at := from; at < len(s); at += 64 {
+	for at := 0; at < len(s); at += 64 {
 		block := s[at:min(at+64, len(s))]
 		words := ^blanksIn(block)
 		if n := len(block); n < 64 {
@@ -129,15 +196,16 @@ func equal(x uint64, c byte) uint64 {
 // blanksIn has a bit set for each blank among up to 64 characters.
 func blanksIn(s string) uint64 {
 	var found uint64
-	i := 0
-	for ; i+8 <= len(s); i += 8 {
-		// The product brings the bits of the eight bytes side by side to the top.
-		found |= equal(eightBytes(s[i:]), ' ') >> 7 * 0x0102040810204080 >> 56 << i
-	}
-	for ; i < len(s); i++ {
-		if s[i] == ' ' {
-			found |= 1 << i
+	if len(s) < 8 {
+		for i := 0; i < len(s); i++ {
+			if s[i] == ' ' {
+				found |= 1 << i
+			}
 		}
+		return found
 	}
-	return found
+	for i := 0; i+8 <= len(s); i += 8 {
+		found |= pack(equal(eightBytes(s[i:]), ' ')) << (i & 63)
+	}
+	return found | pack(equal(eightBytes(s[len(s)-8:]), ' '))<<(len(s)-8)
 }

@@ -80,9 +80,26 @@ func (c *change) turn(direction int) {
 // head begins a chain with the figure of item k; ok is false where the words
 // before it say that it is no beginning.
 func (x *lexer) head(k int) (c change, ok bool) {
-	c = change{claim: newClaim(Change, "", func(*Claim) {}), first: k, verb: -1, nominal: -1}
-	q := x.figure(k)
-	r, direction := levelRole, 0
+	b, ok := x.begins(k)
+	if !ok {
+		return c, false
+	}
+	c = change{claim: newClaim(Change, "", func(*Claim) {}), first: k, verb: b.verb, nominal: b.nominal}
+	c.take(b.role, k, x.items[k].q, x.figure(k).Kind, b.direction)
+	return c, true
+}
+
+// beginning is what the words around the first figure of a chain say of it.
+type beginning struct {
+	role          role
+	direction     int
+	verb, nominal int // as in change
+}
+
+// begins reads the words around the figure of item k as those of the first in a
+// chain; ok is false where they say that it is no beginning.
+func (x *lexer) begins(k int) (b beginning, ok bool) {
+	r, direction, verb, nominal := levelRole, 0, -1, -1
 	j := k - 1
 	of := false
 	for j >= 0 && !x.parted(j) {
@@ -104,34 +121,33 @@ func (x *lexer) head(k int) (c change, ok bool) {
 	}
 	switch u := said; {
 	case u.form == verbCue, u.form == adverbCue && !of && x.predicate(j-1):
-		r, direction, c.verb = changeRole, u.direction, j
+		r, direction, verb = changeRole, u.direction, j
 	case u.form == nounCue && of && x.word(j-1) != "to":
-		r, direction, c.nominal, c.verb = changeRole, u.direction, j, j
+		r, direction, nominal, verb = changeRole, u.direction, j, j
 	case after.form == nounCue:
-		r, direction, c.nominal = changeRole, after.direction, k+1
+		r, direction, nominal = changeRole, after.direction, k+1
 	case after.form == degreeCue && x.word(k+2) != "of", after.form == betweenCue:
 		r, direction = changeRole, after.direction
 	case x.pairedCue(k) != 0:
 		r, direction = changeRole, x.pairedCue(k)
 	case w == "to" || w == "from":
 		if d, v := x.cueBefore(j); d != 0 {
-			r, direction, c.verb = toRole, d, v
+			r, direction, verb = toRole, d, v
 			if w == "from" {
 				r = fromRole
 			}
 		} else if n := x.changeIn(j); n >= 0 && w == "from" {
-			r, direction, c.nominal = fromRole, x.cue(n).direction, n
+			r, direction, nominal = fromRole, x.cue(n).direction, n
 		}
 	case of:
 		if n := x.changeIn(j + 1); n >= 0 {
-			r, direction, c.nominal = changeRole, x.cue(n).direction, n
+			r, direction, nominal = changeRole, x.cue(n).direction, n
 		}
 	}
 	if r == levelRole && (w == "from" || w == "by" || w == "to" || w == "than") {
-		return c, false
+		return b, false
 	}
-	c.take(r, k, x.items[k].q, q.Kind, direction)
-	return c, true
+	return beginning{r, direction, verb, nominal}, true
 }
 
 // changeIn is the item of "increase" in "increase in pension costs" where the

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 )
@@ -60,7 +61,7 @@ func (x *lexer) claims() []Claim {
 		} else if subject == "" || supposed || hasCue(subject) {
 			continue
 		}
-		if h, ok := x.head(k); !ok || h.lastRole != levelRole {
+		if b, ok := x.begins(k); !ok || b.role != levelRole {
 			continue // it is what something changed by, or changed from
 		}
 		out = append(out, newClaim(kind, subject, func(c *Claim) { c.To, c.ToPeriod = x.items[k].q, q.Period }))
@@ -77,13 +78,7 @@ func newClaim(kind ClaimKind, subject string, set func(*Claim)) Claim {
 
 // supposes reports whether the sentence says what would be, not what is.
 func (x *lexer) supposes() bool {
-	for k := range x.items {
-		switch x.word(k) {
-		case "would", "could", "might", "if", "hypothetical", "assuming":
-			return true
-		}
-	}
-	return false
+	return x.says&supposeWord != 0
 }
 
 // changes gathers the changes: chains of figures whose parts the words between
@@ -297,9 +292,17 @@ func (x *lexer) changed(c *change) string {
 	return x.phrase(k + 2)
 }
 
+// hasCue reports whether a word of a phrase is the name of a change.
 func hasCue(s string) bool {
-	for _, w := range strings.Fields(strings.ToLower(s)) {
-		if meaningOf(w).cue.form == nounCue {
+	var room [128]byte
+	for low := appendLower(room[:0], s); len(low) > 0; {
+		w := low
+		if n := bytes.IndexByte(low, ' '); n >= 0 {
+			w, low = low[:n], low[n+1:]
+		} else {
+			low = nil
+		}
+		if len(w) > 0 && meaningOf(string(w)).cue.form == nounCue {
 			return true
 		}
 	}

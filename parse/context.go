@@ -129,7 +129,13 @@ func sameFamily(a, b *Quantity) bool {
 // them the sentence may say it: "in millions of dollars: 1998, $2,948".
 func (x *lexer) units() {
 	stated, from := int64(-1), 0 // not looked for yet
-	share := false
+	whole := func() int64 {
+		if stated < 0 {
+			stated, from = scaleAt(x.text)
+		}
+		return stated
+	}
+	share, asked := false, false
 	next, factor := -1, int64(1)
 	for i := len(x.places) - 1; i >= 0; i-- {
 		k := x.places[i]
@@ -137,13 +143,14 @@ func (x *lexer) units() {
 		if q.Kind != Money {
 			continue
 		}
-		if stated < 0 {
-			stated, from = scaleAt(x.text)
-			share = strings.Contains(x.low, "share") && (strings.Contains(x.low, "per share") || strings.Contains(x.low, "per common share") || strings.Contains(x.low, "per diluted share"))
-		}
-		small := belowThousand(q.Value) && strings.IndexByte(q.Text, ',') < 0
-		if small && q.Unit == Currency && share && cents(q.Text) {
-			q.Unit = PerShare
+		small := strings.IndexByte(q.Text, ',') < 0 && belowThousand(q.Value)
+		if small && q.Unit == Currency && cents(q.Text) {
+			if !asked {
+				asked, share = true, strings.Contains(x.low, "per share") || strings.Contains(x.low, "per common share") || strings.Contains(x.low, "per diluted share")
+			}
+			if share {
+				q.Unit = PerShare
+			}
 		}
 		printed := x.low[q.Words[0]:q.Words[1]]
 		own, scaled := scaleWord(printed[strings.LastIndexByte(printed, ' ')+1:])
@@ -152,7 +159,7 @@ func (x *lexer) units() {
 			f := decimal.NewFromInt(factor)
 			q.Half = half(q.Value.Exponent(), factor)
 			q.Value = q.Value.Mul(f)
-		case stated > 1 && q.Words[0] > from && scaled == 0 && q.Unit == Currency && q.Value.Abs().LessThan(decimal.NewFromInt(1_000_000)):
+		case scaled == 0 && q.Unit == Currency && whole() > 1 && q.Words[0] > from && q.Value.Abs().LessThan(decimal.NewFromInt(1_000_000)):
 			f := decimal.NewFromInt(stated)
 			q.Half, q.Value = q.Half.Mul(f), q.Value.Mul(f)
 			factor = own

@@ -27,6 +27,9 @@ var currencies = [...]struct{ phrase, code string }{
 func reportingCurrency(tables []*Table) string {
 	found := ""
 	for _, t := range tables {
+		if titleWords.in(t.Title) == 0 {
+			continue
+		}
 		low := strings.ToLower(t.Title)
 		statement := false
 		for _, part := range strings.Split(low, " / ") {

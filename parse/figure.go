@@ -2,6 +2,7 @@ package parse
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -24,7 +25,7 @@ func (x *lexer) money(i, skip int) int {
 		return 0
 	}
 	scale, words := scaleWord(x.at(i + n))
-	q := Quantity{Kind: Money}
+	q := x.newFigure(Money, Currency)
 	q.measure(w[:size], scale)
 	if negative {
 		q.Value = q.Value.Neg()
@@ -33,8 +34,15 @@ func (x *lexer) money(i, skip int) int {
 	if x.perShare(i+n) || strings.HasSuffix(w, "/share") {
 		q.Unit = PerShare
 	}
-	x.figures = append(x.figures, q)
 	return n
+}
+
+// newFigure appends a figure. It is good until the next one.
+func (x *lexer) newFigure(kind QuantityKind, unit Unit) *Quantity {
+	n := len(x.figures)
+	x.figures = slices.Grow(x.figures, 1)[:n+1]
+	x.figures[n] = Quantity{Kind: kind, Unit: unit}
+	return &x.figures[n]
 }
 
 // scaleWord is the factor of "million", and the words it takes.
@@ -71,14 +79,14 @@ func (x *lexer) perShare(i int) bool {
 // measure sets the value of printed digits, and how far they are exact.
 func (q *Quantity) measure(digits string, scale int64) {
 	v, exp, ok := fewDigits(digits)
-	if ok && v <= math.MaxInt64/scale {
+	if ok && (scale == 1 || v <= math.MaxInt64/scale) {
 		q.Value = decimal.New(v*scale, exp)
 	} else if long, ok := digitsOf(digits); ok {
 		q.Value, exp = long.Mul(decimal.NewFromInt(scale)), long.Exponent()
 	} else {
 		return
 	}
-	if exp == 0 && scale == 1 && !q.Value.IsZero() && zerosAtEnd(digits) >= 3 {
+	if exp == 0 && scale == 1 && zerosAtEnd(digits) >= 3 && !q.Value.IsZero() {
 		exp = 3
 	}
 	q.Half = half(exp, scale)
@@ -108,8 +116,8 @@ func (x *lexer) number(i int) int {
 		v, _ := digitsOf(digits)
 		return v
 	}
-	if _, _, few := fewDigits(digits); !few {
-		if _, ok := manyDigits(digits); !ok {
+	if len(digits) > mostDigits {
+		if _, ok := digitsOf(digits); !ok {
 			return 0
 		}
 	}
@@ -119,12 +127,11 @@ func (x *lexer) number(i int) int {
 		next = ""
 	}
 	add := func(kind QuantityKind, unit Unit, n int) int {
-		q := Quantity{Kind: kind, Unit: unit}
+		q := x.newFigure(kind, unit)
 		q.measure(digits, 1)
 		if kind == Percentage || kind == Points || kind == Ratio || kind == Multiple {
 			q.Half = half(q.Value.Exponent(), 1)
 		}
-		x.figures = append(x.figures, q)
 		return n
 	}
 	switch {
@@ -233,7 +240,7 @@ func (x *lexer) percentsFrom(i int) bool {
 // scaled reads "12 million dollars" and "12 million shares".
 func (x *lexer) scaled(i int, digits, scale string) int {
 	factor, _ := scaleWord(scale)
-	q := Quantity{Kind: Count, Unit: Number}
+	q := x.newFigure(Count, Number)
 	q.measure(digits, factor)
 	n := 2
 	if !x.words[i+1].comma && !x.words[i+1].stop {
@@ -249,33 +256,32 @@ func (x *lexer) scaled(i int, digits, scale string) int {
 			q.Of, q.Unit, n = "shares", Shares, 4
 		}
 	}
-	x.figures = append(x.figures, q)
 	return n
 }
 
 // count reads "12,000 shares" and "154 individuals". A small number without a
 // noun is none: most are references.
 func (x *lexer) count(i int, digits, next string) int {
-	q := Quantity{Kind: Count, Unit: Number}
-	q.measure(digits, 1)
 	before := x.at(i - 1)
 	if i > 0 && len(digits) <= 3 && len(before) > 1 && before == strings.ToLower(before) && isUpper(x.text[x.words[i-1].from:x.words[i-1].to]) {
 		return 0 // "SFAS 109"
 	}
-	n := 1
+	n, unit, of := 1, Number, ""
 	switch {
 	case next == "shares" || next == "common" && x.at(i+2) == "shares":
-		q.Of, q.Unit, n = "shares", Shares, 2
+		of, unit, n = "shares", Shares, 2
 		if next == "common" {
 			n = 3
 		}
 	case isCounted(next) || isNoun(next) && (strings.HasSuffix(next, "s") || next == "people" || next == "percent"):
-		q.Of, n = next, 2
+		of, n = next, 2
 	case strings.IndexByte(digits, ',') >= 0:
 	default:
 		return 0
 	}
-	x.figures = append(x.figures, q)
+	q := x.newFigure(Count, unit)
+	q.measure(digits, 1)
+	q.Of = of
 	return n
 }
 
@@ -339,26 +345,6 @@ func (x *lexer) duration(i int, unit string, value func() decimal.Decimal) int {
 	}
 	x.figures = append(x.figures, Quantity{Kind: Duration, Unit: Number, Value: value(), Of: unit})
 	return n
-}
-
-// beginsNumeral is a quick refusal of words that are no number.
-func beginsNumeral(s string) bool {
-	if len(s) < 3 {
-		return false
-	}
-	switch s[0] {
-	case 'o':
-		return s[1] == 'n'
-	case 't':
-		return s[1] == 'w' || s[1] == 'e' || s[1] == 'h' && s[2] != 'e' && s[2] != 'a'
-	case 'f':
-		return s[1] == 'o' || s[1] == 'i'
-	case 's':
-		return s[1] == 'i' || s[1] == 'e'
-	case 'e', 'n':
-		return s[1] == 'i'
-	}
-	return false
 }
 
 // numeral reads a number in words; rest is what a hyphen joins to it.

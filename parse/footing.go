@@ -59,18 +59,32 @@ type Footing struct {
 // term of one total only, except that the terms of a memo total (one that is
 // blank in columns where its terms are not, as total comprehensive income is
 // in a statement of equity) also stand in the next total.
-func Foot(rows []FootRow) []Footing {
+func Foot(rows []FootRow) []Footing { return footTableOf(rows).down() }
+
+// FootAcross finds which columns of a table are sums of which others
+// (cross-footing). In the result rows and columns are exchanged: Total and the
+// terms are columns, the listed columns and breaks are rows. Rows set Apart are
+// no evidence, but are listed where the relation holds in them too. Tables of
+// more than 48 columns are not read.
+func FootAcross(rows []FootRow) []Footing { return footTableOf(rows).across() }
+
+func (t *footTable) down() []Footing {
 	var found []Footing
-	for _, apart := range []bool{false, true} {
-		index := make([]int, 0, len(rows))
-		for i, r := range rows {
-			if r.Apart == apart {
+	index := make([]int, 0, len(t.rows))
+	for _, apart := range [...]bool{false, true} {
+		index = index[:0]
+		for i, r := range t.rows {
+			if r.apart == apart {
 				index = append(index, i)
 			}
 		}
-		g := footGridOf(rows, index)
+		g := t.grid(len(index), t.cols, func(k, c int) footFigure { return t.figures[index[k]*t.cols+c] })
 		if g == nil {
 			continue
+		}
+		for k, i := range index {
+			g.marks[k] = t.rows[i].footMark
+			g.ruled = g.ruled || t.rows[i].Rule
 		}
 		w := newFootWork(g, false)
 		w.run()
@@ -86,37 +100,16 @@ func Foot(rows []FootRow) []Footing {
 	return found
 }
 
-// FootAcross finds which columns of a table are sums of which others
-// (cross-footing). In the result rows and columns are exchanged: Total and the
-// terms are columns, the listed columns and breaks are rows. Rows set Apart are
-// no evidence, but are listed where the relation holds in them too. Tables of
-// more than 48 columns are not read.
-func FootAcross(rows []FootRow) []Footing {
-	wide := 0
-	for _, r := range rows {
-		wide = max(wide, len(r.Cells))
-	}
-	if wide < 3 || wide > footWindow {
+func (t *footTable) across() []Footing {
+	if t.cols < 3 || t.cols > footWindow {
 		return nil
 	}
-	columns := make([]FootRow, wide)
-	index := make([]int, 0, wide)
-	room := make([]decimal.NullDecimal, wide*len(rows))
-	for c := range columns {
-		columns[c].Cells, room = room[:len(rows)], room[len(rows):]
-		index = append(index, c)
-		for r := range rows {
-			if c < len(rows[r].Cells) {
-				columns[c].Cells[r] = rows[r].Cells[c]
-			}
-		}
-	}
-	g := footGridOf(columns, index)
+	g := t.grid(t.cols, len(t.rows), func(k, c int) footFigure { return t.figures[c*t.cols+k] })
 	if g == nil {
 		return nil
 	}
-	for r := range rows {
-		g.apart[r] = rows[r].Apart
+	for r := range t.rows {
+		g.apart[r] = t.rows[r].apart
 	}
 	w := newFootWork(g, true)
 	w.run()

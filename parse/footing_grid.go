@@ -33,57 +33,101 @@ type footMark struct {
 	Indent      int
 }
 
-// footGridOf scales the rows named by index; nil where nothing could foot.
-func footGridOf(rows []FootRow, index []int) *footGrid {
-	cols := 0
-	for _, i := range index {
-		cols = max(cols, len(rows[i].Cells))
+// footTable is the figures of a table and the marks of its rows.
+type footTable struct {
+	rows    []footTableRow
+	cols    int
+	figures []footFigure // row by row
+}
+
+type footTableRow struct {
+	footMark
+	apart bool
+}
+
+// footFigure is a figure as printed: coefficient times ten to the power of exponent.
+type footFigure struct {
+	coefficient int64
+	exponent    int32
+	state       footFigureState
+}
+
+type footFigureState uint8
+
+const (
+	footBlank  footFigureState = iota
+	footUsable                 // small and coarse enough to be added up
+	footUnfit
+)
+
+// footFigureOf is a printed figure.
+func footFigureOf(d decimal.Decimal) footFigure {
+	e := d.Exponent()
+	if e < -footMaxDecimal || e > 12 || d.NumDigits() > 16 {
+		return footFigure{state: footUnfit}
 	}
-	if len(index) < 3 || cols == 0 || len(index)*cols > footMaxCells {
+	return footFigure{d.CoefficientInt64(), e, footUsable}
+}
+
+func footTableOf(rows []FootRow) *footTable {
+	t := &footTable{rows: make([]footTableRow, len(rows))}
+	for i := range rows {
+		t.cols = max(t.cols, len(rows[i].Cells))
+	}
+	t.figures = make([]footFigure, len(rows)*t.cols)
+	for i := range rows {
+		r := &rows[i]
+		t.rows[i] = footTableRow{footMark{Rule: r.Rule, Break: r.Break, Indent: r.Indent}, r.Apart}
+		for c, cell := range r.Cells {
+			if cell.Valid {
+				t.figures[i*t.cols+c] = footFigureOf(cell.Decimal)
+			}
+		}
+	}
+	return t
+}
+
+// grid scales the figures of n rows; nil where nothing could foot.
+func (t *footTable) grid(n, cols int, figure func(row, col int) footFigure) *footGrid {
+	if n < 3 || cols == 0 || n*cols > footMaxCells {
 		return nil
 	}
-	n := len(index)
-	whole, says := make([]int64, (n+2)*cols), make([]bool, (n+2)*cols)
+	whole, says := make([]int64, (n+3)*cols), make([]bool, (n+2)*cols)
 	g := &footGrid{
 		rows: n, cols: cols,
 		v: whole[:n*cols], has: says[:n*cols],
-		unit: whole[n*cols : (n+1)*cols], grain: whole[(n+1)*cols:],
+		unit: whole[n*cols : (n+1)*cols], grain: whole[(n+1)*cols : (n+2)*cols],
 		dead: says[n*cols : (n+1)*cols], apart: says[(n+1)*cols:],
 		marks: make([]footMark, n),
 	}
-	digits := make([]int32, cols)
-	for k, i := range index {
-		r := &rows[i]
-		g.marks[k] = footMark{Rule: r.Rule, Break: r.Break, Indent: r.Indent}
-		g.ruled = g.ruled || r.Rule
-		for c, cell := range r.Cells {
-			if !cell.Valid {
-				continue
-			}
-			e := cell.Decimal.Exponent()
-			if e < -footMaxDecimal || e > 12 || cell.Decimal.NumDigits() > 16 {
+	digits := whole[(n+2)*cols:]
+	for k := range n {
+		for c := range cols {
+			switch f := figure(k, c); f.state {
+			case footUnfit:
 				g.dead[c] = true
-				continue
+			case footUsable:
+				digits[c] = max(digits[c], int64(-f.exponent))
+				g.decimals = max(g.decimals, -f.exponent)
 			}
-			digits[c] = max(digits[c], -e)
-			g.decimals = max(g.decimals, -e)
 		}
 	}
-	for k, i := range index {
-		for c, cell := range rows[i].Cells {
-			if !cell.Valid || g.dead[c] {
+	for k := range n {
+		for c := range cols {
+			f := figure(k, c)
+			if f.state != footUsable || g.dead[c] {
 				continue
 			}
-			f, ok := footScaled(cell.Decimal, g.decimals)
+			v, ok := f.scaled(g.decimals)
 			if !ok {
 				g.dead[c] = true
 				continue
 			}
-			g.v[k*cols+c], g.has[k*cols+c] = f, true
+			g.v[k*cols+c], g.has[k*cols+c] = v, true
 		}
 	}
 	for c := range cols {
-		g.measure(c, footPow10(g.decimals-digits[c]))
+		g.measure(c, footPow10(g.decimals-int32(digits[c])))
 	}
 	return g
 }
@@ -143,18 +187,17 @@ func footSameProduct(a, b, c, d int64) bool {
 	return h1 == h2 && l1 == l2
 }
 
-// footScaled is d, of 16 digits at most, in units of 10^-decimals; false where
-// it would not fit.
-func footScaled(d decimal.Decimal, decimals int32) (int64, bool) {
-	shift := d.Exponent() + decimals
+// scaled is a figure in units of 10^-decimals; false where it would not fit.
+func (f footFigure) scaled(decimals int32) (int64, bool) {
+	shift := f.exponent + decimals
 	if shift < 0 || shift > 18 {
 		return 0, false
 	}
-	x, p := d.CoefficientInt64(), footPow10(shift)
-	if footAbs(x) > footMaxFigure/p {
+	p := footPow10(shift)
+	if footAbs(f.coefficient) > footMaxFigure/p {
 		return 0, false
 	}
-	return x * p, true
+	return f.coefficient * p, true
 }
 
 func footPow10(n int32) int64 {
@@ -164,6 +207,10 @@ func footPow10(n int32) int64 {
 	}
 	return p
 }
+
+// footWithin reports whether x is tolerance off zero at most. It does not branch:
+// most figures are asked this, and no guess is good at it.
+func footWithin(x, tolerance int64) bool { return uint64(x+tolerance) <= uint64(2*tolerance) }
 
 func footAbs(x int64) int64 {
 	if x < 0 {

@@ -26,7 +26,7 @@ func (w *footWork) settleAll() (out []Footing, firm bool) {
 			case footFailed:
 				fail[c]++
 			case footExact, footRounded:
-				if s.size > 4*w.g.grain[c] {
+				if w.chanceSize(c, f.total, f.terms) > 4*w.g.grain[c] {
 					agree[c]++
 				}
 				if s.computed >= 0 {
@@ -122,8 +122,7 @@ func (w *footWork) alike(f footReading, c int) (alike bool, held int) {
 		return (x < 0) == (y < 0) && footAbs(x)/8 <= footAbs(y) && footAbs(y)/8 <= footAbs(x)
 	}
 	for p := range g.cols {
-		s := w.column(p, f.total, f.terms)
-		if p == c || g.apart[p] || s.size == 0 || s.state != footExact && s.state != footRounded {
+		if p == c || g.apart[p] || !w.column(p, f.total, f.terms).holds() || w.chanceSize(p, f.total, f.terms) == 0 {
 			continue
 		}
 		held++
@@ -146,7 +145,7 @@ func (w *footWork) alike(f footReading, c int) (alike bool, held int) {
 // relation holds: earnings per share beside amounts are not, and do not sum.
 func (w *footWork) uniform(f footReading, c int) bool {
 	for p := range w.g.cols {
-		if s := w.column(p, f.total, f.terms); s.size > 0 && s.state == footExact && w.g.unit[p] != w.g.unit[c] {
+		if w.g.unit[p] != w.g.unit[c] && w.column(p, f.total, f.terms).state == footExact && w.chanceSize(p, f.total, f.terms) > 0 {
 			return false
 		}
 	}
@@ -210,7 +209,7 @@ func (w *footWork) slip(f footReading, c int, sum int64) float64 {
 		return 0
 	}
 	size := max(footAbs(sum), footAbs(g.v[f.total*g.cols+c])) / unit
-	digits := len(footDigits(size))
+	digits := len(footDigits(nil, size))
 	odds := float64(size) / float64(20*digits*(len(f.terms)+1))
 	return max(0, math.Log2(odds+1))
 }
@@ -223,7 +222,8 @@ func footSlip(printed, right int64) bool {
 	if (printed < 0) != (right < 0) {
 		return false
 	}
-	p, r := footDigits(footAbs(printed)), footDigits(footAbs(right))
+	var roomP, roomR [20]byte
+	p, r := footDigits(roomP[:0], footAbs(printed)), footDigits(roomR[:0], footAbs(right))
 	if len(p) < len(r) {
 		p, r = r, p
 	}
@@ -243,13 +243,10 @@ func footSlip(printed, right int64) bool {
 	return i+1 < len(r) && p[i] == r[i+1] && p[i+1] == r[i] && string(p[i+2:]) == string(r[i+2:])
 }
 
-func footDigits(x int64) []byte {
-	if x == 0 {
-		return []byte{'0'}
+// footDigits appends the digits of a number to b, the last one first.
+func footDigits(b []byte, x int64) []byte {
+	for b = append(b, byte('0'+x%10)); x >= 10; b = append(b, byte('0'+x%10)) {
+		x /= 10
 	}
-	var b []byte
-	for ; x > 0; x /= 10 {
-		b = append(b, byte('0'+x%10))
-	}
-	return b // last digit first
+	return b
 }

@@ -1,6 +1,9 @@
 package parse
 
-import "slices"
+import (
+	"math/bits"
+	"slices"
+)
 
 // For each row the hypotheses go from the usual to the odd: the live rows
 // just above it, all added; the row as the last part of a total printed above;
@@ -52,25 +55,26 @@ func (w *footWork) search(r int) {
 		live = live[len(live)-footWindow:]
 	}
 	m := len(live)
-	w.prefA, w.prefB = append(w.prefA[:0], 0), append(w.prefB[:0], 0)
+	prefA, prefB := append(w.prefA[:0], 0), append(w.prefB[:0], 0)
 	for i, row := range live {
-		w.prefA = append(w.prefA, w.prefA[i]+g.v[row*g.cols+a])
-		w.prefB = append(w.prefB, w.prefB[i]+g.v[row*g.cols+b])
+		prefA = append(prefA, prefA[i]+g.v[row*g.cols+a])
+		prefB = append(prefB, prefB[i]+g.v[row*g.cols+b])
 	}
+	w.prefA, w.prefB = prefA, prefB
 	totalA, totalB := g.v[r*g.cols+a], g.v[r*g.cols+b]
 	likely := g.marks[r].Rule || !g.ruled || g.marks[r].Indent < 0
 	for k := 2; k <= m && w.steps < footSteps; k++ {
 		i := m - k
-		offA := w.prefA[m] - w.prefA[i] - totalA
-		offB := w.prefB[m] - w.prefB[i] - totalB
+		offA := prefA[m] - prefA[i] - totalA
+		offB := prefB[m] - prefB[i] - totalB
 		tolA, tolB := g.tolerance(a, k), g.tolerance(b, k)
 		w.steps += k
 		if footAbs(offA) <= tolA || footAbs(offB) <= tolB {
 			w.propose(r, r, live[i:], 0, 0, 0, 1)
 		}
 		// live[i] is the sum of the live rows below it and r.
-		upA := w.prefA[m] - w.prefA[i+1] + totalA - g.v[live[i]*g.cols+a]
-		upB := w.prefB[m] - w.prefB[i+1] + totalB - g.v[live[i]*g.cols+b]
+		upA := prefA[m] - prefA[i+1] + totalA - g.v[live[i]*g.cols+a]
+		upB := prefB[m] - prefB[i+1] + totalB - g.v[live[i]*g.cols+b]
 		if footAbs(upA) <= tolA || footAbs(upB) <= tolB {
 			w.proposeUp(r, live[i:])
 		}
@@ -79,15 +83,15 @@ func (w *footWork) search(r int) {
 		}
 		for from := i; from < m && w.steps < footSteps; from++ {
 			for to := from + 1; to <= m; to++ {
-				blockA, blockB := w.prefA[to]-w.prefA[from], w.prefB[to]-w.prefB[from]
+				blockA, blockB := prefA[to]-prefA[from], prefB[to]-prefB[from]
 				if blockA == 0 && blockB == 0 && w.best.terms != nil && w.best.failed == 0 {
 					continue // the pivots cannot tell, and a reading without failure stands
 				}
-				if footAbs(offA-2*blockA) <= tolA || footAbs(offB-2*blockB) <= tolB {
+				if footWithin(offA-2*blockA, tolA) || footWithin(offB-2*blockB, tolB) {
 					w.propose(r, r, live[i:], from-i, to-i, -1, w.blockCost(k, from-i, to-i))
 				}
 				if from > i && likely && to-from < k-1 &&
-					(footAbs(offA-blockA) <= tolA || footAbs(offB-blockB) <= tolB) {
+					(footWithin(offA-blockA, tolA) || footWithin(offB-blockB, tolB)) {
 					w.proposeSkip(r, live[i:], from-i, to-i)
 				}
 			}
@@ -224,7 +228,7 @@ func (w *footWork) sums(x int, block []int) bool {
 	for _, row := range block {
 		w.terms = append(w.terms, FootTerm{Row: row, Sign: 1})
 	}
-	v := w.weigh(x, w.terms)
+	v := w.weigh(x, w.terms, 1)
 	return v.held > 0 && (v.failed == 0 && v.bits >= 3 || v.failed == 1 && v.bits >= 8)
 }
 
@@ -239,7 +243,7 @@ func (w *footWork) reveal(r, x int, block []int) {
 		parts[i] = FootTerm{Row: row, Sign: 1}
 	}
 	if !slices.Equal(w.best.terms, w.terms) {
-		if !slices.Equal(w.best.terms, footFold(w.terms, parts, x)) || w.weigh(x, parts).bits < 6 {
+		if !slices.Equal(w.best.terms, footFold(w.terms, parts, x)) || w.weigh(x, parts, w.g.cols).bits < 6 {
 			return
 		}
 	}
@@ -296,7 +300,7 @@ func (w *footWork) totalsOnly(r int, live []int, a, b int) {
 			continue
 		}
 		passed = passed || w.footed[row] >= 0
-		w.terms = append(w.terms, FootTerm{Row: row, Sign: 1})
+		w.terms = slices.Insert(w.terms, 0, FootTerm{Row: row, Sign: 1})
 		sumA += g.v[row*g.cols+a]
 		sumB += g.v[row*g.cols+b]
 		n := len(w.terms)
@@ -313,23 +317,21 @@ func (w *footWork) anySigns(r int, live []int, a, b int) {
 	most := min(m, footSigns)
 	for k := 3; k <= most; k++ {
 		run := live[m-k:]
+		var twiceA, twiceB [footSigns]int64
+		for i, row := range run {
+			twiceA[i], twiceB[i] = 2*g.v[row*g.cols+a], 2*g.v[row*g.cols+b]
+		}
 		sumA := w.prefA[m] - w.prefA[m-k] - g.v[r*g.cols+a]
 		sumB := w.prefB[m] - w.prefB[m-k] - g.v[r*g.cols+b]
 		tolA, tolB := g.tolerance(a, k), g.tolerance(b, k)
 		minus := 0 // bit i: run[i] is subtracted
 		// A Gray code turns one sign at each step. The first term stays added.
 		for step := 1; step < 1<<(k-1) && w.steps < footSteps; step++ {
-			bit := 1
-			for step>>(bit-1)&1 == 0 {
-				bit++
-			}
+			bit := 1 + bits.TrailingZeros(uint(step))
 			minus ^= 1 << bit
-			x, y := 2*g.v[run[bit]*g.cols+a], 2*g.v[run[bit]*g.cols+b]
-			if minus>>bit&1 == 1 {
-				x, y = -x, -y
-			}
-			sumA, sumB = sumA+x, sumB+y
-			if footAbs(sumA) > tolA && footAbs(sumB) > tolB {
+			sumA, sumB = sumA-twiceA[bit], sumB-twiceB[bit]
+			twiceA[bit], twiceB[bit] = -twiceA[bit], -twiceB[bit] // next time the sign turns back
+			if !footWithin(sumA, tolA) && !footWithin(sumB, tolB) {
 				continue
 			}
 			w.terms = w.terms[:0]
@@ -368,19 +370,22 @@ func (w *footWork) untaken() bool {
 	return true
 }
 
-// consider weighs the scratch terms as the terms of total and keeps them if
-// they are the best so far. at is the row being read.
+// consider weighs the scratch terms, in row order, as the terms of total and
+// keeps them if they are the best so far. at is the row being read.
 func (w *footWork) consider(at, total int, cost float64) {
 	plain := cost == 1
 	if w.across && len(w.terms) > 3 && w.subtracts() {
 		return // columns are not subtracted in a long row
 	}
-	slices.SortFunc(w.terms, func(x, y FootTerm) int { return x.Row - y.Row })
-	cost += w.layoutCost(at, total)
-	v := w.weigh(total, w.terms)
+	lose := w.g.cols / 2 // as many as can be held against
+	if w.across {
+		lose = w.g.cols / 3
+	}
+	v := w.weigh(total, w.terms, lose)
 	if v.held == 0 || !v.credible(w.across) {
 		return
 	}
+	cost += w.layoutCost(at, total)
 	// Where a shorter run sums already, a longer reading is that identity and
 	// another one added together, and proves only the other one.
 	if w.near.terms != nil && total == at && !w.extends(w.near, total) {

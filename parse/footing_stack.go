@@ -22,6 +22,8 @@ type footWork struct {
 	out   []int64
 	prefA []int64 // scratch: sums of the pivots over the window
 	prefB []int64
+
+	states []footState // scratch: of the columns
 }
 
 // footReading is one hypothesis that survived.
@@ -43,6 +45,7 @@ func newFootWork(g *footGrid, across bool) *footWork {
 	room := make([]int64, 4*n)
 	w.prefA, w.prefB, w.in, w.out = room[:0:n], room[n:n:2*n], room[2*n:2*n:3*n], room[3*n:3*n]
 	w.terms = make([]FootTerm, 0, n)
+	w.states = make([]footState, 0, g.cols)
 	for i := range w.footed {
 		w.footed[i] = -1
 	}
@@ -85,7 +88,7 @@ func (w *footWork) accept(r int) {
 	}
 	f.terms = append([]FootTerm(nil), f.terms...)
 	if f.parts != nil {
-		v := w.weigh(f.part, f.parts)
+		v := w.weigh(f.part, f.parts, w.g.cols)
 		w.keep(footReading{total: f.part, terms: f.parts, weight: max(footThreshold, min(v.bits, footCap)),
 			bits: v.bits, failed: v.failed}, f.part)
 		if own := w.found[w.footed[f.part]]; !own.memo {

@@ -38,9 +38,8 @@ func (v footVerdict) credible(across bool) bool {
 type footSum struct {
 	sum      int64 // computed total
 	state    footState
-	size     int64 // what chance would have had to hit, in units of the grid
-	nonzero  int   // terms that are not zero or blank
-	computed int   // the broken term whose computed figure was taken; -1 none
+	nonzero  int // terms that are not zero or blank
+	computed int // the broken term whose computed figure was taken; -1 none
 }
 
 type footState int
@@ -78,24 +77,49 @@ func (w *footWork) column(c, total int, terms []FootTerm) footSum {
 		s.state = footFailed
 		w.substitute(&s, c, off, tol, terms)
 	}
-	if s.state == footExact || s.state == footRounded {
-		s.size = w.chanceSize(c, printed, terms)
-	}
 	return s
 }
 
+// holds says that the terms sum to the total, within rounding at least.
+func (s footSum) holds() bool { return s.state == footExact || s.state == footRounded }
+
 // chanceSize is what chance would have had to hit for the terms in column c to
-// sum to the printed total.
-func (w *footWork) chanceSize(c int, printed int64, terms []FootTerm) int64 {
-	in, out := w.in[:0], w.out[:0] // the two sides of the equation, without signs
-	if printed >= 0 {
+// sum to the printed total, in units of the grid.
+//
+// It is the third largest figure of both sides of the equation. With signs of
+// our choice it is the second largest difference left when the two sides are
+// paired off by size, where that is smaller and each has several figures.
+func (w *footWork) chanceSize(c, total int, terms []FootTerm) int64 {
+	first, second, third := footAbs(w.g.v[total*w.g.cols+c]), int64(0), int64(0)
+	differs := false
+	for _, t := range terms {
+		differs = differs || t.Sign < 0
+		switch x := footAbs(w.g.v[t.Row*w.g.cols+c]); {
+		case x <= third:
+		case x <= second:
+			third = x
+		case x <= first:
+			second, third = x, second
+		default:
+			first, second, third = x, first, second
+		}
+	}
+	if differs && third > 0 {
+		return min(third, w.unpaired(c, total, terms))
+	}
+	return third
+}
+
+// unpaired is the second largest difference left when the two sides of an
+// equation are paired off by size; all of it where one has not several figures.
+func (w *footWork) unpaired(c, total int, terms []FootTerm) int64 {
+	in, out := w.in[:0], w.out[:0] // the two sides, without signs
+	if printed := w.g.v[total*w.g.cols+c]; printed >= 0 {
 		out = append(out, printed)
 	} else {
 		in = append(in, -printed)
 	}
-	differs := false
 	for _, t := range terms {
-		differs = differs || t.Sign < 0
 		switch x := int64(t.Sign) * w.g.v[t.Row*w.g.cols+c]; {
 		case x > 0:
 			in = append(in, x)
@@ -104,7 +128,28 @@ func (w *footWork) chanceSize(c int, printed int64, terms []FootTerm) int64 {
 		}
 	}
 	w.in, w.out = in, out
-	return footChanceSize(in, out, differs)
+	if len(in) < 2 || len(out) < 2 {
+		return math.MaxInt64
+	}
+	slices.Sort(in)
+	slices.Sort(out)
+	var first, second int64
+	for k := 1; k <= len(in) || k <= len(out); k++ {
+		var d int64
+		if k <= len(in) {
+			d = in[len(in)-k]
+		}
+		if k <= len(out) {
+			d -= out[len(out)-k]
+		}
+		switch d = footAbs(d); {
+		case d > first:
+			first, second = d, first
+		case d > second:
+			second = d
+		}
+	}
+	return second
 }
 
 // substitute tries, in place of a broken term, the figure its own terms give.
@@ -137,32 +182,39 @@ func (w *footWork) plainSum(c int, terms []FootTerm) int64 {
 	return sum
 }
 
-// weigh counts the bits of evidence for total = terms.
-func (w *footWork) weigh(total int, terms []FootTerm) footVerdict {
+// weigh counts the bits of evidence for total = terms. Where more columns fail
+// than the reading may lose, nothing else is counted.
+func (w *footWork) weigh(total int, terms []FootTerm, lose int) footVerdict {
 	g := w.g
 	w.steps += (len(terms) + 4) * g.cols
 	var v footVerdict
-	var counted [footWindow]int // columns that gave evidence
-	n := 0
+	w.states = w.states[:0]
 	for c := range g.cols {
-		if g.apart[c] {
-			continue
-		}
-		s := w.column(c, total, terms)
-		if s.state == footSilent {
-			continue
+		var s footSum
+		if !g.apart[c] {
+			s = w.column(c, total, terms)
 		}
 		if s.state == footFailed {
-			v.failed++
 			v.failedAt, v.computed = c, s.sum
+			if v.failed++; v.failed > lose {
+				return v
+			}
+		}
+		w.states = append(w.states, s.state)
+	}
+	var counted [footWindow]int // columns that gave evidence
+	n := 0
+	for c, state := range w.states {
+		if state != footExact && state != footRounded {
 			continue
 		}
-		if s.size == 0 {
+		size := w.chanceSize(c, total, terms)
+		if size == 0 {
 			continue
 		}
-		grains := float64(s.size) / float64(g.grain[c])
-		if s.state == footRounded {
-			grains = float64(s.size) / float64(2*g.tolerance(c, len(terms))+1)
+		grains := float64(size) / float64(g.grain[c])
+		if state == footRounded {
+			grains = float64(size) / float64(2*g.tolerance(c, len(terms))+1)
 		}
 		if grains < 1 {
 			grains = 1
@@ -175,7 +227,7 @@ func (w *footWork) weigh(total int, terms []FootTerm) footVerdict {
 			}
 		}
 		v.held++
-		if s.state == footRounded {
+		if state == footRounded {
 			v.rounded++
 		}
 		if repeats {
@@ -239,46 +291,4 @@ func (w *footWork) naturalStart(first int) bool {
 		}
 	}
 	return false
-}
-
-// footChanceSize is the third largest figure of both sides of an equation. With
-// signs of our choice it is the second largest difference left when the two
-// sides are paired off by size, where that is smaller and each has several figures.
-func footChanceSize(in, out []int64, differs bool) int64 {
-	slices.Sort(in)
-	slices.Sort(out)
-	i, o := len(in)-1, len(out)-1
-	var third int64
-	for range 3 {
-		switch {
-		case i >= 0 && (o < 0 || in[i] >= out[o]):
-			third = in[i]
-			i--
-		case o >= 0:
-			third = out[o]
-			o--
-		default:
-			return 0
-		}
-	}
-	if !differs || len(in) < 2 || len(out) < 2 {
-		return third
-	}
-	var first, second int64
-	for k := 1; k <= len(in) || k <= len(out); k++ {
-		var d int64
-		if k <= len(in) {
-			d = in[len(in)-k]
-		}
-		if k <= len(out) {
-			d -= out[len(out)-k]
-		}
-		switch d = footAbs(d); {
-		case d > first:
-			first, second = d, first
-		case d > second:
-			second = d
-		}
-	}
-	return min(third, second)
 }

@@ -37,6 +37,13 @@ func newLexicon(groups ...[]string) *lexicon {
 // threeBytes are five bits of each byte: letters of either case are the same.
 func threeBytes(a, b, c byte) uint { return uint(a&31)<<10 | uint(b&31)<<5 | uint(c&31) }
 
+// mayBegin is a quick refusal of texts, of three bytes at least, that begin with
+// no phrase.
+func (x *lexicon) mayBegin(s string) bool {
+	begin := threeBytes(s[0], s[1], s[2])
+	return x.begun[begin/64]>>(begin%64)&1 != 0
+}
+
 // in is the set of groups that a text says anything of.
 func (x *lexicon) in(s string) phraseGroups { return x.beginning(s, len(s)) }
 

@@ -27,6 +27,7 @@ type line struct {
 	indent  int      // column of the first character that is not blank
 	start   int      // offset of the line in the source
 	columns *[]int32 // offset of every column relative to start; nil where they are the same
+	gap     int32    // blanks between two words at most
 	kind    lineKind
 }
 
@@ -65,22 +66,23 @@ func (l *line) layOut(raw string, start int, bytewise func() bool) {
 		raw, start = raw[2:], start+2
 	}
 	l.text, l.start = raw, start
-	if !plain(raw) {
+	if !l.settle() {
 		text, columns := expand(raw, bytewise())
 		l.text, l.columns = text, &columns
+		l.settle()
 	}
-	end := len(l.text)
-	for end > 0 && l.text[end-1] == ' ' {
-		end--
-	}
-	l.text = l.text[:end]
-	for l.indent < end && l.text[l.indent] == ' ' {
-		l.indent++
-	}
-	l.kind = kindOf(l.text[l.indent:])
 	if l.kind == blankLine && strings.IndexByte(raw, '\f') >= 0 {
 		l.kind = pageLine
 	}
+}
+
+// settle sets what follows from the text of a line. It reports false where the
+// text has characters that are not as laid out.
+func (l *line) settle() bool {
+	first, end, gap, plain := extent(l.text)
+	l.text, l.indent, l.gap = l.text[:end], min(first, end), int32(gap)
+	l.kind = kindOf(l.text[l.indent:])
+	return plain
 }
 
 func expand(raw string, bytewise bool) (string, []int32) {

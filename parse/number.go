@@ -22,8 +22,10 @@ type word struct{ left, right int }
 
 // split appends the words of a line to buf. Leader dots are a boundary and
 // no word; what is set without a blank between two columns is cut apart.
-func split(s string, buf []word) []word {
-	i := 0
+func split(s string, buf []word) []word { return splitFrom(s, 0, buf) }
+
+// splitFrom is split for the words from byte i on, where one begins.
+func splitFrom(s string, i int, buf []word) []word {
 	for i < len(s) {
 		if s[i] == ' ' {
 			i++
@@ -54,6 +56,28 @@ func split(s string, buf []word) []word {
 		i = j
 	}
 	return buf
+}
+
+// lastPlainWord is where the last word begins that is nothing but letters, and
+// neither a figure nor the unit of one: the figures at the end of the line stand
+// behind it. It is 0 where there is none.
+func lastPlainWord(s string) int {
+	for i := len(s); i > 0; {
+		for i > 0 && s[i-1] == ' ' {
+			i--
+		}
+		end := i
+		for i > 0 && isLetter(s[i-1]) {
+			i--
+		}
+		if i < end && (i == 0 || s[i-1] == ' ') && !isTime(s[i:end]) && readFigure(s[i:end]).kind == Blank {
+			return i
+		}
+		for i > 0 && s[i-1] != ' ' {
+			i--
+		}
+	}
+	return 0
 }
 
 // maxWord is the length beyond which a word without blanks is looked at as a
@@ -183,7 +207,7 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 	text := s[last.left:last.right]
 
 	// Marks and signs set apart to the right of the digits.
-	for i > 0 {
+	for i > 0 && !isDigit(text[0]) {
 		gap := last.left - ws[i-1].right
 		sign := text == ")" || text == "%" || text == "%)" || text == ")%"
 		mark := !sign && markApart(text, gap)
@@ -204,7 +228,7 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 		last = ws[i]
 		text = prev
 	}
-	if isTime(text) && i > 0 && last.left-ws[i-1].right <= 2 {
+	if isLetter(text[0]) && isTime(text) && i > 0 && last.left-ws[i-1].right <= 2 {
 		// "4 years": a figure and its unit.
 		if f := readFigure(s[ws[i-1].left:ws[i-1].right]); f.kind == Figure && !f.year {
 			t.time = true
@@ -221,11 +245,11 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 		i--
 		left = ws[i].left
 		f = figureText{kind: Figure, edge: last.right - left}
-	} else if f.kind == Blank && isFraction(text) {
+	} else if f.kind == Blank {
+		if !isFraction(text) {
+			return t, 0, false
+		}
 		f = figureText{kind: Word, edge: len(text)}
-	}
-	if f.kind == Blank {
-		return t, 0, false
 	}
 	if f.mark != "" {
 		t.mark = f.mark
@@ -247,6 +271,9 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 	for i > 0 {
 		prev := s[ws[i-1].left:ws[i-1].right]
 		gap := left - ws[i-1].right
+		if c := prev[len(prev)-1]; c != '$' && c != '(' {
+			break
+		}
 		if prev == "$" || prev == "$(" || prev == "($" || prev == "(" && gap <= 3 || prev == "US$" || prev == "-$" {
 			if gap > 16 {
 				break
@@ -264,8 +291,8 @@ func figureAt(s string, ws []word, end int) (t token, first int, ok bool) {
 	t.gap = left
 	if i > 0 {
 		t.gap = left - ws[i-1].right
-		if dots(s, ws[i-1].right, left) {
-			t.gap = max(t.gap, 4)
+		if t.gap < 4 && dots(s, ws[i-1].right, left) {
+			t.gap = 4
 		}
 	}
 	if f.closed && !open && t.kind == Figure && !(t.gap >= 2 && long(text)) {
@@ -420,6 +447,9 @@ type figureText struct {
 func readFigure(s string) figureText {
 	if s != "" && isDigit(s[0]) {
 		return readDigits(s, 0, false, figureText{})
+	}
+	if s != "" && isLetter(s[0]) && s[0]|0x20 != 'n' {
+		return figureText{}
 	}
 	switch s {
 	case "-", "--", "---", "----", "\x96", "\x97", "_", "-0-", "$-", "$--", "$-0-", "$\x97", "-%", "--%", "(-)", "(--)", "$---":

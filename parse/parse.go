@@ -118,8 +118,8 @@ func withoutCover(tables []*Table, sections []Section) []*Table {
 
 // foot infers the sums of a table.
 func foot(t *Table) {
-	rows, index := t.FootRows()
-	t.Footings = Foot(rows)
+	figures, index := t.footTable()
+	t.Footings = figures.down()
 	for i := range t.Footings {
 		g := &t.Footings[i]
 		g.Total = index[g.Total]
@@ -127,7 +127,7 @@ func foot(t *Table) {
 			g.Terms[k].Row = index[g.Terms[k].Row]
 		}
 	}
-	t.Across = FootAcross(rows)
+	t.Across = figures.across()
 	for i := range t.Across {
 		g := &t.Across[i]
 		for k := range g.Proven {

@@ -23,6 +23,9 @@ func monthOf(s string) time.Month {
 		return 0
 	}
 	name := monthNames[m-1]
+	if s[0]|0x20 != name[0] {
+		return 0
+	}
 	s = strings.TrimRight(s, ".,")
 	if len(s) >= 3 && len(s) <= len(name) && equalFold(s, name[:len(s)]) {
 		return m
@@ -144,7 +147,9 @@ func numericDate(s string) (d dateWord, ok bool) {
 }
 
 func small(s string) (int, bool) {
-	s = strings.TrimRight(s, ".,")
+	for s != "" && (s[len(s)-1] == '.' || s[len(s)-1] == ',') {
+		s = s[:len(s)-1]
+	}
 	if len(s) == 0 || len(s) > 2 {
 		return 0, false
 	}
@@ -159,7 +164,12 @@ func small(s string) (int, bool) {
 }
 
 func yearOf(s string) (int, bool) {
-	s = strings.TrimRight(s, "*.,:")
+	if len(s) < 4 || s[0] != '1' && s[0] != '2' {
+		return 0, false
+	}
+	for s != "" && strings.IndexByte("*.,:", s[len(s)-1]) >= 0 {
+		s = s[:len(s)-1]
+	}
 	if len(s) > 4 && isMark(s[4:]) {
 		s = s[:4] // "1994{2}", "1989/1/"
 	}
@@ -230,7 +240,16 @@ func (d dateWord) end(fallback time.Time) time.Time {
 }
 
 func lastDay(year int, month time.Month) int {
-	return time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	switch month {
+	case time.April, time.June, time.September, time.November:
+		return 30
+	case time.February:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
+	}
+	return 31
 }
 
 // datedPeriod is a period and whether the filing prints its exact end.

@@ -83,21 +83,21 @@ func (b Bound) String() string {
 // sign is that of the figure: a loss or a decrease said in words is positive,
 // "$(5)" is negative.
 type Quantity struct {
-	Sentence int // index in Filing.Sentences
-	Kind     QuantityKind
-	Text     string // as printed, white space folded: "$15.2 million", "July 6, 2008"
-	Value    decimal.Decimal
-	Unit     Unit   // Currency, PerShare, Shares, Percent or Number
-	Of       string // what a Count or a Duration counts: "shares", "days", "year"
+	Sentence    int // index in Filing.Sentences
+	Kind        QuantityKind
+	Unit        Unit   // Currency, PerShare, Shares, Percent or Number
+	Bound       Bound  // how the words before it bind it
+	Approximate bool   // they do, see Bound
+	Text        string // as printed, white space folded: "$15.2 million", "July 6, 2008"
+	Value       decimal.Decimal
+	Of          string // what a Count or a Duration counts: "shares", "days", "year"
 
 	// Half is half a unit of the last digit that is certainly meant; it is
 	// zero for dates and durations. Printed decimals are meant, and so is the unit
 	// before "million". Zeros written out are ambiguous: up to three of them at
 	// the end of an amount count as rounding ("$39,256,000" is 500, "$3,000,000"
 	// too), all of them behind "approximately" ("approximately $40,000" is 5000).
-	Half        decimal.Decimal
-	Approximate bool // the words before it bind it, see Bound
-	Bound       Bound
+	Half decimal.Decimal
 
 	Date  time.Time // last day of what a Date or a Year names; else zero
 	Words [2]int    // byte range in the sentence's Text
@@ -166,24 +166,27 @@ func (f *Filing) prose(lines []line, main int) {
 	}
 }
 
-// figures reads the figures of a sentence whose words are ws.
-func (r *proseReader) figures(sentence int, ws []proseWord) {
+// figures reads the figures of a sentence.
+func (r *proseReader) figures(sentence int, said saying) {
 	f, x := r.f, &r.lex
-	if p := f.Sentences[sentence].Span; bytes.IndexByte(f.Source.Bytes[p.Start:p.End], '|') >= 0 {
+	if !mayHoldFigure(said.text) {
+		return
+	}
+	if p := f.Sentences[sentence].Span; r.odd && bytes.IndexByte(f.Source.Bytes[p.Start:p.End], '|') >= 0 {
 		return // bars are drawn between the columns of a table: no sentence
 	}
 	first := len(f.Quantities)
 	x.figures = f.Quantities[first:] // read where they are kept
-	if !x.read(f.Sentences[sentence].Text) {
+	if !x.readWords(said.text) {
 		return
 	}
 	x.context()
-	said := len(f.Claims)
+	claimed := len(f.Claims)
 	f.Claims = append(f.Claims, x.claims()...)
 	for i := range x.figures {
 		q := &x.figures[i]
 		q.Sentence = sentence
-		q.Span = r.place(ws, q.Words[0], q.Words[1])
+		q.Span = r.place(&said, q.Words[0], q.Words[1])
 		if q.When >= 0 {
 			q.When += first
 		}
@@ -191,8 +194,8 @@ func (r *proseReader) figures(sentence int, ws []proseWord) {
 			q.List += first
 		}
 	}
-	for k := range f.Claims[said:] {
-		c := &f.Claims[said+k]
+	for k := range f.Claims[claimed:] {
+		c := &f.Claims[claimed+k]
 		c.Sentence = sentence
 		for _, i := range [...]*int{&c.From, &c.To, &c.Change, &c.Percent} {
 			if *i >= 0 {

@@ -9,8 +9,8 @@ import (
 
 // item is one word of a sentence, or all the words of one figure.
 type item struct {
-	from, to int // bytes in the text, punctuation around it left aside
-	q        int // index of its figure in lexer.figures, -1 for a word
+	from, to int32 // bytes in the text, punctuation around it left aside
+	q        int   // index of its figure in lexer.figures, -1 for a word
 	open     bool
 	comma    bool  // a comma follows
 	close    bool  // a parenthesis closes behind it
@@ -26,9 +26,10 @@ type lexer struct {
 	items   []item
 	words   []item
 	figures []Quantity
-	places  []int   // items of the figures
-	bounds  []int32 // of the words, punctuation included
-	used    []bool  // figures that a claim has taken
+	places  []int     // items of the figures
+	says    wordClass // what its words do
+	bounds  []int32   // of the words, punctuation included
+	used    []bool    // figures that a claim has taken
 	claimed []Claim
 	fiscal  time.Time
 	years   map[int]Period
@@ -36,20 +37,30 @@ type lexer struct {
 	kept    arena // the texts in lower case
 }
 
-// read lexes one sentence. It reports false where there is no figure in it.
+// read lexes one sentence. It reports false where there
+// is no figure in it.
 func (x *lexer) read(text string) bool {
+	return mayHoldFigure(text) && x.readWords(text)
+}
+
+// readWords lexes one sentence that may hold a figure. It reports false where it
+// does not.
+func (x *lexer) readWords(text string) bool {
 	x.text, x.items, x.words, x.figures = text, x.items[:0], x.words[:0], x.figures[:0]
-	x.places = x.places[:0]
-	if !mayHoldFigure(text) {
-		return false
-	}
+	x.places, x.says = x.places[:0], 0
 	x.lower = appendLower(x.lower[:0], text)
 	x.low = x.kept.add(x.lower)
 	x.split()
 	for i := 0; i < len(x.words); {
-		n := x.figureAt(i)
+		n := 0
+		if mayBeFigure(x.low[x.words[i].from:x.words[i].to]) {
+			n = x.figureAt(i)
+		}
 		if n == 0 {
-			x.items = append(x.items, x.words[i])
+			it := x.words[i]
+			it.means = wordNumber(x.low[it.from:it.to])
+			x.says |= vocabulary.meanings[it.means].class
+			x.items = append(x.items, it)
 			i++
 			continue
 		}
@@ -57,7 +68,7 @@ func (x *lexer) read(text string) bool {
 		it.to, it.comma, it.close, it.stop = last.to, last.comma, last.close, last.stop
 		it.q = len(x.figures) - 1
 		q := &x.figures[it.q]
-		q.Words = [2]int{it.from, it.to}
+		q.Words = [2]int{int(it.from), int(it.to)}
 		q.Text = text[it.from:it.to]
 		q.Of = strings.Clone(q.Of) // without the text in lower case around it
 		q.When, q.List = -1, -1
@@ -65,15 +76,7 @@ func (x *lexer) read(text string) bool {
 		x.items = append(x.items, it)
 		i += n
 	}
-	if len(x.figures) == 0 {
-		return false
-	}
-	for k := range x.items {
-		if it := &x.items[k]; it.q < 0 {
-			it.means = wordNumber(x.low[it.from:it.to])
-		}
-	}
-	return true
+	return len(x.figures) > 0
 }
 
 // mayHoldFigure is a quick refusal of sentences without figures: no digit, and
@@ -83,7 +86,7 @@ func mayHoldFigure(s string) bool {
 		return true
 	}
 	for i := strings.IndexByte(s, 'y'); i >= 0; i = nextByte(s, i+1, 'y') {
-		if strings.HasSuffix(s[:i], "da") || countsTime(s, i, "year") {
+		if i > 1 && s[i-1] == 'a' && s[i-2] == 'd' || countsTime(s, i, "year") {
 			return true
 		}
 	}
@@ -115,10 +118,11 @@ func nextByte(s string, i int, c byte) int {
 // split cuts the text into words and takes the punctuation off them.
 func (x *lexer) split() {
 	s := x.low
-	x.bounds = wordBounds(s, 0, x.bounds[:0])
+	x.bounds = wordBounds(s, x.bounds[:0])
+	bounds := x.bounds
 	dash := -1 // where the next hyphen stands, or a character that may be a dash
-	for i := 0; i+1 < len(x.bounds); i += 2 {
-		from, to := int(x.bounds[i]), int(x.bounds[i+1])
+	for i := 0; i+1 < len(bounds); i += 2 {
+		from, to := int(bounds[i]), int(bounds[i+1])
 		for dash < from {
 			dash = nextDash(s, dash+1)
 		}
@@ -128,7 +132,7 @@ func (x *lexer) split() {
 		case trimmed[s[from]] || trimmed[s[to-1]]:
 			x.trim(from, to, false)
 		default:
-			x.words = append(x.words, item{from: from, to: to, q: -1})
+			x.words = append(x.words, item{from: int32(from), to: int32(to), q: -1})
 		}
 	}
 }
@@ -189,14 +193,14 @@ func (x *lexer) trim(i, j int, dash bool) {
 			w.stop = true
 		case ')', ']':
 			if strings.HasPrefix(x.low[i:j], "$(") {
-				w.from, w.to = i, j
+				w.from, w.to = int32(i), int32(j)
 				x.words = append(x.words, w)
 				return
 			}
 			w.close = true
 		case '.', '"', '\'', '!', '?':
 		default:
-			w.from, w.to = i, j
+			w.from, w.to = int32(i), int32(j)
 			w.stop = w.stop || dash && x.low[j] == '-' && j+1 < len(x.low) && x.low[j+1] == '-'
 			x.words = append(x.words, w)
 			return
@@ -218,22 +222,33 @@ func (x *lexer) at(i int) string {
 	return x.low[x.words[i].from:x.words[i].to]
 }
 
+// mayBeFigure is a quick refusal of words in small letters that begin no figure.
+func mayBeFigure(w string) bool {
+	if c := w[0]; !isLetter(c) {
+		return isDigit(c) || c == '$' || c == '.'
+	}
+	return len(w) >= 3 && figureWords.mayBegin(w)
+}
+
+// figureWords are how words for numbers, the names of months and an amount with
+// its country begin.
+var figureWords = newLexicon([]string{"one", "two", "thr", "fou", "fiv", "six", "sev", "eig", "nin", "ten", "twe", "fif", "thi", "for",
+	"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "us$"})
+
 // figureAt reads the figure that begins with word i and appends it to the
 // figures. It is the number of words of the figure, 0 for none.
 func (x *lexer) figureAt(i int) int {
 	w := x.at(i)
 	switch c := w[0]; {
-	case c > 'z':
-	case c >= 'a':
-		switch {
-		case x.text[x.words[i].from] <= 'Z' && monthOf(w) != 0:
+	case isLetter(c):
+		if x.text[x.words[i].from] <= 'Z' && monthOf(w) != 0 {
 			return x.date(i)
-		case beginsNumeral(w):
-			if n, rest := numeral(w); n > 0 {
-				return x.duration(i, rest, func() decimal.Decimal { return decimal.NewFromInt(int64(n)) })
-			}
-		case strings.HasPrefix(w, "us$"):
+		}
+		if strings.HasPrefix(w, "us$") {
 			return x.money(i, 2)
+		}
+		if n, rest := numeral(w); n > 0 {
+			return x.duration(i, rest, func() decimal.Decimal { return decimal.NewFromInt(int64(n)) })
 		}
 	case c == '$':
 		return x.money(i, 0)

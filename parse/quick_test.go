@@ -33,8 +33,8 @@ func TestQuickRefusals(t *testing.T) {
 		if got, want := hasDigit(s), strings.ContainsAny(s, "0123456789"); got != want {
 			t.Fatalf("hasDigit(%q) is %v, want %v", s, got, want)
 		}
-		if got, want := plain(s), strings.IndexFunc(s, func(c rune) bool { return c < ' ' || c > '~' || c == '|' }) < 0; got != want {
-			t.Fatalf("plain(%q) is %v, want %v", s, got, want)
+		if _, _, _, got := extent(s); got != (strings.IndexFunc(s, func(c rune) bool { return c < ' ' || c > '~' || c == '|' }) < 0) {
+			t.Fatalf("that every character of %q is as laid out is %v", s, got)
 		}
 	}
 }
@@ -74,8 +74,21 @@ func TestBytes(t *testing.T) {
 		if got := nextDash(s, 0); got != dash {
 			t.Fatalf("nextDash(%q) is %d, want %d", s, got, dash)
 		}
-		if got := wordBounds(s, 0, nil); !slices.Equal(got, bounds) {
+		if got := wordBounds(s, nil); !slices.Equal(got, bounds) {
 			t.Fatalf("the words of %q are at %d, want %d", s, got, bounds)
+		}
+		first, end, gap := len(s), 0, 0
+		if n := len(bounds); n > 0 {
+			first, end = int(bounds[0]), int(bounds[n-1])
+			for k := 2; k < n; k += 2 {
+				gap = max(gap, int(bounds[k]-bounds[k-1]))
+			}
+		}
+		if a, b, c, _ := extent(s); a != first || b != end || c != gap {
+			t.Fatalf("%q reaches from %d to %d with gaps of %d, want %d, %d and %d", s, a, b, c, first, end, gap)
+		}
+		if got, want := isASCII(s), strings.IndexFunc(s, func(c rune) bool { return c >= 0x80 }) < 0; got != want {
+			t.Fatalf("isASCII(%q) is %v", s, got)
 		}
 	}
 }

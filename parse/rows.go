@@ -160,7 +160,7 @@ func (t *rowReader) figures(k int) {
 	}
 	if s.loose != nil && len(tokens) < len(t.cols) && distance(t.cols, *s.loose) == 0 && misfit(t.cols[0], *s.loose) <= 3 {
 		tokens = append([]token{*s.loose}, tokens...)
-		label = len(strings.TrimRight(l.text[:s.loose.left], " ."))
+		label = trimmedTo(l.text, s.loose.left)
 	}
 	for len(tokens) > len(t.cols) {
 		label = tokens[0].right
@@ -177,7 +177,9 @@ func (t *rowReader) figures(k int) {
 		t.pending = append(t.pending, k)
 		return
 	}
-	label = len(strings.TrimRight(l.text[:label], " .$"))
+	for label > 0 && (l.text[label-1] == '$' || l.text[label-1] == ' ' || l.text[label-1] == '.') {
+		label--
+	}
 	own := ""
 	if label > l.indent {
 		own = l.text[l.indent:label]
@@ -186,7 +188,7 @@ func (t *rowReader) figures(k int) {
 	if t.notes > 0 && label > t.notes {
 		if g := segments(l.text[:label], 0); len(g) > 0 && g[len(g)-1].left >= t.notes-2 {
 			note = words(l.text[g[len(g)-1].left:label])
-			label = len(strings.TrimRight(l.text[:g[len(g)-1].left], " ."))
+			label = trimmedTo(l.text, g[len(g)-1].left)
 			own = l.text[min(l.indent, label):label]
 		}
 	}

@@ -36,7 +36,9 @@ func scan(out []scanned, lines []line, first, last int) {
 	arena := make([]token, 0, (last-first)/2)
 	for i := first; i < last; i++ {
 		l, s := &lines[i], &out[i]
-		*s = scanned{}
+		if s.class != nothing { // a line behind the document above
+			*s = scanned{}
+		}
 		if l.kind != textLine {
 			if l.kind != pageLine || l.indent+len(l.text) == 0 {
 				continue
@@ -51,7 +53,7 @@ func scan(out []scanned, lines []line, first, last int) {
 		}
 		var loose *token
 		if run = run[:0]; !endsInWord(l.text) {
-			ws = split(l.text, ws[:0])
+			ws = splitFrom(l.text, lastPlainWord(l.text), ws[:0])
 			run, loose = figures(l.text, ws, run)
 		}
 		if l.kind == pageLine && len(run) != 1 {
@@ -62,7 +64,7 @@ func scan(out []scanned, lines []line, first, last int) {
 			arena = append(arena, run...)
 			s.tokens = arena[from:len(arena):len(arena)]
 			s.loose = loose
-			s.label = len(strings.TrimRight(l.text[:run[0].left], " ."))
+			s.label = trimmedTo(l.text, run[0].left)
 		} else {
 			s.label = len(l.text)
 		}
@@ -76,6 +78,14 @@ func scan(out []scanned, lines []line, first, last int) {
 			above.class = textClass(&lines[i-1])
 		}
 	}
+}
+
+// trimmedTo is where a text ends before column c, blanks and leader dots left aside.
+func trimmedTo(s string, c int) int {
+	for c > 0 && (s[c-1] == ' ' || s[c-1] == '.') {
+		c--
+	}
+	return c
 }
 
 // endsRanges reports whether the figures of a line without a caption are the
@@ -157,7 +167,7 @@ func textClass(l *line) class {
 	if len(s) < 56 || l.indent >= 16 || !lowerShare(s) {
 		return caption
 	}
-	if blanks(s, 3) < 0 || justified(s) {
+	if l.gap < 3 || justified(s) {
 		return prose
 	}
 	return caption
@@ -197,7 +207,7 @@ func justified(s string) bool {
 // endsParagraph reports whether a short line goes on with the sentence of the
 // line of prose directly above it.
 func endsParagraph(l, above *line, said *scanned) bool {
-	if said.class != prose || l.indent > above.indent+2 || strings.Contains(l.text[l.indent:], "    ") {
+	if said.class != prose || l.indent > above.indent+2 || l.gap >= 4 {
 		return false
 	}
 	c := above.text[len(above.text)-1]

@@ -14,7 +14,9 @@ func isSectionHeading(s string) bool {
 // headingOf recognises "PART II" (kind 'P') and "Item 7A. Quantitative ..."
 // (kind 'I'): its number and its title.
 func headingOf(s string) (number, title string, kind byte) {
-	s = strings.TrimLeft(s, " ")
+	for s != "" && s[0] == ' ' {
+		s = s[1:]
+	}
 	if len(s) < 6 || len(s) > 160 || s[0] != 'P' && s[0] != 'p' && s[0] != 'I' && s[0] != 'i' {
 		return "", "", 0
 	}
@@ -180,6 +182,9 @@ func (c *cutter) cut() {
 			continue
 		}
 		text := l.text[l.indent:]
+		if first := text[0] | 0x20; first != 'p' && first != 'i' && !c.notes {
+			continue
+		}
 		switch number, title, kind := headingOf(text); {
 		case kind == 'P':
 			c.part, c.notes = number, c.exhibit

@@ -1,18 +1,19 @@
 package parse
 
 import (
-	"slices"
+	"bytes"
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 )
 
-// proseWord is one word of a paragraph: where it stands on its line, and where
-// it begins in the text of its sentence.
-type proseWord struct {
-	line, left, right int32
-	at                int32
+// proseLine is a line of a paragraph, or a piece of a line between wider gaps.
+type proseLine struct {
+	line   int32
+	column int32
+	at     int32 // where it begins in the text of the paragraph
 }
 
 // proseReader gathers paragraphs line by line and cuts them into sentences.
@@ -22,8 +23,10 @@ type proseReader struct {
 	inTable []bool
 	section int // index of the first section that may hold the next sentence
 
-	words     []proseWord // of the paragraph being gathered
-	stops     []int       // those with a mark behind them that may end a sentence
+	text      []byte      // of the paragraph being gathered: as laid out, white space folded
+	parts     []proseLine // its lines, in pieces where gaps are wider than a blank
+	odd       bool        // one of its lines is not as in the source
+	said      string      // text, when it is cut into sentences
 	paragraph int
 	heading   string
 	headed    int    // where the heading stands in the file
@@ -31,10 +34,9 @@ type proseReader struct {
 	page      bool   // a page ended since the last line of text
 	table     bool   // a table stood since the last line of text
 
-	bounds []int32 // of the words of the line being added
-	text   []byte  // of the sentence being read
-	kept   arena   // the texts of the sentences
-	lex    lexer
+	wide []byte // scratch: a sentence with characters beyond ASCII
+	kept arena  // the texts of the paragraphs
+	lex  lexer
 }
 
 // arena keeps short texts in few large ones.
@@ -73,9 +75,12 @@ func tableLines(f *Filing, lines []line) []bool {
 				running = false
 				continue
 			}
-			long := len(s) >= 50 && lowerShare(s) && gapIn(s) < 0
-			short := strings.Count(s, " ") >= 2 && (s[len(s)-1] == '.' || s[len(s)-1] == ':') && lowerShare(s) && gapIn(s) < 0
-			if long || short || running && gapIn(s) < 0 {
+			if lines[k].gapIn() >= 0 {
+				continue
+			}
+			long := len(s) >= 50 && lowerShare(s)
+			short := strings.Count(s, " ") >= 2 && (s[len(s)-1] == '.' || s[len(s)-1] == ':') && lowerShare(s)
+			if long || short || running {
 				in[k] = false
 				running = !closes(s)
 			}
@@ -116,10 +121,14 @@ func unopen(s string) string {
 	return s
 }
 
-// gapIn is the column of a gap too wide for justified text, -1 for none. A
-// mark or number that hangs before a paragraph is not parted by one.
-func gapIn(s string) int {
+// gapIn is where a gap too wide for justified text stands behind the indent, -1
+// for none. A mark or number that hangs before a paragraph is not parted by one.
+func (l *line) gapIn() int {
 	const wide = 6
+	if l.gap < wide {
+		return -1
+	}
+	s := l.text[l.indent:]
 	i := blanks(s, wide)
 	if i >= 0 && i < wide && blanks(strings.TrimLeft(s[i:], " "), wide) < 0 {
 		return -1
@@ -176,7 +185,7 @@ func (r *proseReader) read(first, last int) {
 		}
 		s := l.text[l.indent:]
 		switch {
-		case gapIn(s) >= 0 || noLetters(s):
+		case l.gapIn() >= 0 || noLetters(s):
 			r.flush()
 			fresh = true
 			continue
@@ -186,7 +195,7 @@ func (r *proseReader) read(first, last int) {
 			continue
 		case r.isHeading(i, last, fresh):
 			titled = i
-			if len(r.words) > 0 && r.page && r.open() {
+			if r.gathers() && r.page && r.open() {
 				r.held = words(s)
 			} else {
 				r.flush()
@@ -194,9 +203,9 @@ func (r *proseReader) read(first, last int) {
 			}
 			fresh = true
 			continue
-		case fresh && len(r.words) > 0 && !r.goesOn(s):
+		case fresh && r.gathers() && !r.goesOn(s):
 			r.flush()
-		case !fresh && len(r.words) > 0 && !r.open() && l.indent >= r.lastIndent()+2:
+		case !fresh && r.gathers() && l.indent >= r.lastIndent()+2 && !r.open():
 			r.flush()
 		}
 		r.add(i)
@@ -217,13 +226,13 @@ func noLetters(s string) bool {
 
 // open reports whether the last sentence gathered has no end yet.
 func (r *proseReader) open() bool {
-	if len(r.words) == 0 {
-		return false
-	}
-	return !closes(r.word(len(r.words) - 1))
+	return r.gathers() && !closes(string(r.text[bytes.LastIndexByte(r.text, ' ')+1:]))
 }
 
-func (r *proseReader) lastIndent() int { return r.lines[r.words[len(r.words)-1].line].indent }
+// gathers reports whether a paragraph is being gathered.
+func (r *proseReader) gathers() bool { return len(r.text) > 0 }
+
+func (r *proseReader) lastIndent() int { return r.lines[r.parts[len(r.parts)-1].line].indent }
 
 // goesOn reports whether a line after blank lines, a page break or a table
 // carries on the open sentence.
@@ -313,18 +322,25 @@ func capitalized(s string) bool {
 	return any
 }
 
-// add appends the words of line i to the paragraph.
+// add appends line i to the paragraph.
 func (r *proseReader) add(i int) {
-	s := r.lines[i].text
-	r.bounds = wordBounds(s, r.lines[i].indent, r.bounds[:0])
-	from, n := len(r.words), len(r.bounds)/2
-	r.words = slices.Grow(r.words, n)[:from+n]
-	for k := range n {
-		left, right := r.bounds[2*k], r.bounds[2*k+1]
-		if mayStop[s[right-1]] {
-			r.stops = append(r.stops, from+k)
+	l := &r.lines[i]
+	r.odd = r.odd || l.columns != nil
+	for from := l.indent; from < len(l.text); {
+		if len(r.text) > 0 {
+			r.text = append(r.text, ' ')
 		}
-		r.words[from+k] = proseWord{line: int32(i), left: left, right: right}
+		r.parts = append(r.parts, proseLine{line: int32(i), column: int32(from), at: int32(len(r.text))})
+		piece, n := l.text[from:], -1
+		if l.gap > 1 {
+			n = strings.Index(piece, "  ")
+		}
+		if n >= 0 {
+			piece = piece[:n]
+		}
+		r.text = append(r.text, piece...)
+		for from += len(piece); from < len(l.text) && l.text[from] == ' '; from++ {
+		}
 	}
 }
 
@@ -332,32 +348,12 @@ func (r *proseReader) add(i int) {
 // that end one, and what may close behind them.
 var mayStop = [256]bool{'.': true, '!': true, '?': true, ')': true, ']': true, '"': true, '\'': true, 0x92: true, 0x94: true}
 
-func (r *proseReader) word(k int) string {
-	w := r.words[k]
-	return r.lines[w.line].text[w.left:w.right]
-}
-
 // flush cuts the paragraph gathered so far into sentences.
 func (r *proseReader) flush() {
-	from := 0
-	end := func(k int) {
-		r.sentence(r.words[from : k+1])
-		from = k + 1
-	}
-	for _, k := range r.stops {
-		for k-from > maxWords {
-			end(from + maxWords)
-		}
-		if k+1 < len(r.words) && r.endsSentence(k, k == from) {
-			end(k)
-		}
-	}
-	for len(r.words)-from > maxWords+1 {
-		end(from + maxWords)
-	}
-	if len(r.words) > 0 {
-		end(len(r.words) - 1)
-		r.words, r.stops = r.words[:0], r.stops[:0]
+	if r.gathers() {
+		r.said = r.kept.add(r.text)
+		r.cut()
+		r.text, r.parts, r.odd = r.text[:0], r.parts[:0], false
 		r.paragraph++
 	}
 	if r.held != "" {
@@ -368,10 +364,37 @@ func (r *proseReader) flush() {
 	}
 }
 
-// endsSentence reports whether a sentence ends with word k, which is not the
-// last of its paragraph.
-func (r *proseReader) endsSentence(k int, first bool) bool {
-	w := unquote(r.word(k))
+// cut reads the sentences of the paragraph.
+func (r *proseReader) cut() {
+	s := r.said
+	from, last := 0, 0 // where the sentence at hand begins, and its last word but one ends
+	words := 0         // of it
+	for at := 0; at <= len(s); at += 64 {
+		block := s[at:min(at+64, len(s))]
+		ends := blanksIn(block)
+		if len(block) < 64 {
+			ends |= 1 << len(block)
+		}
+		for ; ends != 0; ends &= ends - 1 {
+			end := at + bits.TrailingZeros64(ends)
+			if words++; words > maxWords+1 {
+				r.sentence(from, last)
+				from, words = last+1, 1
+			}
+			if last = end; end < len(s) && mayStop[s[end-1]] && r.endsSentence(end, words == 1) {
+				r.sentence(from, end)
+				from, words = end+1, 0
+			}
+		}
+	}
+	r.sentence(from, len(s))
+}
+
+// endsSentence reports whether a sentence ends with the word of the paragraph that
+// ends at a byte, which is not its last.
+func (r *proseReader) endsSentence(at int, first bool) bool {
+	start := strings.LastIndexByte(r.said[:at], ' ') + 1
+	w := unquote(r.said[start:at])
 	if w == "" {
 		return false
 	}
@@ -379,7 +402,8 @@ func (r *proseReader) endsSentence(k int, first bool) bool {
 	if end != '.' && end != '!' && end != '?' {
 		return false
 	}
-	next := unopen(r.word(k + 1))
+	next, _, _ := strings.Cut(r.said[at+1:], " ")
+	next = unopen(next)
 	if next == "" || next[0] >= 'a' && next[0] <= 'z' {
 		return false
 	}
@@ -393,10 +417,11 @@ func (r *proseReader) endsSentence(k int, first bool) bool {
 		return false
 	case len(w) == 1 && isLetter(w[0]) || first && isNumeral(w):
 		return false // an initial, or the number of a paragraph
-	case isNumeral(w) && k > 0 && refersBy(strings.ToLower(strings.TrimLeft(r.word(k-1), "(\""))):
+	case isNumeral(w) && start > 0 && refersBy(strings.ToLower(strings.TrimLeft(r.said[strings.LastIndexByte(r.said[:start-1], ' ')+1:start-1], "(\""))):
 		return false // "Item 8."
 	}
-	switch lower := strings.ToLower(w); lower {
+	var room [16]byte
+	switch string(appendLower(room[:0], w)) {
 	case "no", "nos":
 		return !digits
 	case "mr", "mrs", "ms", "dr", "messrs", "vs", "st", "e.g", "i.e", "d/b/a", "approx", "sec":
@@ -436,7 +461,10 @@ func startsSentence(s string) bool {
 // refersBy reports whether a number behind the word is a reference: "Note 4",
 // "SFAS No. 142", "Form 10".
 func refersBy(w string) bool {
-	switch strings.TrimRight(w, ".,") {
+	for w != "" && (w[len(w)-1] == '.' || w[len(w)-1] == ',') {
+		w = w[:len(w)-1]
+	}
+	switch w {
 	case "note", "notes", "item", "items", "no", "nos", "number", "numbers", "section", "sections", "form", "exhibit", "exhibits", "rule", "page", "pages",
 		"part", "chapter", "sfas", "fin", "apb", "eitf", "sop", "sab", "fasb", "fas", "standards", "opinion", "interpretation", "schedule",
 		"article", "regulation", "release", "topic", "issue", "phase", "model", "series", "suite", "box", "route", "paragraph", "title", "docket", "bulletin":
@@ -445,45 +473,31 @@ func refersBy(w string) bool {
 	return false
 }
 
-// sentence reads one sentence: its text, its figures and what it claims.
-func (r *proseReader) sentence(ws []proseWord) {
-	buf := r.text[:0]
-	for k := 0; k < len(ws); k++ {
-		if k > 0 {
-			buf = append(buf, ' ')
+// sentence reads the sentence from one byte of the paragraph to another: its text,
+// its figures and what it claims.
+func (r *proseReader) sentence(from, to int) {
+	f, said := r.f, saying{text: r.said[from:to], at: from}
+	if r.odd && !isASCII(said.text) {
+		r.wide = r.wide[:0]
+		for i := 0; i < len(said.text); i++ {
+			r.wide = utf8.AppendRune(r.wide, charmap.Windows1252.DecodeByte(said.text[i]))
 		}
-		ws[k].at = int32(len(buf))
-		l := &r.lines[ws[k].line]
-		if l.columns == nil { // no character but those of ASCII
-			from := ws[k]
-			for k+1 < len(ws) && ws[k+1].line == from.line && ws[k+1].left == ws[k].right+1 {
-				k++
-				ws[k].at = from.at + ws[k].left - from.left
-			}
-			buf = append(buf, l.text[from.left:ws[k].right]...)
-			continue
-		}
-		w := l.text[ws[k].left:ws[k].right]
-		for i := 0; i < len(w); i++ {
-			if w[i] < utf8.RuneSelf {
-				buf = append(buf, w[i])
-			} else {
-				buf = utf8.AppendRune(buf, charmap.Windows1252.DecodeByte(w[i]))
-			}
-		}
+		said.text, said.wide = r.kept.add(r.wide), true
 	}
-	r.text = buf
-	f := r.f
-	first, last := ws[0], ws[len(ws)-1]
-	start := r.lines[first.line].offset(int(first.left))
-	span := f.Source.Span(start, r.after(last, int(last.right)-1))
+	start, end := r.startOf(from), r.endOf(to)
 	section := r.sectionAt(start)
 	if section >= 0 && f.Sections[section].Span.Start > r.headed {
 		r.heading, r.headed = f.Sections[section].Title, f.Sections[section].Span.Start
 	}
-	s := Sentence{Section: section, Paragraph: r.paragraph, Heading: r.heading, Text: r.kept.add(buf), Span: span}
-	f.Sentences = append(f.Sentences, s)
-	r.figures(len(f.Sentences)-1, ws)
+	f.Sentences = append(f.Sentences, Sentence{Section: section, Paragraph: r.paragraph, Heading: r.heading, Text: said.text, Span: f.Source.Span(start, end)})
+	r.figures(len(f.Sentences)-1, said)
+}
+
+// saying is a sentence as its paragraph holds it.
+type saying struct {
+	text string
+	at   int  // where it begins in the paragraph
+	wide bool // some of its characters take several bytes of the text
 }
 
 // sectionAt is the index of the section that holds an offset; offsets come in
@@ -500,56 +514,42 @@ func (r *proseReader) sectionAt(start int) int {
 }
 
 // place is the span in the file of bytes from to to of a sentence's text.
-func (r *proseReader) place(ws []proseWord, from, to int) Span {
-	a, b := wordAt(ws, from), wordAt(ws, to-1)
-	la := &r.lines[ws[a].line]
-	start := la.offset(r.columnOf(ws[a], from))
-	return r.f.Source.Span(start, r.after(ws[b], r.columnOf(ws[b], to-1)))
+func (r *proseReader) place(s *saying, from, to int) Span {
+	if s.wide { // a character of the layout may take several bytes of UTF-8
+		from, to = utf8.RuneCountInString(s.text[:from]), utf8.RuneCountInString(s.text[:to])
+	}
+	return r.f.Source.Span(r.startOf(s.at+from), r.endOf(s.at+to))
 }
 
-// wordAt is the index of the word that holds byte at of the text.
-func wordAt(ws []proseWord, at int) int {
-	lo, hi := 0, len(ws)
+// startOf is the offset in the source of the character at a byte of the paragraph.
+func (r *proseReader) startOf(at int) int {
+	l, column := r.columnOf(at)
+	return r.lines[l].offset(column)
+}
+
+// endOf is the offset behind the character before a byte of the paragraph, which
+// may take several bytes of the source.
+func (r *proseReader) endOf(at int) int {
+	i, column := r.columnOf(at - 1)
+	switch l := &r.lines[i]; {
+	case l.columns == nil:
+		return l.start + column + 1
+	case column+1 < len(*l.columns):
+		return l.offset(column + 1)
+	}
+	return r.f.Source.Line(i + 1).End
+}
+
+// columnOf is the line of a byte of the paragraph and its column there.
+func (r *proseReader) columnOf(at int) (line, column int) {
+	lo, hi := 0, len(r.parts)
 	for hi-lo > 1 {
-		if mid := (lo + hi) / 2; int(ws[mid].at) <= at {
+		if mid := (lo + hi) / 2; int(r.parts[mid].at) <= at {
 			lo = mid
 		} else {
 			hi = mid
 		}
 	}
-	return lo
-}
-
-// columnOf is the column of a word's line where byte at of the text stands: a
-// character of Windows-1252 may take several bytes of UTF-8.
-func (r *proseReader) columnOf(w proseWord, at int) int {
-	if r.lines[w.line].columns == nil {
-		return min(int(w.left)+at-int(w.at), int(w.right)-1)
-	}
-	s := r.lines[w.line].text[w.left:w.right]
-	n := int(w.at)
-	for i := 0; i < len(s); i++ {
-		size := 1
-		if s[i] >= utf8.RuneSelf {
-			size = utf8.RuneLen(charmap.Windows1252.DecodeByte(s[i]))
-		}
-		if at < n+size {
-			return int(w.left) + i
-		}
-		n += size
-	}
-	return int(w.right) - 1
-}
-
-// after is the offset behind the character in column c of a word's line, which
-// may take several bytes of the source.
-func (r *proseReader) after(w proseWord, c int) int {
-	l := &r.lines[w.line]
-	switch {
-	case l.columns == nil:
-		return l.start + c + 1
-	case c+1 < len(*l.columns):
-		return l.offset(c + 1)
-	}
-	return r.f.Source.Line(int(w.line) + 1).End
+	p := &r.parts[lo]
+	return int(p.line), int(p.column) + at - int(p.at)
 }

@@ -1,12 +1,10 @@
 package parse
 
-import "strings"
-
 // shares finds percentages of something: "20% of revenue", "cost of sales as a
 // percentage of sales was 68%".
 func (x *lexer) shares(out []Claim, used []bool) []Claim {
 	whole, from := "", -1
-	if strings.Contains(x.low, "percent") {
+	if x.says&percentWord != 0 {
 		whole, from = x.percentageOf()
 	}
 	for _, k := range x.places {

@@ -346,9 +346,10 @@ func (t *Table) scale(src *Source, lines []line, scans []scanned, h heading, r r
 // hasFigures reports whether anything in a table is a figure: a list of
 // signatures marked "*" has none.
 func (t *Table) hasFigures() bool {
-	for _, r := range t.Rows {
-		for _, c := range r.Cells {
-			if c.Present() {
+	for i := range t.Rows {
+		cells := t.Rows[i].Cells
+		for j := range cells {
+			if cells[j].Present() {
 				return true
 			}
 		}
@@ -364,7 +365,8 @@ func (t *Table) isIndex() bool {
 	}
 	last, rows, named := decimal.Zero, 0, false
 	listed := holdsFold(t.Title, "index")
-	for _, r := range t.Rows {
+	for i := range t.Rows {
+		r := &t.Rows[i]
 		named = named || indexWords.in(r.Label) != 0
 		if r.Cells == nil || !r.Cells[0].Present() {
 			continue
@@ -413,11 +415,13 @@ func pickColumns[T any](list []T, kept []int) []T {
 	return out
 }
 
-// FootRows is the table as footing sees it: numbers and marks of layout. The
+// footTable is the table as footing sees it: numbers and marks of layout. The
 // second result gives the index in Rows of every row.
-func (t *Table) FootRows() ([]FootRow, []int) {
-	rows, index := make([]FootRow, 0, len(t.Rows)), make([]int, 0, len(t.Rows))
-	var room []decimal.NullDecimal
+func (t *Table) footTable() (*footTable, []int) {
+	f := &footTable{rows: make([]footTableRow, 0, len(t.Rows)), cols: len(t.Columns)}
+	index := make([]int, 0, len(t.Rows))
+	f.figures = make([]footFigure, 0, len(t.Rows)*f.cols)
+	summed := func(u Unit) bool { return u != PerShare && u != Percent && u != Number }
 	brk := false
 	for i := range t.Rows {
 		r := &t.Rows[i]
@@ -425,22 +429,18 @@ func (t *Table) FootRows() ([]FootRow, []int) {
 			brk = true
 			continue
 		}
-		n := len(r.Cells)
-		if len(room) < n {
-			room = make([]decimal.NullDecimal, n*(len(t.Rows)-i))
-		}
-		f := FootRow{Cells: room[:n:n], Rule: r.Rule, Break: r.Break || brk, Indent: r.Indent, Apart: r.Unit != Currency}
-		for j, c := range r.Cells {
-			if c.Present() && t.Columns[j].Unit != PerShare && t.Columns[j].Unit != Percent && t.Columns[j].Unit != Number {
-				f.Cells[j] = decimal.NullDecimal{Decimal: c.Value, Valid: true}
-			}
-		}
-		room = room[n:]
-		rows = append(rows, f)
+		f.rows = append(f.rows, footTableRow{footMark{Rule: r.Rule, Break: r.Break || brk, Indent: r.Indent}, r.Unit != Currency})
 		index = append(index, i)
+		for j := range r.Cells {
+			var v footFigure
+			if c := &r.Cells[j]; c.Present() && summed(t.Columns[j].Unit) {
+				v = footFigureOf(c.Value)
+			}
+			f.figures = append(f.figures, v)
+		}
 		brk = false
 	}
-	return rows, index
+	return f, index
 }
 
 // number gives the tables of a filing their ids and their place in it.

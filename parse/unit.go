@@ -47,23 +47,23 @@ const (
 // sign while most of the others in the same rows do not.
 func (t *Table) percentColumns() {
 	signed, plain := make([]int, len(t.Columns)), make([]int, len(t.Columns))
-	for _, r := range t.Rows {
+	for i := range t.Rows {
+		cells := t.Rows[i].Cells
 		with, without := 0, 0
-		for _, c := range r.Cells {
-			if c.Kind != Figure {
-				continue
-			}
-			if c.percent() {
+		for j := range cells {
+			switch c := &cells[j]; {
+			case c.Kind != Figure:
+			case c.percent():
 				with++
-			} else {
+			default:
 				without++
 			}
 		}
 		if with == 0 || without == 0 {
 			continue // a row of percentages or of none
 		}
-		for j, c := range r.Cells {
-			switch {
+		for j := range cells {
+			switch c := &cells[j]; {
 			case c.Kind != Figure:
 			case c.percent():
 				signed[j]++
@@ -81,19 +81,23 @@ func (t *Table) percentColumns() {
 
 // yearColumns finds columns of years, such as maturities: they are no amounts.
 func (t *Table) yearColumns() {
+column:
 	for j := range t.Columns {
-		n, others := 0, 0
-		for _, r := range t.Rows {
-			if r.Cells == nil || r.Cells[j].Kind != Figure {
+		if t.Columns[j].Unit != Currency {
+			continue
+		}
+		n := 0
+		for i := range t.Rows {
+			cells := t.Rows[i].Cells
+			if cells == nil || cells[j].Kind != Figure {
 				continue
 			}
-			if readFigure(r.Cells[j].Text).year {
-				n++
-			} else {
-				others++
+			if !readFigure(cells[j].Text).year {
+				continue column
 			}
+			n++
 		}
-		if n > 1 && others == 0 && t.Columns[j].Unit == Currency {
+		if n > 1 {
 			t.Columns[j].Unit = Number
 		}
 	}
@@ -113,12 +117,13 @@ func (t *Table) perShareColumns() {
 			continue
 		}
 		figures, small := 0, 0
-		for _, r := range t.Rows {
-			if r.Cells == nil || r.Cells[j].Kind != Figure {
+		for i := range t.Rows {
+			cells := t.Rows[i].Cells
+			if cells == nil || cells[j].Kind != Figure {
 				continue
 			}
 			figures++
-			if v := r.Cells[j].Value; v.Exponent() <= -2 && belowThousand(v) {
+			if v := cells[j].Value; v.Exponent() <= -2 && belowThousand(v) {
 				small++
 			} else if v.Exponent() < 0 {
 				small = -len(t.Rows) // decimals of another kind
@@ -139,7 +144,7 @@ func (t *Table) perShareColumns() {
 }
 
 // percent reports whether a percent sign is printed with a figure.
-func (c Cell) percent() bool { return strings.IndexByte(c.Text, '%') >= 0 }
+func (c *Cell) percent() bool { return strings.IndexByte(c.Text, '%') >= 0 }
 
 // setUnits says what kind of figures the rows hold, from their captions, the
 // headings above them and the signs beside the figures. Columns of another
@@ -198,7 +203,8 @@ type rowFacts struct {
 
 func factsOf(cells []Cell, cols []Column) rowFacts {
 	f := rowFacts{small: true}
-	for j, c := range cells {
+	for j := range cells {
+		c := &cells[j]
 		if c.Kind != Figure || cols[j].Unit == Percent || cols[j].Unit == Number {
 			continue
 		}
@@ -209,7 +215,7 @@ func factsOf(cells []Cell, cols []Column) rowFacts {
 		if c.percent() {
 			f.percent++
 		}
-		if last := c.Text[strings.LastIndexByte(c.Text, ' ')+1:]; isTime(last) {
+		if end := c.Text[len(c.Text)-1]; (isLetter(end) || end == '.') && isTime(c.Text[strings.LastIndexByte(c.Text, ' ')+1:]) {
 			f.time++
 		}
 	}

@@ -2,7 +2,7 @@ package parse
 
 // wordClass is what a word may do beside the figures of a sentence, a bit for
 // each part.
-type wordClass uint8
+type wordClass uint16
 
 const (
 	aboutWord   wordClass = 1 << iota // binds a figure loosely: "approximately"
@@ -11,6 +11,8 @@ const (
 	partingWord                       // ends what a figure is said of: "compared", "due"
 	periodWord                        // stands around a date or a year: "the fiscal year ended"
 	leadWord                          // stands between a preposition and its date or year
+	supposeWord                       // says what would be, not what is: "if"
+	percentWord                       // "as a percentage of"
 )
 
 // meaning is what a word says beside figures: its parts, and of a change.
@@ -52,6 +54,8 @@ var vocabulary = func() (v struct {
 			"calendar", "on", "full"}},
 		{leadWord, []string{"the", "fiscal", "year", "years", "quarter", "quarters", "first", "second", "third", "fourth", "last", "final", "ended", "ending", "end", "calendar", "both",
 			"each", "months", "month", "weeks", "full", "early", "late", "mid"}},
+		{supposeWord, []string{"would", "could", "might", "if", "hypothetical", "assuming"}},
+		{percentWord, []string{"percentage", "percent"}},
 	} {
 		for _, w := range list.words {
 			entry(w).class |= list.class
