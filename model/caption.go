@@ -17,15 +17,6 @@ func words(caption string) []string { return normal(caption, false) }
 // allWords keeps what stands in parentheses: "Net (loss)" means nothing without.
 func allWords(caption string) []string { return normal(caption, true) }
 
-// plainWords is the normal form of a line's caption without what stands in
-// parentheses.
-func plainWords(l *Line) []string {
-	if !strings.ContainsAny(l.Caption, "([{") {
-		return l.words
-	}
-	return words(l.Caption)
-}
-
 func normal(caption string, parentheses bool) []string {
 	if caption == "" {
 		return nil

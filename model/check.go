@@ -56,7 +56,7 @@ type identity struct {
 
 // tieOut collects every identity that can be tested and explains those that fail.
 type tieOut struct {
-	filing      *parse.Filing
+	filing      *filing
 	found       chosen
 	schedules   []*draft
 	series      []*series
@@ -77,7 +77,7 @@ type tieOut struct {
 	key         []byte          // of the pair asked for last
 }
 
-func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
+func newTieOut(f *filing, found chosen, schedules []*draft) *tieOut {
 	t := &tieOut{filing: f, found: found, schedules: schedules, said: make([][]string, len(f.Sentences)), numbers: findingIDs{}}
 	sums := 0
 	for _, d := range append(found[:len(found):len(found)], schedules...) {
@@ -382,7 +382,7 @@ func (d *draft) quarterlyPerShare(f *parse.Footing, column int) bool {
 		return false
 	}
 	for _, t := range f.Terms {
-		if quarterWord(d.st.Lines[t.Row].Caption) == 0 {
+		if d.f.quarterWord(d.st.Lines[t.Row].Caption) == 0 {
 			return false
 		}
 	}

@@ -5,13 +5,11 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
-
-	"tieout/parse"
 )
 
 // allocate says how much principal of every instrument falls due in which
 // year, as far as the terms tell, and what the maturities leave for the rest.
-func (d *Debt) allocate(f *parse.Filing) {
+func (d *Debt) allocate(f *filing) {
 	if len(d.Years) == 0 || f.PeriodEnd.IsZero() {
 		return
 	}

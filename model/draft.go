@@ -19,7 +19,9 @@ type draft struct {
 	first  int    // number of its first figure among those of all statements and schedules
 	name   string // what sentences call a schedule: "Note 6, Income Taxes"
 
-	words    [][]string // normal form of the captions, by line
+	f        *filing
+	wordings []*wording // of the captions, by line
+	words    [][]string // the same without what stands in parentheses
 	ruled    [][]string // what rules say the lines are, see Place
 	heading  []string   // captions of the headings a line stands under, outermost first, joined with " / "
 	headings [][]string // normal form of the same
@@ -42,11 +44,11 @@ type keyLine struct {
 	line, sign int
 }
 
-func newDraft(kind Kind, order int, tables ...*parse.Table) *draft {
-	d := &draft{kind: kind, tables: tables, order: order, keys: map[string]keyLine{}}
+func newDraft(f *filing, kind Kind, order int, tables ...*parse.Table) *draft {
+	d := &draft{f: f, kind: kind, tables: tables, order: order, keys: map[string]keyLine{}}
 	first := tables[0]
-	d.st = &Statement{Kind: kind, ID: kind.id(), Title: first.Title, Tables: tables, Scale: statedScale(first)}
-	columns := statementColumns(kind, first)
+	d.st = &Statement{Kind: kind, ID: kind.id(), Title: first.Title, Tables: tables, Scale: f.statedScale(first)}
+	columns := statementColumns(f, kind, first)
 	if len(columns) == 0 {
 		return nil
 	}
@@ -56,7 +58,7 @@ func newDraft(kind Kind, order int, tables ...*parse.Table) *draft {
 	for i, t := range tables {
 		at := columns
 		if i > 0 {
-			if at = continuedColumns(kind, columns, t); at == nil {
+			if at = continuedColumns(f, kind, columns, t); at == nil {
 				return nil
 			}
 		}
@@ -73,12 +75,12 @@ func newDraft(kind Kind, order int, tables ...*parse.Table) *draft {
 
 // statedScale is the table's scale; some filers state it in the heading of the
 // columns only.
-func statedScale(t *parse.Table) int64 {
+func (f *filing) statedScale(t *parse.Table) int64 {
 	if t.Scale > 1 || !t.ScaleAt.IsZero() {
 		return max(t.Scale, 1)
 	}
 	for _, c := range t.Columns {
-		switch w := allWords(c.Heading); {
+		switch w := f.allWords(c.Heading); {
 		case has(w, "in", "million"):
 			return 1_000_000
 		case has(w, "in", "thousand") && !hasAny(w, "share"):
@@ -99,7 +101,8 @@ func (d *draft) addRows(t *parse.Table, columns []tableColumn) {
 	d.st.Lines, d.words, d.ruled = slices.Grow(d.st.Lines, len(t.Rows)), slices.Grow(d.words, len(t.Rows)), slices.Grow(d.ruled, len(t.Rows))
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		line := &Line{Caption: r.Label, Name: r.Label, Unit: r.Unit, Rule: r.Rule, Double: r.Double, Span: r.Span, words: slices.Clip(allWords(r.Label))}
+		w := d.f.wording(r.Label)
+		line := &Line{Caption: r.Label, Name: r.Label, Unit: r.Unit, Rule: r.Rule, Double: r.Double, Span: r.Span, words: w.all}
 		if r.Indent >= 0 {
 			line.Indent = levels[r.Indent]
 		}
@@ -122,7 +125,8 @@ func (d *draft) addRows(t *parse.Table, columns []tableColumn) {
 			}
 		}
 		d.st.Lines = append(d.st.Lines, line)
-		d.words = append(d.words, plainWords(line))
+		d.words = append(d.words, w.plain)
+		d.wordings = append(d.wordings, w)
 		d.ruled = append(d.ruled, r.Lines)
 	}
 }

@@ -83,7 +83,7 @@ func (r *noteReader) measures(d *draft) []Measure {
 			continue
 		}
 		if m.Name == "" {
-			m.Name = lastTitle(d.st.Title)
+			m.Name = r.f.lastTitle(d.st.Title)
 		}
 		m.Name = strings.TrimRight(strings.TrimSpace(m.Name), ":")
 		for _, k := range at {

@@ -30,7 +30,7 @@ func (r *noteReader) leases() *Leases {
 		}
 		var capitals, operating []*Due
 		for _, d := range r.due[st] {
-			own := allWords(d.Name)
+			own := r.f.allWords(d.Name)
 			capital, lease := leaseKind(own)
 			if !lease && !debtWords(own) {
 				for _, w := range [][]string{leadIn(f, st), sectionTitle(f, st)} {

@@ -21,7 +21,7 @@ func (p *prose) paymentsDue() {
 		if q.Kind != parse.Money || q.Unit != parse.Currency || year <= p.t.latest() || q.Period.Months != 12 || p.part[i] || p.fromElsewhere(q) {
 			continue
 		}
-		words := append(telling(allWords(q.Subject)), p.wordsOf(q.Sentence)...)
+		words := append(telling(p.f.allWords(q.Subject)), p.wordsOf(q.Sentence)...)
 		if !hasAny(words, "principal", "maturity") || !hasAny(words, "payment", "repayment", "maturity", "due", "debt") {
 			continue
 		}

@@ -392,7 +392,7 @@ func (d *draft) within() string {
 func (t *tieOut) name(p place) string {
 	name := t.lineOf(p).caption()
 	if t.lineOf(p).Unit == parse.PerShare {
-		if w := allWords(name); len(w) == 1 && hasAny(w, "basic", "diluted", "primary") {
+		if w := t.filing.allWords(name); len(w) == 1 && hasAny(w, "basic", "diluted", "primary") {
 			name += " earnings per share"
 		}
 	}

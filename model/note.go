@@ -36,7 +36,7 @@ type Notes struct {
 // what the figures mean.
 type noteReader struct {
 	m         *Model
-	f         *parse.Filing
+	f         *filing
 	found     chosen
 	schedules []*draft
 	relations []relation
@@ -45,14 +45,13 @@ type noteReader struct {
 	tested    map[string]bool // figures of checks, so that none is made twice
 	keys      keyWriter
 	byID      map[string]*draft     // schedules
-	normal    map[string][]string   // normal form of headings, as far as asked for
 	said      []sentenceFigures     // by sentence
 	due       map[*Statement][]*Due // what falls due by year, by schedule
 }
 
 // readNotes fills Notes and adds the checks and findings they give rise to.
 func readNotes(m *Model, t *tieOut) {
-	r := &noteReader{m: m, f: m.Filing, found: t.found, schedules: t.schedules, ids: make(takenIDs, len(m.Checks)), numbers: findingIDs{}, tested: make(map[string]bool, len(m.Checks)), byID: make(map[string]*draft, len(t.schedules)), normal: map[string][]string{}, due: map[*Statement][]*Due{}}
+	r := &noteReader{m: m, f: t.filing, found: t.found, schedules: t.schedules, ids: make(takenIDs, len(m.Checks)), numbers: findingIDs{}, tested: make(map[string]bool, len(m.Checks)), byID: make(map[string]*draft, len(t.schedules)), due: map[*Statement][]*Due{}}
 	for _, d := range r.schedules {
 		r.byID[d.st.ID] = d
 	}
@@ -110,7 +109,7 @@ func (r *noteReader) of(types ...ScheduleType) []*draft {
 func (r *noteReader) within(stems ...string) []*draft {
 	var all []*draft
 	for _, d := range r.of(Untyped) {
-		if hasAny(r.sectionWords(d.st.Section), stems...) || hasAny(r.words(d.st.Title), stems...) {
+		if hasAny(r.sectionWords(d.st.Section), stems...) || hasAny(r.f.allWords(d.st.Title), stems...) {
 			all = append(all, d)
 		}
 	}
@@ -226,23 +225,13 @@ func (r *noteReader) sectionWords(section int) []string {
 	if section < 0 || section >= len(r.f.Sections) {
 		return nil
 	}
-	return r.words(r.f.Sections[section].Title)
-}
-
-// words is the normal form of a text of the filing.
-func (r *noteReader) words(text string) []string {
-	w, known := r.normal[text]
-	if !known {
-		w = allWords(text)
-		r.normal[text] = w
-	}
-	return w
+	return r.f.allWords(r.f.Sections[section].Title)
 }
 
 // about reports whether a sentence stands in a note, or under a heading, of
 // one of the words.
 func (r *noteReader) about(s *parse.Sentence, stems ...string) bool {
-	return hasAny(r.sectionWords(s.Section), stems...) || hasAny(r.words(s.Heading), stems...)
+	return hasAny(r.sectionWords(s.Section), stems...) || hasAny(r.f.allWords(s.Heading), stems...)
 }
 
 // figured are the sentences that state figures.

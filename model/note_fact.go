@@ -127,9 +127,9 @@ func (i *Item) of(year int) (Fact, bool) {
 
 // leadIn is the text that introduces a schedule: what stands before it, up to
 // a few lines, and its title, in normal form. The words nearest the table are last.
-func leadIn(f *parse.Filing, st *Statement) []string {
+func leadIn(f *filing, st *Statement) []string {
 	if len(st.Tables) == 0 {
-		return allWords(st.Title)
+		return f.allWords(st.Title)
 	}
 	start := st.Tables[0].Span.Start
 	from := max(0, start-600)
@@ -145,22 +145,22 @@ func leadIn(f *parse.Filing, st *Statement) []string {
 			break
 		}
 	}
-	w := allWords(strings.Join(lines[first:], " "))
-	return append(w, allWords(st.Title)...)
+	w := f.allWords(strings.Join(lines[first:], " "))
+	return append(w, f.allWords(st.Title)...)
 }
 
 func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 
 // sectionTitle is the heading of the Item or note a schedule stands in, in normal form.
-func sectionTitle(f *parse.Filing, st *Statement) []string {
+func sectionTitle(f *filing, st *Statement) []string {
 	if st.Section < 0 || st.Section >= len(f.Sections) {
 		return nil
 	}
-	return allWords(f.Sections[st.Section].Title)
+	return f.allWords(f.Sections[st.Section].Title)
 }
 
 // factInSentence is a figure stated in a sentence.
-func factInSentence(f *parse.Filing, quantity, year int) Fact {
+func factInSentence(f *filing, quantity, year int) Fact {
 	q := f.Quantities[quantity]
 	return Fact{Term: Term{Sign: 1, Statement: Prose, Quantity: quantity}, Value: q.Value, Half: q.Half, Unit: q.Unit, Year: year, Text: q.Text, Span: q.Span}
 }
@@ -199,7 +199,7 @@ func (r *noteReader) sentencesWith(is func(w []string) bool) []sentenceFigures {
 	return found
 }
 
-func (x sentenceFigures) money(f *parse.Filing) []int {
+func (x sentenceFigures) money(f *filing) []int {
 	var found []int
 	for _, k := range x.figures {
 		if f.Quantities[k].Kind == parse.Money {
@@ -209,16 +209,16 @@ func (x sentenceFigures) money(f *parse.Filing) []int {
 	return found
 }
 
-func quote(f *parse.Filing, sentence int) Quote {
+func quote(f *filing, sentence int) Quote {
 	s := f.Sentences[sentence]
 	return Quote{Sentence: sentence, Text: s.Text, Span: s.Span}
 }
 
 // titleOfSection are the words of the title of the section a sentence stands in.
-func titleOfSection(f *parse.Filing, sentence int) []string {
+func titleOfSection(f *filing, sentence int) []string {
 	s := f.Sentences[sentence].Section
 	if s < 0 || s >= len(f.Sections) {
 		return nil
 	}
-	return allWords(f.Sections[s].Title)
+	return f.allWords(f.Sections[s].Title)
 }

@@ -158,7 +158,7 @@ func (r *noteReader) count(d *draft, line, column int) *Fact {
 func (r *noteReader) optionTranches(d *draft) []Tranche {
 	number, price := -1, -1
 	for c, column := range d.st.Columns {
-		w := allWords(column.Heading)
+		w := r.f.allWords(column.Heading)
 		switch {
 		case hasAny(w, "life", "remaining", "range"):
 		case isPrice(column) && number >= 0 && price < 0:

@@ -13,7 +13,7 @@ import (
 // in a block until the row that is their sum; a block whose sum holds nowhere
 // is not understood and left out.
 type pensionReader struct {
-	f      *parse.Filing
+	f      *filing
 	plans  []*PensionPlan
 	latest map[string]*PensionPlan
 
@@ -177,7 +177,7 @@ func (r *pensionReader) otherTable(st *Statement) bool {
 	for _, l := range st.Lines {
 		captions = append(captions, l.words...)
 	}
-	for _, w := range [][]string{captions, leadIn(r.f, st), allWords(st.Title), sectionTitle(r.f, st)} {
+	for _, w := range [][]string{captions, leadIn(r.f, st), r.f.allWords(st.Title), sectionTitle(r.f, st)} {
 		if other, said := otherBenefits(w); said {
 			return other
 		}
@@ -466,9 +466,9 @@ func planKey(other bool, name string) string {
 // plan is the plan that columns of a name are about, a new one where there is none.
 func (r *pensionReader) plan(name string) *PensionPlan {
 	other := r.other
-	if o, said := otherBenefits(allWords(name)); said {
+	if o, said := otherBenefits(r.f.allWords(name)); said {
 		other = o
-	} else if hasAny(allWords(name), "health", "medical", "postretirement") {
+	} else if hasAny(r.f.allWords(name), "health", "medical", "postretirement") {
 		other = true
 	}
 	if p := r.latest[planKey(other, name)]; p != nil {

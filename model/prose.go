@@ -72,7 +72,7 @@ func (m *Model) ProseCoverage(items ...string) Coverage {
 // words leave no doubt which figures are meant.
 type prose struct {
 	t        *tieOut
-	f        *parse.Filing
+	f        *filing
 	years    map[time.Time]int // fiscal years by the dates the statements are drawn up for
 	figures  [parse.Number + 1][]seriesFigure
 	bySize   [parse.Number + 1][]int // indices of the same, by value

@@ -30,7 +30,7 @@ func (p *prose) subjectOf(text string) *subject {
 		text = text[:i]
 	}
 	var kept []string
-	for _, w := range allWords(text) {
+	for _, w := range p.f.allWords(text) {
 		if !oneOf(w, fillerWords) {
 			kept = append(kept, w)
 		}

@@ -74,7 +74,7 @@ func (r *noteReader) bySegment(d *draft) []Measure {
 // segmentsSum relates sales by segment to revenue.
 func (r *noteReader) segmentsSum(all []Measure) {
 	for _, m := range all {
-		if !hasAny(allWords(m.Name), "sale", "revenue") {
+		if !hasAny(r.f.allWords(m.Name), "sale", "revenue") {
 			continue
 		}
 		for _, year := range r.years() {

@@ -108,21 +108,21 @@ func telling(w []string) []string {
 }
 
 // readSeries reads the series of one statement or schedule.
-func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
+func readSeries(f *filing, d *draft, rank, latest int) []*series {
 	var all []*series
 	byKey := map[seriesKey]*series{}
 	title := slices.Clip(d.titleWords(f))
 	tied := d.columnGroups()
 	opens, groupWords := make([]bool, len(tied)), make([][]string, len(tied))
 	for c, group := range tied {
-		opens[c], groupWords[c] = isOpening(group), allWords(group)
+		opens[c], groupWords[c] = isOpening(group), f.allWords(group)
 	}
 	undated := !d.dated()
 	for i, l := range d.st.Lines {
 		if l.Heading {
 			continue
 		}
-		caption, under, quarter := l.Caption, withoutYears(l.Under), lineQuarter(l)
+		caption, under, quarter := l.Caption, withoutYears(l.Under), f.lineQuarter(l)
 		plain, words := d.words[i], l.words
 		if yearCaption(caption) != 0 || quarter > 0 {
 			caption, plain, words = "", nil, nil
@@ -157,7 +157,7 @@ func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 			}
 			if s == nil {
 				if context == nil {
-					context = slices.Clip(telling(append(allWords(under), title...)))
+					context = slices.Clip(telling(append(f.allWords(under), title...)))
 				}
 				s = &series{of: d, rank: rank, unit: d.st.Unit(i, c), caption: strings.TrimSpace(caption)}
 				s.core = telling(append(slices.Clip(words), groupWords[c]...))
@@ -275,9 +275,9 @@ func (d *draft) periodOf(l *Line, quarter int, c Column) (period, bool) {
 }
 
 // lineQuarter is the quarter a row is about: "First Quarter".
-func lineQuarter(l *Line) int {
+func (f *filing) lineQuarter(l *Line) int {
 	if w := l.words; len(w) <= 4 && (hasAny(w, "quarter") || len(w) == 1) {
-		return quarterWord(l.Caption)
+		return f.quarterWord(l.Caption)
 	}
 	return 0
 }
@@ -331,13 +331,13 @@ func withoutYears(text string) string {
 
 // titleWords are the words of the title of a schedule and of its note; those
 // of a primary statement say nothing about a line.
-func (d *draft) titleWords(f *parse.Filing) []string {
+func (d *draft) titleWords(f *filing) []string {
 	if d.kind != Schedule {
 		return nil
 	}
-	w := allWords(d.st.Title)
+	w := f.allWords(d.st.Title)
 	if s := d.st.Section; s >= 0 && s < len(f.Sections) && (f.Sections[s].Note != "" || len(w) == 0) {
-		w = append(w, allWords(f.Sections[s].Title)...)
+		w = append(w, f.allWords(f.Sections[s].Title)...)
 	}
 	return w
 }
@@ -389,7 +389,7 @@ func (s *series) export() Series {
 }
 
 // allSeries are the series of the statements, then those of the schedules by place.
-func allSeries(f *parse.Filing, found chosen, schedules []*draft) []*series {
+func allSeries(f *filing, found chosen, schedules []*draft) []*series {
 	latest := 0
 	if !f.PeriodEnd.IsZero() {
 		latest = f.PeriodEnd.Year()

@@ -75,7 +75,7 @@ func (r *noteReader) pretax(t *IncomeTaxes, d *draft) {
 	}
 	for i := range d.st.Lines {
 		at := d.sumOf(i)
-		if len(at) < 2 || !r.isKey(d, i, "income_before_taxes") && !has(append(allWords(d.st.Title), d.headings[at[0]]...), "before", "tax") {
+		if len(at) < 2 || !r.isKey(d, i, "income_before_taxes") && !has(append(r.f.allWords(d.st.Title), d.headings[at[0]]...), "before", "tax") {
 			continue
 		}
 		foreign := false
@@ -191,7 +191,7 @@ func (r *noteReader) provisionByColumn(t *IncomeTaxes) {
 		blank := true
 		c, f, a := -1, -1, -1
 		for k, column := range d.st.Columns {
-			w := allWords(column.Heading)
+			w := r.f.allWords(column.Heading)
 			blank = blank && len(w) == 0
 			switch {
 			case hasAny(w, "current"):
@@ -326,7 +326,7 @@ func (r *noteReader) deferred(t *IncomeTaxes, d *draft) {
 	if d.st.Type != DeferredTaxTable {
 		return
 	}
-	title := allWords(lastTitle(d.st.Title))
+	title := r.f.allWords(r.f.lastTitle(d.st.Title))
 	for i := range d.st.Lines {
 		if d.st.Lines[i].Heading {
 			continue
