@@ -2,6 +2,7 @@ package model
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -201,33 +202,33 @@ func stem(w string) string {
 }
 
 // pattern is one way to word a caption: words, "a|b" for either, "a?" for a
-// word that may be missing, "*" for any words.
-type pattern struct {
-	tokens []patternToken
+// word that may be missing, "*" for any words. W are words, or their codes.
+type pattern[W comparable] struct {
+	tokens []patternToken[W]
 	weight int // words that must be there count for, stars against
 	least  int // words a caption has at least
 	most   int // and at most
 }
 
-type patternToken struct {
-	either   []string // stems, any of which fits; nil for a star
+type patternToken[W comparable] struct {
+	either   []W // stems, any of which fits; nil for a star
 	optional bool
 }
 
-func newPattern(text string) pattern {
-	var p pattern
+func newPattern(text string) pattern[string] {
+	var p pattern[string]
 	for _, f := range strings.Fields(text) {
 		if f == "*" {
-			p.tokens = append(p.tokens, patternToken{})
+			p.tokens = append(p.tokens, patternToken[string]{})
 			p.weight--
 			continue
 		}
 		if strings.HasPrefix(f, "*") { // "*income": any words, then this one
 			f = f[1:]
-			p.tokens = append(p.tokens, patternToken{})
+			p.tokens = append(p.tokens, patternToken[string]{})
 			p.weight--
 		}
-		var t patternToken
+		var t patternToken[string]
 		if s, ok := strings.CutSuffix(f, "?"); ok {
 			f, t.optional = s, true
 		} else {
@@ -253,7 +254,7 @@ func newPattern(text string) pattern {
 }
 
 // key is the first token that must be there: what the index is built on.
-func (p pattern) key() []string {
+func (p *pattern[W]) key() []W {
 	for _, t := range p.tokens {
 		if t.either != nil && !t.optional {
 			return t.either
@@ -262,13 +263,13 @@ func (p pattern) key() []string {
 	return nil
 }
 
-func (p *pattern) matches(w []string) bool {
+func (p *pattern[W]) matches(w []W) bool {
 	return p.least <= len(w) && len(w) <= p.most && matchTokens(p.tokens, w)
 }
 
-func matchTokens(p []patternToken, w []string) bool {
+func matchTokens[W comparable](p []patternToken[W], w []W) bool {
 	for len(p) > 0 {
-		t := p[0]
+		t := &p[0]
 		if t.either == nil {
 			if len(p) == 1 {
 				return true
@@ -280,7 +281,7 @@ func matchTokens(p []patternToken, w []string) bool {
 			}
 			return false
 		}
-		fits := len(w) > 0 && oneOf(w[0], t.either)
+		fits := len(w) > 0 && slices.Contains(t.either, w[0])
 		switch {
 		case fits && t.optional:
 			if matchTokens(p[1:], w[1:]) {

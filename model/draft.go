@@ -365,7 +365,7 @@ func (d *draft) classify() {
 			continue
 		}
 		if d.concept[i] = c.ruled(d.kind, d.ruled[i], l.Unit); d.concept[i] == nil {
-			d.concept[i] = c.named(d.words[i], l.words, d.placeOf(i), l.Unit)
+			d.concept[i] = c.named(d.wordings[i], d.placeOf(i), l.Unit)
 		}
 	}
 }

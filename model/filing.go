@@ -17,9 +17,10 @@ type filing struct {
 // wording is a text in normal form. All who ask share its words: they may be
 // cut, not changed.
 type wording struct {
-	plain []string    // without what stands in parentheses, as words says
-	all   []string    // with it, as allWords says
-	codes [2][]uint16 // plain and all in the vocabulary of the catalogues, once asked for
+	plain []string // without what stands in parentheses, as words says
+	all   []string // with it, as allWords says
+
+	coded, allCoded []code // the same in codes, once asked for
 }
 
 func newFiling(f *parse.Filing) *filing {
@@ -49,4 +50,17 @@ func newWording(text string) *wording {
 		}
 	}
 	return w
+}
+
+// codes are plain and all in the codes of the catalogues.
+func (w *wording) codes() (plain, all []code) {
+	if w.coded == nil {
+		x := catalogueIndex()
+		w.coded = x.codesOf(w.plain)
+		w.allCoded = w.coded
+		if !slices.Equal(w.plain, w.all) {
+			w.allCoded = x.codesOf(w.all)
+		}
+	}
+	return w.coded, w.allCoded
 }

@@ -70,32 +70,33 @@ const (
 var powers = [...]int64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12}
 
 // commonWords say nothing about what a figure is.
-var commonWords = wordSet("total net of the a an and or at in for to on by from with as is are year end ended beginning begin december january march june september october less plus other amount balance per all item various subtotal sub note consist consisting following table data")
+const commonWords = "total net of the a an and or at in for to on by from with as is are year end ended beginning begin december january march june september october less plus other amount balance per all item various subtotal sub note consist consisting following table data"
 
-// likeWords are words that filers use for one another.
-var likeWords = map[string]string{
-	"uncollectible": "doubtful", "bad": "doubtful", "revenue": "sale", "turnover": "sale", "earning": "income", "profit": "income",
-	"reserve": "allowance", "fixed": "property", "expenditure": "purchase", "addition": "purchase", "employee": "employe", "employer": "company",
-	"repurchased": "purchased", "reacquired": "purchased", "share": "stock", "borrowing": "debt", "indebtedness": "debt", "instalment": "installment",
-}
-
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
+// meanings are words by what they say: "" of a common word, else the word that
+// filers use for the same.
+var meanings = func() map[string]string {
+	m := map[string]string{
+		"uncollectible": "doubtful", "bad": "doubtful", "revenue": "sale", "turnover": "sale", "earning": "income", "profit": "income",
+		"reserve": "allowance", "fixed": "property", "expenditure": "purchase", "addition": "purchase", "employee": "employe", "employer": "company",
+		"repurchased": "purchased", "reacquired": "purchased", "share": "stock", "borrowing": "debt", "indebtedness": "debt", "instalment": "installment",
 	}
-	return set
-}
+	for w := range strings.FieldsSeq(commonWords) {
+		m[w] = ""
+	}
+	return m
+}()
 
 // telling are the words of a caption that say what it is.
 func telling(w []string) []string {
 	var kept []string
 	for i, x := range w {
-		if len(x) < 2 || commonWords[x] {
+		if len(x) < 2 {
 			continue
 		}
-		if like := likeWords[x]; like != "" {
-			x = like
+		if meaning, known := meanings[x]; known {
+			if x = meaning; x == "" {
+				continue
+			}
 		}
 		if kept == nil {
 			kept = make([]string, 0, len(w)-i)
@@ -123,9 +124,9 @@ func readSeries(f *filing, d *draft, rank, latest int) []*series {
 			continue
 		}
 		caption, under, quarter := l.Caption, withoutYears(l.Under), f.lineQuarter(l)
-		plain, words := d.words[i], l.words
+		said := d.wordings[i]
 		if yearCaption(caption) != 0 || quarter > 0 {
-			caption, plain, words = "", nil, nil
+			caption, said = "", &wording{}
 		}
 		openingLine := isOpening(l.Caption)
 		var context []string // of the line's series, once one is new
@@ -160,12 +161,12 @@ func readSeries(f *filing, d *draft, rank, latest int) []*series {
 					context = slices.Clip(telling(append(f.allWords(under), title...)))
 				}
 				s = &series{of: d, rank: rank, unit: d.st.Unit(i, c), caption: strings.TrimSpace(caption)}
-				s.core = telling(append(slices.Clip(words), groupWords[c]...))
+				s.core = telling(append(said.all[:len(said.all):len(said.all)], groupWords[c]...))
 				s.opening = opening
 				s.nameless = column.Heading == "" && column.Year == 0 && len(d.st.Columns) > 1
 				s.bare = len(s.core) == 0
 				s.context = context
-				s.concept = d.seriesConcept(l, plain, words, groupWords[c], group, s.unit)
+				s.concept = d.seriesConcept(l, said, groupWords[c], group, s.unit)
 				s.points = make([]point, 0, len(d.st.Columns)-c)
 				byKey[key] = s
 				all = append(all, s)
@@ -343,11 +344,11 @@ func (d *draft) titleWords(f *filing) []string {
 }
 
 // seriesConcept is the concept of the statements a line of a schedule names.
-func (d *draft) seriesConcept(l *Line, plain, words, column []string, group string, unit parse.Unit) string {
+func (d *draft) seriesConcept(l *Line, said *wording, column []string, group string, unit parse.Unit) string {
 	if d.kind != Schedule {
 		return l.Concept
 	}
-	all := telling(words)
+	all := telling(said.all)
 	switch {
 	case len(all) == 0 && group == "":
 		return totalConcept[d.st.Type]
@@ -357,7 +358,7 @@ func (d *draft) seriesConcept(l *Line, plain, words, column []string, group stri
 		return ""
 	}
 	for _, k := range []Kind{Income, BalanceSheet, CashFlow} {
-		if c := catalogues()[k].named(plain, words, "", unit); c != nil {
+		if c := catalogues()[k].named(said, "", unit); c != nil {
 			return c.ID
 		}
 	}
