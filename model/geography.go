@@ -101,9 +101,10 @@ func (r *noteReader) measures(d *draft) []Measure {
 // the same.
 func (r *noteReader) customers() []Customer {
 	var all []Customer
-	for _, i := range r.figured() {
+	for _, x := range r.figured {
+		i := x.sentence
 		s := &r.f.Sentences[i]
-		w := r.said[i].words
+		w := x.words
 		if !hasAny(w, "sale", "revenue") || !hasAny(w, "customer") && !r.about(s, "customer", "concentration") || hasAny(w, "cost", "expense", "distributor", "margin", "profit", "expenditure") {
 			continue
 		}

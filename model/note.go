@@ -36,6 +36,7 @@ type Notes struct {
 // what the figures mean.
 type noteReader struct {
 	m         *Model
+	t         *tieOut
 	f         *filing
 	found     chosen
 	schedules []*draft
@@ -45,17 +46,18 @@ type noteReader struct {
 	tested    map[string]bool // figures of checks, so that none is made twice
 	keys      keyWriter
 	byID      map[string]*draft     // schedules
-	said      []sentenceFigures     // by sentence
+	years     []int                 // fiscal years of the primary statements, latest first
+	figured   []sentenceFigures     // the sentences that state figures, in order
 	due       map[*Statement][]*Due // what falls due by year, by schedule
 }
 
 // readNotes fills Notes and adds the checks and findings they give rise to.
 func readNotes(m *Model, t *tieOut) {
-	r := &noteReader{m: m, f: t.filing, found: t.found, schedules: t.schedules, ids: make(takenIDs, len(m.Checks)), numbers: findingIDs{}, tested: make(map[string]bool, len(m.Checks)), byID: make(map[string]*draft, len(t.schedules)), due: map[*Statement][]*Due{}}
+	r := &noteReader{m: m, t: t, f: t.filing, found: t.found, schedules: t.schedules, ids: make(takenIDs, len(m.Checks)), numbers: findingIDs{}, tested: make(map[string]bool, len(m.Checks)), byID: make(map[string]*draft, len(t.schedules)), years: yearsOf(t.found), due: map[*Statement][]*Due{}}
 	for _, d := range r.schedules {
 		r.byID[d.st.ID] = d
 	}
-	r.said = r.figuresBySentence(t)
+	r.figured = r.figuresBySentence()
 	for _, st := range m.Schedules {
 		r.due[st] = dueIn(r.f, st)
 	}
@@ -175,10 +177,10 @@ func (r *noteReader) concept(kind Kind, year int, concepts ...string) *Fact {
 	return nil
 }
 
-// years are the fiscal years of the primary statements, latest first.
-func (r *noteReader) years() []int {
+// yearsOf are the fiscal years of the primary statements, latest first.
+func yearsOf(found chosen) []int {
 	var years []int
-	for _, d := range r.found {
+	for _, d := range found {
 		if d == nil || d.kind == Equity {
 			continue
 		}
@@ -232,17 +234,6 @@ func (r *noteReader) sectionWords(section int) []string {
 // one of the words.
 func (r *noteReader) about(s *parse.Sentence, stems ...string) bool {
 	return hasAny(r.sectionWords(s.Section), stems...) || hasAny(r.f.allWords(s.Heading), stems...)
-}
-
-// figured are the sentences that state figures.
-func (r *noteReader) figured() []int {
-	var all []int
-	for i := range r.f.Quantities {
-		if s := r.f.Quantities[i].Sentence; len(all) == 0 || all[len(all)-1] != s {
-			all = append(all, s)
-		}
-	}
-	return all
 }
 
 // stated are the figures of a kind in a sentence.

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -165,38 +166,53 @@ func factInSentence(f *filing, quantity, year int) Fact {
 	return Fact{Term: Term{Sign: 1, Statement: Prose, Quantity: quantity}, Value: q.Value, Half: q.Half, Unit: q.Unit, Year: year, Text: q.Text, Span: q.Span}
 }
 
-// sentenceFigures is a sentence in normal form with the figures it states, as
-// indices in Filing.Quantities, in order.
+// sentenceFigures is a sentence with figures in normal form, and the figures it
+// states, as indices in Filing.Quantities, in order.
 type sentenceFigures struct {
 	sentence int
 	words    []string
 	figures  []int
 }
 
-// figuresBySentence reads all sentences into normal form, once.
-func (r *noteReader) figuresBySentence(t *tieOut) []sentenceFigures {
-	f := r.f
-	all := make([]sentenceFigures, len(f.Sentences))
-	for i := range f.Sentences {
-		all[i] = sentenceFigures{sentence: i, words: slices.Clip(withoutNote(t.sentence(i)))}
-	}
-	for k, q := range f.Quantities {
-		if q.Sentence >= 0 && q.Sentence < len(all) {
-			all[q.Sentence].figures = append(all[q.Sentence].figures, k)
+// figuresBySentence are the sentences that state figures.
+func (r *noteReader) figuresBySentence() []sentenceFigures {
+	var all []sentenceFigures
+	indices := make([]int, len(r.f.Quantities))
+	for from, to := 0, 0; from < len(indices); from = to {
+		s := r.f.Quantities[from].Sentence
+		for to < len(indices) && r.f.Quantities[to].Sentence == s {
+			indices[to] = to
+			to++
 		}
+		all = append(all, sentenceFigures{sentence: s, words: r.said(s), figures: indices[from:to:to]})
 	}
 	return all
 }
 
-// sentencesWith are the sentences whose words satisfy a test.
-func (r *noteReader) sentencesWith(is func(w []string) bool) []sentenceFigures {
-	var found []sentenceFigures
-	for _, s := range r.said {
-		if is(s.words) {
-			found = append(found, s)
+// said are the words of a sentence.
+func (r *noteReader) said(sentence int) []string {
+	w := withoutNote(r.t.sentence(sentence))
+	return w[:len(w):len(w)]
+}
+
+// sentencesWith are the sentences with figures whose words satisfy a test.
+func (r *noteReader) sentencesWith(is func(w []string) bool) iter.Seq[sentenceFigures] {
+	return func(yield func(sentenceFigures) bool) {
+		for _, s := range r.figured {
+			if is(s.words) && !yield(s) {
+				return
+			}
 		}
 	}
-	return found
+}
+
+// figuresOf are the figures of a sentence, of any kind.
+func (r *noteReader) figuresOf(sentence int) []int {
+	at, stated := slices.BinarySearchFunc(r.figured, sentence, func(s sentenceFigures, i int) int { return s.sentence - i })
+	if !stated {
+		return nil
+	}
+	return r.figured[at].figures
 }
 
 func (x sentenceFigures) money(f *filing) []int {
@@ -212,13 +228,4 @@ func (x sentenceFigures) money(f *filing) []int {
 func quote(f *filing, sentence int) Quote {
 	s := f.Sentences[sentence]
 	return Quote{Sentence: sentence, Text: s.Text, Span: s.Span}
-}
-
-// titleOfSection are the words of the title of the section a sentence stands in.
-func titleOfSection(f *filing, sentence int) []string {
-	s := f.Sentences[sentence].Section
-	if s < 0 || s >= len(f.Sections) {
-		return nil
-	}
-	return f.allWords(f.Sections[s].Title)
 }

@@ -192,7 +192,7 @@ func (r *noteReader) dividends(p *Prices) {
 			byYear[q.Year] = append(byYear[q.Year], plus(q.Dividend))
 		}
 	}
-	for _, year := range r.years() {
+	for _, year := range r.years {
 		total := r.concept(Income, year, "dividends_per_share")
 		if parts := byYear[year]; len(parts) == 4 && total != nil {
 			left, _ := r.sum(plus(total))

@@ -238,7 +238,7 @@ func (r *noteReader) dateQuarters(q *Quarters, d *draft) {
 			for _, f := range y.Quarter {
 				total, tolerance = total.Add(f.Value), tolerance.Add(f.Half)
 			}
-			for _, candidate := range r.years() {
+			for _, candidate := range r.years {
 				if k := r.key(m.Concept, candidate); k != nil && !total.IsZero() && k.Value.Sub(total).Abs().LessThanOrEqual(tolerance.Add(k.Half)) {
 					fits[candidate]++
 				}
@@ -246,7 +246,7 @@ func (r *noteReader) dateQuarters(q *Quarters, d *draft) {
 		}
 	}
 	year, most := 0, 0
-	for _, candidate := range r.years() {
+	for _, candidate := range r.years {
 		if fits[candidate] > most {
 			year, most = candidate, fits[candidate]
 		}

@@ -77,7 +77,7 @@ func (r *noteReader) segmentsSum(all []Measure) {
 		if !hasAny(r.f.allWords(m.Name), "sale", "revenue") {
 			continue
 		}
-		for _, year := range r.years() {
+		for _, year := range r.years {
 			var parts []part
 			for _, x := range m.Items {
 				if f := x.At(year); f != nil {

@@ -210,7 +210,7 @@ func (r *noteReader) provisionByColumn(t *IncomeTaxes) {
 		for i := range d.st.Lines {
 			x := r.fact(d, i, total)
 			year := 0
-			for _, y := range r.years() {
+			for _, y := range r.years {
 				if k := r.key("income_taxes", y); x != nil && k != nil && k.Value.Equal(x.Value) && !k.Value.IsZero() {
 					year = y
 				}
@@ -366,12 +366,13 @@ func (r *noteReader) deferred(t *IncomeTaxes, d *draft) {
 
 // taxProse reads undistributed earnings and loss carryforwards.
 func (r *noteReader) taxProse(t *IncomeTaxes) {
-	for _, i := range r.figured() {
+	for _, x := range r.figured {
+		i := x.sentence
 		s := &r.f.Sentences[i]
 		if !r.about(s, "tax") {
 			continue
 		}
-		w := r.said[i].words
+		w := x.words
 		undistributed := hasAny(w, "undistributed", "unremitted", "reinvested", "repatriated") || has(w, "not", "distributed")
 		losses := hasAny(w, "carryforward", "carryover") || has(w, "carry", "forward")
 		if undistributed == losses {
