@@ -123,6 +123,20 @@ func ascii(s string) bool {
 	return true
 }
 
+// mentions reports whether a text has a phrase of lower-case letters, in
+// capitals or not.
+func mentions(text, phrase string) bool {
+	if !ascii(text) {
+		return strings.Contains(strings.ToLower(text), phrase)
+	}
+	for i := 0; i+len(phrase) <= len(text); i++ {
+		if text[i]|0x20 == phrase[0] && strings.EqualFold(text[i:i+len(phrase)], phrase) {
+			return true
+		}
+	}
+	return false
+}
+
 // apostrophes belong to their word: "stockholders' equity".
 var apostrophes = strings.NewReplacer("'", "", "’", "", "`", "")
 
@@ -143,6 +157,9 @@ func otherCase(w string) bool {
 	}
 	return false
 }
+
+// joins reports whether a word may be joined with the next.
+func joins(w string) bool { return w == "non" || w == "share" || w == "pre" }
 
 // joined appends a stem, putting together what filers write apart.
 func joined(out []string, w string) []string {

@@ -164,8 +164,7 @@ func (d *draft) measure() {
 				continue
 			}
 			places = min(places, f.Value.Exponent())
-			text := f.Value.Abs().String()
-			zeros = min(zeros, int32(len(text)-len(strings.TrimRight(text, "0"))))
+			zeros = min(zeros, zerosAtEnd(f.Value))
 		}
 	}
 	unit := decimal.New(1, 0)
@@ -178,6 +177,20 @@ func (d *draft) measure() {
 	for range d.st.Columns {
 		d.unit = append(d.unit, unit)
 	}
+}
+
+// zerosAtEnd is how many zeros an amount ends in, written without needless
+// decimals.
+func zerosAtEnd(v decimal.Decimal) int32 {
+	if v.Exponent() < 0 || v.NumDigits() > maxFine {
+		text := v.Abs().String()
+		return int32(len(text) - len(strings.TrimRight(text, "0")))
+	}
+	zeros := v.Exponent()
+	for n := v.CoefficientInt64(); n != 0 && n%10 == 0; n /= 10 {
+		zeros++
+	}
+	return zeros
 }
 
 // foot finds the sums among the lines.

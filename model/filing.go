@@ -19,6 +19,7 @@ type filing struct {
 type wording struct {
 	plain []string // without what stands in parentheses, as words says
 	all   []string // with it, as allWords says
+	uncut []string // the same with a reference to a note at its end
 
 	coded, allCoded []code // the same in codes, once asked for
 }
@@ -41,8 +42,21 @@ func (f *filing) wording(text string) *wording {
 func (f *filing) words(text string) []string    { return f.wording(text).plain }
 func (f *filing) allWords(text string) []string { return f.wording(text).all }
 
+// follow appends the words of a heading to those of a text, as if the heading
+// followed the text.
+func (f *filing) follow(words []string, heading string) []string {
+	if n := len(words); n > 0 && joins(words[n-1]) {
+		return appendNormal(words, heading, true)
+	}
+	return append(words, f.wording(heading).uncut...)
+}
+
 func newWording(text string) *wording {
-	w := &wording{all: slices.Clip(allWords(text))}
+	w := &wording{}
+	if text != "" {
+		w.uncut = slices.Clip(appendNormal(make([]string, 0, 4+len(text)/8), text, true))
+		w.all = slices.Clip(withoutNote(w.uncut))
+	}
 	w.plain = w.all
 	if strings.ContainsAny(text, "([{") {
 		if plain := slices.Clip(words(text)); !slices.Equal(plain, w.all) {

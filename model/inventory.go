@@ -43,7 +43,7 @@ func (r *noteReader) inventories() *Inventories {
 	for _, x := range r.figured {
 		i := x.sentence
 		text := r.f.Sentences[i].Text
-		if !strings.Contains(text, "LIFO") && !strings.Contains(strings.ToLower(text), "last-in") {
+		if !strings.Contains(text, "LIFO") && !mentions(text, "last-in") {
 			continue
 		}
 		w := x.words

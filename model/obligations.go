@@ -274,8 +274,8 @@ func (d *Due) proven() *Due {
 func (d *Due) round() {
 	zeros := int32(9)
 	for _, a := range d.Amounts {
-		if s := a.Value.Abs().String(); !a.Value.IsZero() {
-			zeros = min(zeros, int32(len(s)-len(strings.TrimRight(s, "0"))))
+		if !a.Value.IsZero() {
+			zeros = min(zeros, zerosAtEnd(a.Value))
 		}
 	}
 	if zeros < 3 {

@@ -76,8 +76,9 @@ type prose struct {
 	years    map[time.Time]int // fiscal years by the dates the statements are drawn up for
 	figures  [parse.Number + 1][]seriesFigure
 	bySize   [parse.Number + 1][]int // indices of the same, by value
+	byPeriod map[periodOf][]int      // indices of the same, in order
 	coarsest [parse.Number + 1]int64 // the largest last printed digit of the same
-	words    map[int][]string        // telling words of sentences
+	words    [][]string              // telling words of sentences, once asked for
 	subjects map[string]*subject
 	stated   []Stated
 	near     [][]string // by quantity: see nearby
@@ -94,6 +95,12 @@ type seriesFigure struct {
 	s     *series
 	p     *point
 	value int64 // ten-thousandths of the unit, as arithmetic proves it
+}
+
+// periodOf is where the figures of a unit in a period are.
+type periodOf struct {
+	unit parse.Unit
+	period
 }
 
 // mark is a figure of a table that a sentence restates.
@@ -116,7 +123,7 @@ type operand struct {
 func newProse(t *tieOut) *prose {
 	f := t.filing
 	n := len(f.Quantities)
-	p := &prose{t: t, f: f, years: map[time.Time]int{}, words: map[int][]string{}, subjects: map[string]*subject{}, near: make([][]string, n), part: make([]bool, n), tied: make([]*mark, n), ids: takenIDs{}}
+	p := &prose{t: t, f: f, byPeriod: map[periodOf][]int{}, years: map[time.Time]int{}, words: make([][]string, len(f.Sentences)), subjects: map[string]*subject{}, near: make([][]string, n), part: make([]bool, n), tied: make([]*mark, n), ids: takenIDs{}}
 	for _, d := range t.found {
 		if d == nil || d.kind == Equity {
 			continue
@@ -134,6 +141,8 @@ func newProse(t *tieOut) *prose {
 		for i := range s.points {
 			x := &s.points[i]
 			if v, ok := inFine(t.worth(x.place).Abs()); ok && v != 0 {
+				at := periodOf{s.unit, x.period}
+				p.byPeriod[at] = append(p.byPeriod[at], len(p.figures[s.unit]))
 				p.figures[s.unit] = append(p.figures[s.unit], seriesFigure{s, x, v})
 				p.coarsest[s.unit] = max(p.coarsest[s.unit], x.unit)
 			}

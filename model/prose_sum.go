@@ -154,9 +154,9 @@ func (p *prose) figureOf(sum, half decimal.Decimal, at period, sentence int) *ma
 	units, exact := inFine(sum)
 	open, fits := inFine(half)
 	exact = exact && fits
-	for k := range p.figures[parse.Currency] {
+	for _, k := range p.byPeriod[periodOf{parse.Currency, at}] {
 		x := &p.figures[parse.Currency][k]
-		if x.p.period != at || x.p.digits < 5 || x.s.of.kind == Equity {
+		if x.p.digits < 5 || x.s.of.kind == Equity {
 			continue
 		}
 		if exact && max(x.value-units, units-x.value) > open {

@@ -65,18 +65,17 @@ func (s *subject) is(x *series) bool {
 
 // wordsOf are the telling words of a sentence, its heading and its section.
 func (p *prose) wordsOf(i int) []string {
-	if w, ok := p.words[i]; ok {
-		return w
+	if p.words[i] != nil {
+		return p.words[i]
 	}
 	s := &p.f.Sentences[i]
 	said := p.t.sentence(i)
-	words := appendNormal(said[:len(said):len(said)], s.Heading, true)
+	words := p.f.follow(said[:len(said):len(said)], s.Heading)
 	if s.Section >= 0 && p.f.Sections[s.Section].Note != "" {
-		words = appendNormal(words, p.f.Sections[s.Section].Title, true)
+		words = p.f.follow(words, p.f.Sections[s.Section].Title)
 	}
-	w := telling(withoutNote(words))
-	p.words[i] = w
-	return w
+	p.words[i] = telling(withoutNote(words))
+	return p.words[i]
 }
 
 func common(a, b []string) int {
@@ -346,10 +345,10 @@ func (p *prose) sameThing(i int, earlier []int) int {
 		if at.year > p.t.latest() && at == then {
 			need = 2
 		}
-		if common(p.nearby(i), p.nearby(j)) < min(2, max(5-d, 1)) {
-			continue // long sentences have words in common about other things
+		if n < max(need, 2) || 3*n < min(len(words), len(p.wordsOf(o.Sentence))) || n <= most {
+			continue
 		}
-		if n >= max(need, 2) && 3*n >= min(len(words), len(p.wordsOf(o.Sentence))) && n > most {
+		if common(p.nearby(i), p.nearby(j)) >= min(2, max(5-d, 1)) { // long sentences have words in common about other things
 			best, most = j, n
 		}
 	}
@@ -386,9 +385,9 @@ func (p *prose) resolve(text string, at period, unit parse.Unit) *mark {
 	}
 	s := p.subjectOf(text)
 	var found []*mark
-	for k := range p.figures[unit] {
+	for _, k := range p.byPeriod[periodOf{unit, at}] {
 		x := &p.figures[unit][k]
-		if x.p.period == at && s.is(x.s) {
+		if s.is(x.s) {
 			found = append(found, &mark{x.s, x.p})
 		}
 	}

@@ -22,8 +22,8 @@ type reckoned struct {
 	side  Side
 	half  decimal.Decimal
 	facts []*Fact
-	shown string // with figures: "3,900 + 100"
-	plain bool   // a sum: a fact can be solved for
+	shown func() string // with figures: "3,900 + 100"
+	plain bool          // a sum: a fact can be solved for
 }
 
 // part is a fact that enters a sum.
@@ -38,7 +38,7 @@ func minus(f *Fact) part { return part{-1, f} }
 // sum adds facts; those that are nil are left out, and a sum of none is not ok.
 func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 	m := reckoned{plain: true}
-	var label, shown strings.Builder
+	var label strings.Builder
 	year, several := 0, false
 	for _, p := range parts {
 		if p.fact != nil {
@@ -60,7 +60,6 @@ func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 			name += " " + yearKey(p.fact.Year)
 		}
 		join(&label, p.sign, name)
-		join(&shown, p.sign, figureText(r.asPrinted(p.fact, p.fact.Value)))
 		value.add(p.fact.Value, p.sign)
 		half.add(p.fact.Half, 1)
 		m.side.Terms = append(m.side.Terms, t)
@@ -68,7 +67,15 @@ func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 		m.facts = append(m.facts, p.fact)
 	}
 	m.side.Value, m.half = value.value(), half.value()
-	m.side.Label, m.shown = label.String(), shown.String()
+	m.side.Label = label.String()
+	facts, terms := m.facts, m.side.Terms
+	m.shown = func() string {
+		var b strings.Builder
+		for i, f := range facts {
+			join(&b, terms[i].Sign*f.Sign, figureText(r.asPrinted(f, f.Value)))
+		}
+		return b.String()
+	}
 	return m, len(m.facts) > 0
 }
 
@@ -108,7 +115,9 @@ func (r *noteReader) product(sign int, number, price *Fact) reckoned {
 		side:  Side{Label: r.name(number) + " x " + r.priceName(number, price), Terms: []Term{first}, Value: v},
 		half:  h,
 		facts: []*Fact{number, price},
-		shown: figureText(r.asPrinted(number, number.Value)) + " x " + figureText(r.asPrinted(price, price.Value)),
+		shown: func() string {
+			return figureText(r.asPrinted(number, number.Value)) + " x " + figureText(r.asPrinted(price, price.Value))
+		},
 	}
 }
 
@@ -124,16 +133,23 @@ func (r *noteReader) priceName(number, price *Fact) string {
 // together adds sides.
 func together(all ...reckoned) reckoned {
 	var m reckoned
-	var labels, shown []string
+	var labels []string
 	for _, x := range all {
 		m.side.Terms = append(m.side.Terms, x.side.Terms...)
 		m.side.Value = m.side.Value.Add(x.side.Value)
 		m.side.Unit = x.side.Unit
 		m.half = m.half.Add(x.half)
 		m.facts = append(m.facts, x.facts...)
-		labels, shown = append(labels, x.side.Label), append(shown, x.shown)
+		labels = append(labels, x.side.Label)
 	}
-	m.side.Label, m.shown = strings.Join(labels, " + "), strings.Join(shown, " + ")
+	m.side.Label = strings.Join(labels, " + ")
+	m.shown = func() string {
+		var shown []string
+		for _, x := range all {
+			shown = append(shown, x.shown())
+		}
+		return strings.Join(shown, " + ")
+	}
 	return m
 }
 
@@ -156,7 +172,7 @@ func quotient(a, b reckoned, unit parse.Unit, like *Fact) (reckoned, bool) {
 		// may be off is a multiple of the last digit.
 		half:  decimal.Max(v.Add(h).Round(places).Sub(v.Round(places)), v.Round(places).Sub(v.Sub(h).Round(places))),
 		facts: append(slices.Clone(a.facts), b.facts...),
-		shown: wrap(a.shown) + " / " + wrap(b.shown),
+		shown: func() string { return wrap(a.shown()) + " / " + wrap(b.shown()) },
 	}
 	m.side.Value = v.Round(places)
 	return m, true
@@ -401,7 +417,7 @@ func inPeriod(column string) string {
 }
 
 func (x *relation) evidence() string {
-	return x.right.side.Label + " = " + x.right.shown + " = " + figureText(x.check.Right.Value)
+	return x.right.side.Label + " = " + x.right.shown() + " = " + figureText(x.check.Right.Value)
 }
 
 // solved is the value of a fact that would make a relation hold; not ok where

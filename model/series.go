@@ -314,8 +314,7 @@ func (d *draft) columnGroups() []string {
 
 // isOpening reports whether a caption or heading is of a balance that opens a period.
 func isOpening(text string) bool {
-	low := strings.ToLower(text)
-	return strings.Contains(low, "beginning") || strings.Contains(low, "start of")
+	return mentions(text, "beginning") || mentions(text, "start of")
 }
 
 func withoutYears(text string) string {
