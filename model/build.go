@@ -45,10 +45,6 @@ func Build(of *parse.Filing) (*Model, error) {
 	said := newProse(t)
 	said.read()
 	m.Checks, m.Findings, m.Links, m.Stated = append(t.checks(len(said.checks)+len(t.identities)/4), said.checks...), byPlace(append(t.findings, said.findings...)), t.links, said.stated
-	m.Series = make([]Series, 0, len(t.series))
-	for _, s := range t.series {
-		m.Series = append(m.Series, s.export())
-	}
 	m.Key = keyFigures(found, t.doubtful)
 	readNotes(m, t)
 	m.Findings = onceOnly(m.Findings)

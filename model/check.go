@@ -121,8 +121,7 @@ func newTieOut(f *filing, found chosen, schedules []*draft) *tieOut {
 // not cut.
 func (t *tieOut) sentence(i int) []string {
 	if t.said[i] == nil {
-		text := t.filing.Sentences[i].Text
-		t.said[i] = appendNormal(make([]string, 0, 4+len(text)/6), text, true)
+		t.said[i] = t.filing.uncut(t.filing.Sentences[i].Text)
 	}
 	return t.said[i]
 }
@@ -159,7 +158,7 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 	e.scaled = kind != ArticulationCheck && differentScales(left, right) // statements may state their scale in part
 	unit := decimal.Decimal{}
 	n := int64(0)
-	sum := func(terms []signed) (Side, []signed, bool) {
+	sum := func(terms []signed, like decimal.Decimal) (Side, []signed, bool) {
 		kept := t.printed(terms)
 		if len(kept) == 0 {
 			return Side{}, nil, false
@@ -179,12 +178,12 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 			total.add(v, s.sign)
 			side.Terms = append(side.Terms, s.term())
 		}
-		side.Value, side.Label = total.value(), t.label(kept)
+		side.Value, side.Label = total.like(like), t.label(kept)
 		return side, kept, true
 	}
 	var ok, also bool
-	e.Left, e.left, ok = sum(left)
-	e.Right, e.right, also = sum(right)
+	e.Left, e.left, ok = sum(left, decimal.Decimal{})
+	e.Right, e.right, also = sum(right, e.Left.Value)
 	if !ok || !also {
 		return nil
 	}
@@ -198,7 +197,7 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 			e.What += t.label(right)
 		}
 	}
-	e.Difference = e.Left.Value.Sub(e.Right.Value)
+	e.Difference = difference(e.Left.Value, e.Right.Value)
 	e.Tolerance = halfOfEach(unit, n)
 	switch {
 	case e.Difference.IsZero():
@@ -268,7 +267,7 @@ func (d *draft) unitOf(line, column int) decimal.Decimal {
 		if d.st.Lines[line].Figures[column].Kind == parse.Dash {
 			return decimal.Decimal{}
 		}
-		return decimal.New(1, min(d.st.Lines[line].Figures[column].Value.Exponent(), 0))
+		return digitOf(min(d.st.Lines[line].Figures[column].Value.Exponent(), 0))
 	}
 	return d.unit[column]
 }
@@ -416,11 +415,10 @@ func (d *draft) mustFoot(f *parse.Footing, column int) bool {
 }
 
 func (d *draft) checkID(kind, line string, column int) string {
-	id := d.st.ID + "." + kind + "." + line
 	if key := d.st.Columns[column].Key; key != "" {
-		id += "." + key
+		return d.st.ID + "." + kind + "." + line + "." + key
 	}
-	return id
+	return d.st.ID + "." + kind + "." + line
 }
 
 // incomeIdentities are the two every income statement has, where footing did

@@ -272,6 +272,9 @@ func headingOver(st *Statement, line int) []string {
 func printedIn(caption string, v decimal.Decimal) (string, decimal.Decimal) {
 	for _, w := range strings.Fields(caption) {
 		w = strings.Trim(w, "(),;:")
+		if !strings.ContainsAny(w, "0123456789") {
+			continue
+		}
 		x, err := decimal.NewFromString(strings.ReplaceAll(strings.Trim(w, "$%."), ",", ""))
 		if err == nil && x.Equal(v) {
 			return w, decimal.New(5, min(x.Exponent(), 0)-1)

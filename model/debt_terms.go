@@ -207,15 +207,14 @@ func (i *Instrument) run(convention DayCount, day time.Time, balance decimal.Dec
 	date := i.nextPayment(day, from)
 	for !date.After(to) {
 		interest := balance.Mul(rate)
-		days := decimal.New(int64(date.Sub(back(date, i.Months)).Hours()/24+0.5), 0)
-		switch convention {
-		case Thirty360:
-			interest = interest.Mul(decimal.New(int64(i.Months), 0)).DivRound(decimal.New(12, 0), 8)
-		case Actual360:
-			interest = interest.Mul(days).DivRound(decimal.New(360, 0), 8)
-		case Actual365:
-			interest = interest.Mul(days).DivRound(decimal.New(365, 0), 8)
+		time, year := int64(i.Months), monthsOfYear
+		if convention != Thirty360 {
+			time, year = int64(date.Sub(back(date, i.Months)).Hours()/24+0.5), daysOf360
 		}
+		if convention == Actual365 {
+			year = daysOf365
+		}
+		interest = interest.Mul(decimal.New(time, 0)).DivRound(year, 8)
 		balance = balance.Add(interest).Sub(i.Payment.Value)
 		if !balance.IsPositive() {
 			return decimal.Zero, true
@@ -224,6 +223,8 @@ func (i *Instrument) run(convention DayCount, day time.Time, balance decimal.Dec
 	}
 	return balance.Round(0), false
 }
+
+var monthsOfYear, daysOf360, daysOf365 = decimal.New(12, 0), decimal.New(360, 0), decimal.New(365, 0)
 
 // imply computes the interest of the last year that balances and rates imply.
 func (d *Debt) imply() {

@@ -99,16 +99,21 @@ type tableColumn struct {
 func (d *draft) addRows(t *parse.Table, columns []tableColumn) {
 	levels := indentLevels(t)
 	d.st.Lines, d.words, d.ruled = slices.Grow(d.st.Lines, len(t.Rows)), slices.Grow(d.words, len(t.Rows)), slices.Grow(d.ruled, len(t.Rows))
+	lines, room := make([]Line, len(t.Rows)), []Figure(nil)
 	for i := range t.Rows {
 		r := &t.Rows[i]
 		w := d.f.wording(r.Label)
-		line := &Line{Caption: r.Label, Name: r.Label, Unit: r.Unit, Rule: r.Rule, Double: r.Double, Span: r.Span, words: w.all}
+		line := &lines[i]
+		*line = Line{Caption: r.Label, Name: r.Label, Unit: r.Unit, Rule: r.Rule, Double: r.Double, Span: r.Span, words: w.all}
 		if r.Indent >= 0 {
 			line.Indent = levels[r.Indent]
 		}
 		present := false
 		if r.Cells != nil {
-			line.Figures = make([]Figure, 0, len(columns))
+			if len(room) < len(columns) {
+				room = make([]Figure, len(columns)*(len(t.Rows)-i))
+			}
+			line.Figures, room = room[:0:len(columns)], room[len(columns):]
 		}
 		for _, c := range columns {
 			cell := parse.Cell{}
@@ -305,28 +310,23 @@ func (a agreement) better(b agreement) bool {
 func (d *draft) sums(total int, terms ...parse.FootTerm) agreement {
 	var a agreement
 	for c := range d.st.Columns {
-		left, ok := d.value(total, c)
+		v, ok := d.value(total, c)
 		if !ok {
 			continue
 		}
-		any := false
-		n := int64(1)
+		var off, allowed tally
+		off.add(v, 1)
 		for _, t := range terms {
 			if v, ok := d.value(t.Row, c); ok {
-				any = true
-				n++
-				if t.Sign < 0 {
-					left = left.Add(v)
-				} else {
-					left = left.Sub(v)
-				}
+				off.add(v, -t.Sign)
 			}
 		}
+		allowed.add(halfOfEach(d.unit[c], int64(off.n)), 1)
 		switch {
-		case !any:
-		case left.IsZero():
+		case off.n == 1:
+		case off.isZero():
 			a.exact++
-		case left.Abs().Mul(decimal.New(2, 0)).LessThanOrEqual(d.unit[c].Mul(decimal.New(n, 0))):
+		case !off.exceeds(&allowed):
 			a.rounded++
 		default:
 			a.fails++

@@ -12,6 +12,7 @@ import (
 type filing struct {
 	*parse.Filing
 	wordings map[string]*wording
+	room     []string // for words of several texts
 }
 
 // wording is a text in normal form. All who ask share its words: they may be
@@ -32,7 +33,7 @@ func newFiling(f *parse.Filing) *filing {
 func (f *filing) wording(text string) *wording {
 	w := f.wordings[text]
 	if w == nil {
-		w = newWording(text)
+		w = f.newWording(text)
 		f.wordings[text] = w
 	}
 	return w
@@ -51,10 +52,21 @@ func (f *filing) follow(words []string, heading string) []string {
 	return append(words, f.wording(heading).uncut...)
 }
 
-func newWording(text string) *wording {
+// uncut are the words of a text, what stands in parentheses and a reference to
+// a note at its end included.
+func (f *filing) uncut(text string) []string {
+	if len(text) > len(f.room) { // no text has more words than letters
+		f.room = make([]string, max(len(text), 1024))
+	}
+	w := appendNormal(f.room[:0], text, true)
+	f.room = f.room[len(w):]
+	return slices.Clip(w)
+}
+
+func (f *filing) newWording(text string) *wording {
 	w := &wording{}
 	if text != "" {
-		w.uncut = slices.Clip(appendNormal(make([]string, 0, 4+len(text)/8), text, true))
+		w.uncut = f.uncut(text)
 		w.all = slices.Clip(withoutNote(w.uncut))
 	}
 	w.plain = w.all

@@ -252,11 +252,13 @@ func (p *prose) stateds(i, sign int, name string) operand {
 		name += " " + strconv.Itoa(y.year)
 	}
 	half := q.Half
-	if million := decimal.New(1, 6); q.Value.Abs().GreaterThanOrEqual(decimal.New(1, 8)) && q.Value.Mod(million).IsZero() {
+	if q.Value.Abs().GreaterThanOrEqual(hundredMillion) && q.Value.Mod(million).IsZero() {
 		half = decimal.Max(half, decimal.New(5, 5)) // six zeros written out are rounding too
 	}
 	return operand{term: Term{Sign: sign, Statement: Prose, Quantity: i}, value: q.Value, half: half, name: strings.TrimSpace(name), shown: q.Text, where: "line " + strconv.Itoa(p.line(i))}
 }
+
+var million, hundredMillion = decimal.New(1, 6), decimal.New(1, 8)
 
 // tabled is a figure of a table as an operand.
 func (p *prose) tabled(x *point, sign int) operand {
@@ -374,7 +376,7 @@ func (p *prose) record(c claim) bool {
 	q := p.quantity(c.quantity)
 	unit := q.Half.Add(q.Half)
 	left := p.stateds(c.quantity, 1, "")
-	diff := q.Value.Sub(c.right.Value)
+	diff := difference(q.Value, c.right.Value)
 	check := Check{Kind: c.kind, What: c.subject + " = " + c.right.Label, Left: Side{Label: c.subject, Terms: []Term{left.term}, Value: q.Value}, Right: c.right, Difference: diff, Tolerance: q.Half.Add(c.half)}
 	if c.when != 0 {
 		check.Column = strconv.Itoa(c.when)

@@ -40,7 +40,7 @@ func (p *prose) subjectOf(text string) *subject {
 	if name == "" || len(kept) > 8 {
 		return s
 	}
-	called := newWording(name)
+	called := p.f.newWording(name)
 	for _, k := range [...]Kind{Income, CashFlow, BalanceSheet} {
 		for _, u := range [...]parse.Unit{parse.Currency, parse.PerShare} {
 			if c := catalogues()[k].named(called, "", u); c != nil {

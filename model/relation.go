@@ -47,6 +47,7 @@ func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 		}
 	}
 	var value, half tally
+	m.facts, m.side.Terms = make([]*Fact, 0, len(parts)), make([]Term, 0, len(parts))
 	for _, p := range parts {
 		if p.fact == nil {
 			continue
@@ -212,7 +213,7 @@ func (r *noteReader) relate(x relation) {
 		tolerance = x.right.half
 	}
 	x.check = Check{ID: x.group, Kind: x.kind, What: x.what, Column: x.column, Left: x.left.side, Right: x.right.side,
-		Difference: x.left.side.Value.Sub(x.right.side.Value), Tolerance: tolerance}
+		Difference: difference(x.left.side.Value, x.right.side.Value), Tolerance: tolerance}
 	if x.column != "" {
 		x.check.ID += "." + x.column
 	}

@@ -87,7 +87,7 @@ func wordsOf(f *filing, d *draft) *scheduleWords {
 // yearCaption is the year a caption consists of: "2004", "2009 and thereafter" is none.
 func yearCaption(caption string) int {
 	text := strings.TrimRight(strings.TrimSpace(caption), " .:")
-	if len(text) > 2*len("fiscal year 2004") { // capitals may be longer
+	if n := len(text); n < 4 || text[n-1] < '0' || text[n-1] > '9' {
 		return 0
 	}
 	text = strings.TrimPrefix(strings.ToLower(text), "fiscal ")

@@ -9,33 +9,12 @@ import (
 	"tieout/parse"
 )
 
-// Series is one thing over periods, as one table states it: a row over the
-// columns of periods; a caption that comes again in blocks of rows, one block a
-// year; or a column over rows that are years.
-type Series struct {
-	Statement Kind
-	Schedule  string   // id of the schedule where Statement is Schedule, else ""
-	Caption   string   // as filed, with the heading of its column where columns are no periods
-	Words     []string // normal form of the words that tell it from others: caption and column
-	Context   []string // normal form of the words around it: headings above, title, note
-	Concept   string   // id in the catalogue of concepts, "" where nothing fits
-	Unit      parse.Unit
-	Scale     int64
-	Points    []Point // in the order of the table
-}
-
-// Point is the figure of a series in one period.
-type Point struct {
-	Year    int             // fiscal year, 0 where the table names none
-	Quarter int             // 1 to 4, 0 for a year or the end of a year
-	Value   decimal.Decimal // whole currency (scale applied); PerShare in currency; sign as printed
-	At      Term
-}
-
 // period is a fiscal year or one of its quarters.
 type period struct{ year, quarter int }
 
-// series is a Series while figures are compared.
+// series is one thing over periods, as one table states it: a row over the
+// columns of periods; a caption that comes again in blocks of rows, one block a
+// year; or a column over rows that are years.
 type series struct {
 	of       *draft
 	rank     int // statements first, then schedules, by place
@@ -119,6 +98,7 @@ func readSeries(f *filing, d *draft, rank, latest int) []*series {
 		opens[c], groupWords[c] = isOpening(group), f.allWords(group)
 	}
 	undated := !d.dated()
+	var room []point // for the series of several lines
 	for i, l := range d.st.Lines {
 		if l.Heading {
 			continue
@@ -167,7 +147,11 @@ func readSeries(f *filing, d *draft, rank, latest int) []*series {
 				s.bare = len(s.core) == 0
 				s.context = context
 				s.concept = d.seriesConcept(l, said, groupWords[c], group, s.unit)
-				s.points = make([]point, 0, len(d.st.Columns)-c)
+				n := len(d.st.Columns) - c
+				if len(room) < n {
+					room = make([]point, n*min(len(d.st.Lines)-i, 16))
+				}
+				s.points, room = room[:0:n], room[n:]
 				byKey[key] = s
 				all = append(all, s)
 			}
@@ -371,21 +355,6 @@ var totalConcept = map[ScheduleType]string{
 	InventoryTable: "inventories",
 	GeographyTable: "revenue",
 	OCITable:       "accumulated_other_comprehensive_income",
-}
-
-// export is the series as others see it.
-func (s *series) export() Series {
-	e := Series{Statement: s.of.kind, Caption: s.caption, Words: s.core, Context: s.context, Concept: s.concept, Unit: s.unit, Scale: s.of.st.Scale}
-	if s.of.kind == Schedule {
-		e.Schedule = s.of.st.ID
-	}
-	if len(s.points) > 0 {
-		e.Points = make([]Point, 0, len(s.points))
-	}
-	for _, p := range s.points {
-		e.Points = append(e.Points, Point{Year: p.year, Quarter: p.quarter, Value: decimal.New(p.value, -fine), At: signed{p.place, 1}.term()})
-	}
-	return e
 }
 
 // allSeries are the series of the statements, then those of the schedules by place.

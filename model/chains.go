@@ -1,0 +1,41 @@
+package model
+
+// chains are lists by key that share one slice.
+type chains[K comparable, V any] struct {
+	ends  map[K]chain
+	links []link[V]
+}
+
+// chain is where a list begins and ends among the links, and how long it is.
+type chain struct{ first, last, n int32 }
+
+type link[V any] struct {
+	value V
+	next  int32
+}
+
+func newChains[K comparable, V any]() chains[K, V] { return chains[K, V]{ends: map[K]chain{}} }
+
+// add appends a value to the list of a key.
+func (c *chains[K, V]) add(key K, list chain, v V) {
+	at := int32(len(c.links))
+	c.links = append(c.links, link[V]{v, -1})
+	if list.n == 0 {
+		list.first = at
+	} else {
+		c.links[list.last].next = at
+	}
+	c.ends[key] = chain{list.first, at, list.n + 1}
+}
+
+// all are the values of a list.
+func (c *chains[K, V]) all(list chain) func(yield func(V) bool) {
+	return func(yield func(V) bool) {
+		for at, n := list.first, list.n; n > 0; n-- {
+			if !yield(c.links[at].value) {
+				return
+			}
+			at = c.links[at].next
+		}
+	}
+}
