@@ -1,5 +1,7 @@
 package model
 
+import "iter"
+
 // chains are lists by key that share one slice.
 type chains[K comparable, V any] struct {
 	ends  map[K]chain
@@ -29,7 +31,7 @@ func (c *chains[K, V]) add(key K, list chain, v V) {
 }
 
 // all are the values of a list.
-func (c *chains[K, V]) all(list chain) func(yield func(V) bool) {
+func (c *chains[K, V]) all(list chain) iter.Seq[V] {
 	return func(yield func(V) bool) {
 		for at, n := list.first, list.n; n > 0; n-- {
 			if !yield(c.links[at].value) {

@@ -48,7 +48,11 @@ type entry struct {
 	concept int
 	unit    parse.Unit
 	places  uint64 // bits of the parts of the statement it can stand in, 0 for any
+	needs   uint64 // bits of the words that must be there
 }
+
+// bit tells most codes apart.
+func (c code) bit() uint64 { return 1 << (c % 64) }
 
 // index is all catalogues, by statement, with the codes of their stems and the
 // bits of the parts of statements.
@@ -84,7 +88,12 @@ func (x *index) newCatalogue(concepts []Concept) *catalogue {
 			if text = strings.TrimSpace(text); text == "" {
 				continue
 			}
-			e := entry{x.coded(newPattern(text)), i, concept.Unit, places}
+			e := entry{pattern: x.coded(newPattern(text)), concept: i, unit: concept.Unit, places: places}
+			for _, t := range e.tokens {
+				if len(t.either) == 1 && !t.optional {
+					e.needs |= t.either[0].bit()
+				}
+			}
 			for _, k := range e.key() {
 				if n := int(k) + 1 - len(c.byStem); n > 0 {
 					c.byStem = append(c.byStem, make([][]entry, n)...)
@@ -135,14 +144,17 @@ func (c *catalogue) named(caption *wording, place string, unit parse.Unit) *Conc
 
 func (c *catalogue) best(w []code, place string, unit parse.Unit) *Concept {
 	best, weight := -1, 0
-	bit := catalogueIndex().places[place]
+	bit, has := catalogueIndex().places[place], uint64(0)
+	for _, stem := range w {
+		has |= stem.bit()
+	}
 	for i, stem := range w {
 		if stem == 0 || int(stem) >= len(c.byStem) || slices.Contains(w[:i], stem) {
 			continue
 		}
 		for k := range c.byStem[stem] {
 			e := &c.byStem[stem][k]
-			if e.unit != unit || e.places != 0 && place != "" && e.places&bit == 0 {
+			if e.unit != unit || e.needs&^has != 0 || e.places != 0 && place != "" && e.places&bit == 0 {
 				continue // an unknown place fits every concept
 			}
 			weigh := e.weight

@@ -422,7 +422,7 @@ func (d *Debt) readFairValue(r *noteReader) {
 func (d *Debt) readCredit(r *noteReader, inNote func(int) bool) {
 	f := r.f
 	about := func(w []string) bool {
-		return (has(w, "line", "credit") || has(w, "credit", "facility") || has(w, "revolving", "credit")) &&
+		return has(w, "credit") && hasAny(w, "line", "facility", "revolving") &&
 			!hasAny(w, "terminated", "expired", "replaced", "letter", "amended", "repaid", "former", "previously", "fee", "these", "those", "transfer")
 	}
 	for s := range r.sentencesWith(about) {

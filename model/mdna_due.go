@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -125,16 +126,22 @@ func (p *prose) customers() {
 		if share < 0 {
 			share = c.To
 		}
+		if !hasAny(p.wordsOf(c.Sentence), "sale") {
+			continue
+		}
 		year := p.yearOf(p.quantity(share).Period).year
 		revenue := p.key(Income, "revenue", year)
 		text := p.f.Sentences[c.Sentence].Text
-		if revenue == nil || revenue.amount().Sign() <= 0 || !hasAny(p.wordsOf(c.Sentence), "sale") {
+		if revenue == nil || revenue.amount().Sign() <= 0 {
 			continue
 		}
 		for _, who := range names(text) {
-			key := who + decimal.NewFromInt(int64(year)).String() + p.quantity(share).Value.String()
 			i := p.soldTo(who, year, c.Sentence)
-			if i < 0 || done[key] {
+			if i < 0 {
+				continue
+			}
+			key := who + strconv.Itoa(year) + p.quantity(share).Value.String()
+			if done[key] {
 				continue
 			}
 			sold := p.stateds(i, 1, p.nameOf(i))

@@ -123,7 +123,7 @@ type operand struct {
 func newProse(t *tieOut) *prose {
 	f := t.filing
 	n := len(f.Quantities)
-	p := &prose{t: t, f: f, byPeriod: map[periodOf][]int{}, years: map[time.Time]int{}, words: make([][]string, len(f.Sentences)), subjects: map[string]*subject{}, near: make([][]string, n), part: make([]bool, n), tied: make([]*mark, n), ids: takenIDs{}}
+	p := &prose{t: t, f: f, byPeriod: map[periodOf][]int{}, years: map[time.Time]int{}, words: make([][]string, len(f.Sentences)), subjects: make(map[string]*subject, n), near: make([][]string, n), part: make([]bool, n), tied: make([]*mark, n), ids: takenIDs{}}
 	for _, d := range t.found {
 		if d == nil || d.kind == Equity {
 			continue
@@ -301,6 +301,7 @@ func total(list ...operand) (Side, decimal.Decimal) {
 	var s Side
 	var value, half tally
 	var b strings.Builder
+	s.Terms = make([]Term, 0, len(list))
 	for i, o := range list {
 		switch {
 		case o.amountSign() < 0:

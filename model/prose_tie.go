@@ -2,8 +2,8 @@ package model
 
 import (
 	"fmt"
+	"iter"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -275,7 +275,7 @@ func (p *prose) repeats() {
 		value int64  // ten-thousandths
 		large string // a value that does not fit
 	}
-	seen := map[key][]int{}
+	seen := newChains[key, int]()
 	for i := range p.f.Quantities {
 		q := p.quantity(i)
 		if !isAmount(q.Kind) || q.Value.IsZero() {
@@ -287,8 +287,9 @@ func (p *prose) repeats() {
 		} else {
 			k.large = q.Value.String()
 		}
+		list := seen.ends[k]
 		if (p.stated[i].Standing == StatedOnce || p.stated[i].Standing == Recomputed && q.Kind == parse.Percentage && !p.part[i]) && !p.fromElsewhere(q) {
-			if j := p.sameThing(i, seen[k]); j >= 0 {
+			if j := p.sameThing(i, seen.all(list)); j >= 0 {
 				name := p.nameOf(i)
 				at := p.yearOf(q.Period)
 				o := p.stateds(j, 1, p.nameOf(j))
@@ -305,7 +306,7 @@ func (p *prose) repeats() {
 				}
 			}
 		}
-		seen[k] = append(seen[k], i)
+		seen.add(k, list, i)
 	}
 }
 
@@ -322,13 +323,13 @@ func (p *prose) nameOf(i int) string {
 }
 
 // sameThing is the earlier quantity that states the same thing, -1 for none.
-func (p *prose) sameThing(i int, earlier []int) int {
+func (p *prose) sameThing(i int, earlier iter.Seq[int]) int {
 	q := p.quantity(i)
 	at := p.yearOf(q.Period)
 	words := p.wordsOf(q.Sentence)
 	d := significant(q.Value)
 	best, most := -1, 0
-	for _, j := range earlier {
+	for j := range earlier {
 		o := p.quantity(j)
 		then := p.yearOf(o.Period)
 		if o.List >= 0 && q.List >= 0 && i-q.List != j-o.List { // another turn of a list
@@ -394,7 +395,7 @@ func (p *prose) resolve(text string, at period, unit parse.Unit) *mark {
 	if len(found) == 0 {
 		return nil
 	}
-	sort.SliceStable(found, func(i, j int) bool { return found[i].s.rank < found[j].s.rank })
+	slices.SortStableFunc(found, func(a, b *mark) int { return a.s.rank - b.s.rank })
 	if found[0].s.of.kind != Schedule {
 		return found[0]
 	}

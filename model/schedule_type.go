@@ -59,11 +59,14 @@ func wordsOf(f *filing, d *draft) *scheduleWords {
 		w.item = f.Sections[s].Item
 		w.title = append(w.title, f.allWords(f.Sections[s].Title)...)
 	}
-	small := true
-	for i, l := range d.st.Lines {
+	small, n := true, 0
+	for _, l := range d.st.Lines {
+		n += len(l.words)
+	}
+	w.rows, w.all = make([][]string, 0, len(d.st.Lines)), make([]string, 0, n)
+	for _, l := range d.st.Lines {
 		all := l.words
 		w.rows, w.all = append(w.rows, all), append(w.all, all...)
-		_ = i
 		if !l.Heading && yearCaption(l.Caption) != 0 {
 			w.yearRows++
 		}

@@ -65,6 +65,15 @@ var meanings = func() map[string]string {
 	return m
 }()
 
+// meant has, by the first letter of such words, a bit for each of their lengths:
+// most words need not be looked up.
+var meant = func() (t [256]uint32) {
+	for w := range meanings {
+		t[w[0]] |= 1 << len(w)
+	}
+	return t
+}()
+
 // telling are the words of a caption that say what it is.
 func telling(w []string) []string {
 	var kept []string
@@ -72,9 +81,11 @@ func telling(w []string) []string {
 		if len(x) < 2 {
 			continue
 		}
-		if meaning, known := meanings[x]; known {
-			if x = meaning; x == "" {
-				continue
+		if meant[x[0]]&(1<<len(x)) != 0 {
+			if meaning, known := meanings[x]; known {
+				if x = meaning; x == "" {
+					continue
+				}
 			}
 		}
 		if kept == nil {
@@ -90,7 +101,7 @@ func telling(w []string) []string {
 // readSeries reads the series of one statement or schedule.
 func readSeries(f *filing, d *draft, rank, latest int) []*series {
 	var all []*series
-	byKey := map[seriesKey]*series{}
+	byKey := make(map[seriesKey]*series, len(d.st.Lines))
 	title := slices.Clip(d.titleWords(f))
 	tied := d.columnGroups()
 	opens, groupWords := make([]bool, len(tied)), make([][]string, len(tied))
@@ -103,10 +114,10 @@ func readSeries(f *filing, d *draft, rank, latest int) []*series {
 		if l.Heading {
 			continue
 		}
-		caption, under, quarter := l.Caption, withoutYears(l.Under), f.lineQuarter(l)
-		said := d.wordings[i]
+		said, under, quarter := d.wordings[i], f.wording(withoutYears(l.Under)), f.lineQuarter(l)
+		caption := l.Caption
 		if yearCaption(caption) != 0 || quarter > 0 {
-			caption, said = "", &wording{}
+			caption, said = "", f.wording("")
 		}
 		openingLine := isOpening(l.Caption)
 		var context []string // of the line's series, once one is new
@@ -130,7 +141,7 @@ func readSeries(f *filing, d *draft, rank, latest int) []*series {
 			if opening && d.kind != Equity {
 				p.year--
 			}
-			key := seriesKey{caption: caption, under: under, group: group, opening: opening}
+			key := seriesKey{caption: said, under: under, group: slices.Index(tied, group), opening: opening}
 			s := byKey[key]
 			for s != nil && s.has(p) {
 				key.again++
@@ -138,7 +149,7 @@ func readSeries(f *filing, d *draft, rank, latest int) []*series {
 			}
 			if s == nil {
 				if context == nil {
-					context = slices.Clip(telling(append(f.allWords(under), title...)))
+					context = slices.Clip(telling(append(under.all, title...)))
 				}
 				s = &series{of: d, rank: rank, unit: d.st.Unit(i, c), caption: strings.TrimSpace(caption)}
 				s.core = telling(append(said.all[:len(said.all):len(said.all)], groupWords[c]...))
@@ -173,9 +184,10 @@ func readSeries(f *filing, d *draft, rank, latest int) []*series {
 // seriesKey tells the series of one table apart. Rows of the same name in the
 // same period are series of their own: again counts them.
 type seriesKey struct {
-	caption, under, group string
-	opening               bool
-	again                 int
+	caption, under *wording // of the filing, each once
+	group          int      // the first column with the heading of the group
+	opening        bool
+	again          int
 }
 
 // whole is an amount of the statement in whole currency.
