@@ -66,6 +66,8 @@ type tieOut struct {
 	findings    []Finding
 	figures     int // how many places there are
 	doubtful    figureSet
+	terms       room[Term]
+	signs       room[signed]
 	usage       []usage // by figure, as far as identities are counted
 	counted     int
 	printings   map[printing]bool // of schedules, once asked for
@@ -89,7 +91,7 @@ func newTieOut(f *filing, found chosen, schedules []*draft) *tieOut {
 	}
 	t.doubtful = t.noFigures()
 	expected := 2 * sums // about half of all are sums
-	t.identities = make([]identity, 0, expected)
+	t.identities = make([]identity, 0, sums+16)
 	t.ids, t.pairs = make(takenIDs, expected), make(map[string]bool, expected)
 	for _, d := range found {
 		if d != nil {
@@ -163,7 +165,7 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 		if len(kept) == 0 {
 			return Side{}, nil, false
 		}
-		side := Side{Terms: make([]Term, 0, len(kept))}
+		side := Side{Terms: t.terms.list(len(kept))}
 		var total tally
 		for _, s := range kept {
 			v, _ := t.value(s.place)
@@ -327,10 +329,10 @@ func (t *tieOut) footings(d *draft) {
 			if soft && !d.mustFoot(f, c) || d.quarterlyPerShare(f, c) {
 				continue
 			}
-			left := []signed{{place{d, f.Total, c}, 1}}
-			right := make([]signed, len(f.Terms))
-			for k, term := range f.Terms {
-				right[k] = signed{place{d, term.Row, c}, term.Sign}
+			left := append(t.signs.list(1), signed{place{d, f.Total, c}, 1})
+			right := t.signs.list(len(f.Terms))
+			for _, term := range f.Terms {
+				right = append(right, signed{place{d, term.Row, c}, term.Sign})
 			}
 			if e := t.add(check, d.checkID(string(check), total.ID, c), "", d.st.Columns[c].Key, left, right); e != nil {
 				e.soft = soft
@@ -356,10 +358,10 @@ func (t *tieOut) footings(d *draft) {
 			if row < 0 || row >= len(d.st.Lines) {
 				continue
 			}
-			left := []signed{{place{d, row, f.Total}, 1}}
-			right := make([]signed, len(f.Terms))
-			for k, term := range f.Terms {
-				right[k] = signed{place{d, row, term.Row}, term.Sign}
+			left := append(t.signs.list(1), signed{place{d, row, f.Total}, 1})
+			right := t.signs.list(len(f.Terms))
+			for _, term := range f.Terms {
+				right = append(right, signed{place{d, row, term.Row}, term.Sign})
 			}
 			t.add(CrossFootingCheck, d.checkID(string(CrossFootingCheck), d.st.Lines[row].ID, f.Total), d.st.Lines[row].caption()+sum, d.st.Columns[f.Total].Key, left, right)
 		}

@@ -374,9 +374,13 @@ func (d *Debt) latest(r *Item) (Fact, bool) {
 // security and covenants.
 func (d *Debt) readSentences(r *noteReader) {
 	f := r.f
+	section, debt := -2, false // of the sentence asked about last
 	inDebtNote := func(s int) bool {
-		w := r.sectionWords(f.Sentences[s].Section)
-		return hasAny(w, "debt", "borrowing", "indebtedness", "financing", "credit", "loan") && !hasAny(w, "item") || has(w, "note", "payable")
+		if at := f.Sentences[s].Section; at != section {
+			w := r.sectionWords(at)
+			section, debt = at, hasAny(w, "debt", "borrowing", "indebtedness", "financing", "credit", "loan") && !hasAny(w, "item") || has(w, "note", "payable")
+		}
+		return debt
 	}
 	for s := range f.Sentences {
 		if !inDebtNote(s) {

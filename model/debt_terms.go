@@ -93,9 +93,12 @@ func paymentsThrough(at, last time.Time, months int) int {
 
 // back goes back by months; a day the month does not have is its last.
 func back(date time.Time, months int) time.Time {
-	first := time.Date(date.Year(), date.Month()-time.Month(months), 1, 0, 0, 0, 0, time.UTC)
-	last := first.AddDate(0, 1, -1).Day()
-	return first.AddDate(0, 0, min(date.Day(), last)-1)
+	year, month, day := date.Date()
+	month -= time.Month(months)
+	if day > 28 {
+		day = min(day, time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day())
+	}
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
 // fiscalYearOf is the fiscal year a date falls in, named as the year of at is.

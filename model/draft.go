@@ -99,7 +99,7 @@ type tableColumn struct {
 func (d *draft) addRows(t *parse.Table, columns []tableColumn) {
 	levels := indentLevels(t)
 	d.st.Lines, d.words, d.ruled = slices.Grow(d.st.Lines, len(t.Rows)), slices.Grow(d.words, len(t.Rows)), slices.Grow(d.ruled, len(t.Rows))
-	lines, room := make([]Line, len(t.Rows)), []Figure(nil)
+	lines := make([]Line, len(t.Rows))
 	for i := range t.Rows {
 		r := &t.Rows[i]
 		w := d.f.wording(r.Label)
@@ -110,10 +110,7 @@ func (d *draft) addRows(t *parse.Table, columns []tableColumn) {
 		}
 		present := false
 		if r.Cells != nil {
-			if len(room) < len(columns) {
-				room = make([]Figure, len(columns)*(len(t.Rows)-i))
-			}
-			line.Figures, room = room[:0:len(columns)], room[len(columns):]
+			line.Figures = d.f.figures.list(len(columns))
 		}
 		for _, c := range columns {
 			cell := parse.Cell{}

@@ -12,7 +12,11 @@ import (
 type filing struct {
 	*parse.Filing
 	wordings map[string]*wording
-	room     []string // for words of several texts
+	room     room[string]            // for words of texts
+	titles   []*wording              // of sections, once asked for
+	figures  room[Figure]            // for lines
+	points   room[point]             // for series
+	leads    map[*Statement][]string // what introduces a schedule, once asked for
 }
 
 // wording is a text in normal form. All who ask share its words: they may be
@@ -26,7 +30,7 @@ type wording struct {
 }
 
 func newFiling(f *parse.Filing) *filing {
-	return &filing{Filing: f, wordings: make(map[string]*wording, 512)}
+	return &filing{Filing: f, wordings: make(map[string]*wording, 512), leads: map[*Statement][]string{}}
 }
 
 // wording is the normal form of a text.
@@ -39,28 +43,38 @@ func (f *filing) wording(text string) *wording {
 	return w
 }
 
+// titleOf is the title of a section, of an Item or a note, in normal form; that
+// of nothing outside any.
+func (f *filing) titleOf(section int) *wording {
+	if section < 0 || section >= len(f.Sections) {
+		return f.wording("")
+	}
+	if f.titles == nil {
+		f.titles = make([]*wording, len(f.Sections))
+	}
+	if f.titles[section] == nil {
+		f.titles[section] = f.wording(f.Sections[section].Title)
+	}
+	return f.titles[section]
+}
+
 // words and allWords are those of a text.
 func (f *filing) words(text string) []string    { return f.wording(text).plain }
 func (f *filing) allWords(text string) []string { return f.wording(text).all }
 
 // follow appends the words of a heading to those of a text, as if the heading
 // followed the text.
-func (f *filing) follow(words []string, heading string) []string {
+func (f *filing) follow(words []string, text string, heading *wording) []string {
 	if n := len(words); n > 0 && joins(words[n-1]) {
-		return appendNormal(words, heading, true)
+		return appendNormal(words, text, true)
 	}
-	return append(words, f.wording(heading).uncut...)
+	return append(words, heading.uncut...)
 }
 
 // uncut are the words of a text, what stands in parentheses and a reference to
 // a note at its end included.
 func (f *filing) uncut(text string) []string {
-	if len(text) > len(f.room) { // no text has more words than letters
-		f.room = make([]string, max(len(text), 1024))
-	}
-	w := appendNormal(f.room[:0], text, true)
-	f.room = f.room[len(w):]
-	return slices.Clip(w)
+	return f.room.keep(appendNormal(f.room.open(len(text)), text, true)) // no text has more words than letters
 }
 
 func (f *filing) newWording(text string) *wording {

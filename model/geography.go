@@ -103,9 +103,8 @@ func (r *noteReader) customers() []Customer {
 	var all []Customer
 	for _, x := range r.figured {
 		i := x.sentence
-		s := &r.f.Sentences[i]
 		w := x.words
-		if !hasAny(w, "sale", "revenue") || !hasAny(w, "customer") && !r.about(s, "customer", "concentration") || hasAny(w, "cost", "expense", "distributor", "margin", "profit", "expenditure") {
+		if !hasAny(w, "sale", "revenue") || !hasAny(w, "customer") && !x.about("customer", "concentration") || hasAny(w, "cost", "expense", "distributor", "margin", "profit", "expenditure") {
 			continue
 		}
 		for _, at := range r.stated(i, parse.Percentage) {

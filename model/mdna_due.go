@@ -22,7 +22,7 @@ func (p *prose) paymentsDue() {
 		if q.Kind != parse.Money || q.Unit != parse.Currency || year <= p.t.latest() || q.Period.Months != 12 || p.part[i] || p.fromElsewhere(q) {
 			continue
 		}
-		words := append(telling(p.f.allWords(q.Subject)), p.wordsOf(q.Sentence)...)
+		words := append(p.f.telling(p.f.allWords(q.Subject)), p.wordsOf(q.Sentence)...)
 		if !hasAny(words, "principal", "maturity") || !hasAny(words, "payment", "repayment", "maturity", "due", "debt") {
 			continue
 		}
@@ -184,6 +184,7 @@ type purchase struct {
 // purchases are the amounts that sentences state as sold to customers.
 func (p *prose) purchases() map[purchase][]int {
 	all := map[purchase][]int{}
+	sentence, bought := -1, []string(nil) // who bought, says the sentence
 	for i := range p.f.Quantities {
 		q := p.quantity(i)
 		if q.Kind != parse.Money || q.Unit != parse.Currency || p.part[i] {
@@ -193,7 +194,16 @@ func (p *prose) purchases() map[purchase][]int {
 		if when != (period{when.year, 0}) {
 			continue
 		}
-		for _, who := range buyers(p.f.Sentences[q.Sentence].Text, q.Subject) {
+		if q.Sentence != sentence {
+			sentence, bought = q.Sentence, bought[:0]
+			text := p.f.Sentences[sentence].Text
+			for _, verb := range [...]string{" bought ", " purchased ", " took "} {
+				if i := strings.Index(text, verb); i >= 0 {
+					bought = append(bought, names(text[:i])...)
+				}
+			}
+		}
+		for _, who := range buyers(q.Subject, bought) {
 			all[purchase{who, when.year}] = append(all[purchase{who, when.year}], i)
 		}
 	}
@@ -201,16 +211,14 @@ func (p *prose) purchases() map[purchase][]int {
 }
 
 // buyers are the customers whom a figure's subject says "sales to", and those
-// whom its sentence says bought.
-func buyers(text, subject string) []string {
+// who bought.
+func buyers(subject string, bought []string) []string {
 	var all []string
 	if i := strings.Index(subject, " to "); i >= 0 && hasAny(allWords(subject[:i]), "sale", "revenue", "shipment") {
 		all = names(subject[i:])
 	}
-	for _, verb := range [...]string{" bought ", " purchased ", " took "} {
-		if i := strings.Index(text, verb); i >= 0 {
-			all = append(all, names(text[:i])...)
-		}
+	if all = append(all, bought...); len(all) < 2 {
+		return all
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

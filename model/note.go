@@ -53,7 +53,7 @@ type noteReader struct {
 
 // readNotes fills Notes and adds the checks and findings they give rise to.
 func readNotes(m *Model, t *tieOut) {
-	r := &noteReader{m: m, t: t, f: t.filing, found: t.found, schedules: t.schedules, ids: make(takenIDs, len(m.Checks)), numbers: findingIDs{}, tested: make(map[string]bool, len(m.Checks)), byID: make(map[string]*draft, len(t.schedules)), years: yearsOf(t.found), due: map[*Statement][]*Due{}}
+	r := &noteReader{m: m, t: t, f: t.filing, found: t.found, schedules: t.schedules, ids: make(takenIDs, len(m.Checks)), numbers: findingIDs{}, tested: make(map[string]bool, len(m.Checks)), byID: make(map[string]*draft, len(t.schedules)), years: yearsOf(t.found), relations: make([]relation, 0, 64), due: map[*Statement][]*Due{}}
 	for _, d := range r.schedules {
 		r.byID[d.st.ID] = d
 	}
@@ -223,17 +223,12 @@ func (d *draft) sumOf(total int) []int {
 }
 
 // sectionWords are the words of the heading of a section: of an Item or a note.
-func (r *noteReader) sectionWords(section int) []string {
-	if section < 0 || section >= len(r.f.Sections) {
-		return nil
-	}
-	return r.f.allWords(r.f.Sections[section].Title)
-}
+func (r *noteReader) sectionWords(section int) []string { return r.f.titleOf(section).all }
 
 // about reports whether a sentence stands in a note, or under a heading, of
 // one of the words.
-func (r *noteReader) about(s *parse.Sentence, stems ...string) bool {
-	return hasAny(r.sectionWords(s.Section), stems...) || hasAny(r.f.allWords(s.Heading), stems...)
+func (x *sentenceFigures) about(stems ...string) bool {
+	return hasAny(x.section, stems...) || hasAny(x.heading, stems...)
 }
 
 // stated are the figures of a kind in a sentence.

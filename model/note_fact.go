@@ -132,6 +132,9 @@ func leadIn(f *filing, st *Statement) []string {
 	if len(st.Tables) == 0 {
 		return f.allWords(st.Title)
 	}
+	if w, known := f.leads[st]; known {
+		return w
+	}
 	start := st.Tables[0].Span.Start
 	from := max(0, start-600)
 	text := f.Source.Span(from, start).Text()
@@ -146,19 +149,15 @@ func leadIn(f *filing, st *Statement) []string {
 			break
 		}
 	}
-	w := f.allWords(strings.Join(lines[first:], " "))
-	return append(w, f.allWords(st.Title)...)
+	w := append(f.allWords(strings.Join(lines[first:], " ")), f.allWords(st.Title)...)
+	f.leads[st] = w
+	return w
 }
 
 func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 
 // sectionTitle is the heading of the Item or note a schedule stands in, in normal form.
-func sectionTitle(f *filing, st *Statement) []string {
-	if st.Section < 0 || st.Section >= len(f.Sections) {
-		return nil
-	}
-	return f.allWords(f.Sections[st.Section].Title)
-}
+func sectionTitle(f *filing, st *Statement) []string { return f.titleOf(st.Section).all }
 
 // factInSentence is a figure stated in a sentence.
 func factInSentence(f *filing, quantity, year int) Fact {
@@ -169,9 +168,10 @@ func factInSentence(f *filing, quantity, year int) Fact {
 // sentenceFigures is a sentence with figures in normal form, and the figures it
 // states, as indices in Filing.Quantities, in order.
 type sentenceFigures struct {
-	sentence int
-	words    []string
-	figures  []int
+	sentence         int
+	words            []string
+	section, heading []string // what it stands under
+	figures          []int
 }
 
 // figuresBySentence are the sentences that state figures.
@@ -184,7 +184,8 @@ func (r *noteReader) figuresBySentence() []sentenceFigures {
 			indices[to] = to
 			to++
 		}
-		all = append(all, sentenceFigures{sentence: s, words: r.said(s), figures: indices[from:to:to]})
+		said := &r.f.Sentences[s]
+		all = append(all, sentenceFigures{sentence: s, words: r.said(s), section: r.sectionWords(said.Section), heading: r.f.allWords(said.Heading), figures: indices[from:to:to]})
 	}
 	return all
 }

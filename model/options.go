@@ -198,8 +198,7 @@ func (r *noteReader) optionTranches(d *draft) []Tranche {
 func (r *noteReader) statedTranches() []Tranche {
 	for _, x := range r.figured {
 		i := x.sentence
-		s := &r.f.Sentences[i]
-		if !r.about(s, "option", "stock") || !hasAny(x.words, "option", "exercise", "outstanding") {
+		if !x.about("option", "stock") || !hasAny(x.words, "option", "exercise", "outstanding") {
 			continue
 		}
 		var all []Tranche
@@ -256,8 +255,7 @@ func (o *Options) tranchesFit() bool {
 func (r *noteReader) optionProse(o *Options) {
 	for _, x := range r.figured {
 		i := x.sentence
-		s := &r.f.Sentences[i]
-		if !r.about(s, "option", "stock", "incentive", "compensation") {
+		if !x.about("option", "stock", "incentive", "compensation") {
 			continue
 		}
 		w := x.words

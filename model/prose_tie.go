@@ -35,7 +35,7 @@ func (p *prose) subjectOf(text string) *subject {
 			kept = append(kept, w)
 		}
 	}
-	s.words = telling(kept)
+	s.words = p.f.telling(kept)
 	name := strings.Join(kept, " ")
 	if name == "" || len(kept) > 8 {
 		return s
@@ -70,11 +70,11 @@ func (p *prose) wordsOf(i int) []string {
 	}
 	s := &p.f.Sentences[i]
 	said := p.t.sentence(i)
-	words := p.f.follow(said[:len(said):len(said)], s.Heading)
+	words := p.f.follow(said[:len(said):len(said)], s.Heading, p.f.wording(s.Heading))
 	if s.Section >= 0 && p.f.Sections[s.Section].Note != "" {
-		words = p.f.follow(words, p.f.Sections[s.Section].Title)
+		words = p.f.follow(words, p.f.Sections[s.Section].Title, p.f.titleOf(s.Section))
 	}
-	p.words[i] = telling(withoutNote(words))
+	p.words[i] = p.f.telling(withoutNote(words))
 	return p.words[i]
 }
 
@@ -375,7 +375,7 @@ func (p *prose) around(i int) []string {
 	for to < len(text) && text[to] != ' ' {
 		to++
 	}
-	return telling(append(allWords(text[from:q.Words[0]]), allWords(text[q.Words[1]:to])...))
+	return p.f.telling(append(allWords(text[from:q.Words[0]]), allWords(text[q.Words[1]:to])...))
 }
 
 // resolve is the one figure a subject names in a period, nil where there is none

@@ -75,9 +75,9 @@ var meant = func() (t [256]uint32) {
 }()
 
 // telling are the words of a caption that say what it is.
-func telling(w []string) []string {
-	var kept []string
-	for i, x := range w {
+func (f *filing) telling(w []string) []string {
+	kept := f.room.open(len(w))
+	for _, x := range w {
 		if len(x) < 2 {
 			continue
 		}
@@ -88,14 +88,11 @@ func telling(w []string) []string {
 				}
 			}
 		}
-		if kept == nil {
-			kept = make([]string, 0, len(w)-i)
-		}
 		if !oneOf(x, kept) {
 			kept = append(kept, x)
 		}
 	}
-	return kept
+	return f.room.keep(kept)
 }
 
 // readSeries reads the series of one statement or schedule.
@@ -109,7 +106,6 @@ func readSeries(f *filing, d *draft, rank, latest int) []*series {
 		opens[c], groupWords[c] = isOpening(group), f.allWords(group)
 	}
 	undated := !d.dated()
-	var room []point // for the series of several lines
 	for i, l := range d.st.Lines {
 		if l.Heading {
 			continue
@@ -149,20 +145,16 @@ func readSeries(f *filing, d *draft, rank, latest int) []*series {
 			}
 			if s == nil {
 				if context == nil {
-					context = slices.Clip(telling(append(under.all, title...)))
+					context = f.telling(append(under.all, title...))
 				}
 				s = &series{of: d, rank: rank, unit: d.st.Unit(i, c), caption: strings.TrimSpace(caption)}
-				s.core = telling(append(said.all[:len(said.all):len(said.all)], groupWords[c]...))
+				s.core = f.telling(append(said.all[:len(said.all):len(said.all)], groupWords[c]...))
 				s.opening = opening
 				s.nameless = column.Heading == "" && column.Year == 0 && len(d.st.Columns) > 1
 				s.bare = len(s.core) == 0
 				s.context = context
 				s.concept = d.seriesConcept(l, said, groupWords[c], group, s.unit)
-				n := len(d.st.Columns) - c
-				if len(room) < n {
-					room = make([]point, n*min(len(d.st.Lines)-i, 16))
-				}
-				s.points, room = room[:0:n], room[n:]
+				s.points = f.points.list(len(d.st.Columns) - c)
 				byKey[key] = s
 				all = append(all, s)
 			}
@@ -343,7 +335,7 @@ func (d *draft) seriesConcept(l *Line, said *wording, column []string, group str
 	if d.kind != Schedule {
 		return l.Concept
 	}
-	all := telling(said.all)
+	all := d.f.telling(said.all)
 	switch {
 	case len(all) == 0 && group == "":
 		return totalConcept[d.st.Type]

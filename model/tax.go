@@ -368,8 +368,7 @@ func (r *noteReader) deferred(t *IncomeTaxes, d *draft) {
 func (r *noteReader) taxProse(t *IncomeTaxes) {
 	for _, x := range r.figured {
 		i := x.sentence
-		s := &r.f.Sentences[i]
-		if !r.about(s, "tax") {
+		if !x.about("tax") {
 			continue
 		}
 		w := x.words

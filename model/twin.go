@@ -301,6 +301,13 @@ func (t *tieOut) twins(all []*series) {
 		in *draft
 	}
 	repeated := map[repeat]bool{} // figures that stand again in a later table
+	most := 0
+	for i, b := range all {
+		if len(matches[i]) > 0 {
+			most += len(b.points)
+		}
+	}
+	t.identities = slices.Grow(t.identities, most)
 	for i, b := range all {
 		for k := range matches[i] {
 			m := &matches[i][k]
@@ -446,7 +453,7 @@ func (t *tieOut) twin(m *match, x, y place) {
 		}
 	}
 	what := t.named(x) + " = " + t.named(y)
-	e := t.add(kind, y.of.checkID("twin", t.lineOf(y).ID, y.column), what, t.when(y), []signed{{x, 1}}, []signed{{y, int(m.sign)}})
+	e := t.add(kind, y.of.checkID("twin", t.lineOf(y).ID, y.column), what, t.when(y), append(t.signs.list(1), signed{x, 1}), append(t.signs.list(1), signed{y, int(m.sign)}))
 	if e != nil {
 		e.twin = true
 	}
