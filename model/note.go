@@ -1,6 +1,7 @@
 package model
 
 import (
+	"hash/maphash"
 	"slices"
 	"strings"
 
@@ -43,7 +44,7 @@ type noteReader struct {
 	relations []relation
 	ids       takenIDs // of checks
 	numbers   findingIDs
-	tested    map[string]bool // figures of checks, so that none is made twice
+	tested    testedChecks
 	keys      keyWriter
 	byID      map[string]*draft     // schedules
 	years     []int                 // fiscal years of the primary statements, latest first
@@ -53,7 +54,7 @@ type noteReader struct {
 
 // readNotes fills Notes and adds the checks and findings they give rise to.
 func readNotes(m *Model, t *tieOut) {
-	r := &noteReader{m: m, t: t, f: t.filing, found: t.found, schedules: t.schedules, ids: make(takenIDs, len(m.Checks)), numbers: findingIDs{}, tested: make(map[string]bool, len(m.Checks)), byID: make(map[string]*draft, len(t.schedules)), years: yearsOf(t.found), relations: make([]relation, 0, 64), due: map[*Statement][]*Due{}}
+	r := &noteReader{m: m, t: t, f: t.filing, found: t.found, schedules: t.schedules, ids: make(takenIDs, len(m.Checks)), numbers: findingIDs{}, tested: testedChecks{seed: maphash.MakeSeed(), made: make(map[uint64][]*Check, len(m.Checks)+64)}, byID: make(map[string]*draft, len(t.schedules)), years: yearsOf(t.found), relations: make([]relation, 0, 64), due: map[*Statement][]*Due{}}
 	for _, d := range r.schedules {
 		r.byID[d.st.ID] = d
 	}
@@ -63,7 +64,7 @@ func readNotes(m *Model, t *tieOut) {
 	}
 	for i := range m.Checks {
 		r.ids.take(m.Checks[i].ID)
-		r.tested[string(r.keys.check(&m.Checks[i]))] = true
+		r.tested.add(&m.Checks[i])
 	}
 	for i := range m.Findings {
 		r.numbers.take(m.Findings[i].ID)

@@ -78,6 +78,7 @@ type prose struct {
 	bySize   [parse.Number + 1][]int // indices of the same, by value
 	byPeriod map[periodOf][]int      // indices of the same, in order
 	coarsest [parse.Number + 1]int64 // the largest last printed digit of the same
+	mended   []*series               // those of which a figure is not worth what is printed
 	words    [][]string              // telling words of sentences, once asked for
 	subjects map[string]*subject
 	stated   []Stated
@@ -140,7 +141,11 @@ func newProse(t *tieOut) *prose {
 		}
 		for i := range s.points {
 			x := &s.points[i]
-			if v, ok := inFine(t.worth(x.place).Abs()); ok && v != 0 {
+			v, ok := inFine(t.worth(x.place).Abs())
+			if !ok || v != max(x.value, -x.value) {
+				p.mended = append(p.mended, s)
+			}
+			if ok && v != 0 {
 				at := periodOf{s.unit, x.period}
 				p.byPeriod[at] = append(p.byPeriod[at], len(p.figures[s.unit]))
 				p.figures[s.unit] = append(p.figures[s.unit], seriesFigure{s, x, v})
@@ -153,7 +158,9 @@ func newProse(t *tieOut) *prose {
 		for k := range at {
 			at[k] = k
 		}
-		slices.SortStableFunc(at, func(a, b int) int { return cmp.Compare(figures[a].value, figures[b].value) })
+		slices.SortFunc(at, func(a, b int) int {
+			return cmp.Or(cmp.Compare(figures[a].value, figures[b].value), a-b)
+		})
 		p.bySize[unit] = at
 	}
 	p.stated = make([]Stated, n)

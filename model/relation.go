@@ -3,6 +3,7 @@ package model
 import (
 	"bytes"
 	"fmt"
+	"hash/maphash"
 	"iter"
 	"slices"
 	"strconv"
@@ -167,15 +168,16 @@ func quotient(a, b reckoned, unit parse.Unit, like *Fact) (reckoned, bool) {
 	if unit == parse.Percent {
 		v, h = v.Shift(2), h.Shift(2)
 	}
+	rounded := v.Round(places)
 	m := reckoned{
 		side: Side{Label: wrap(a.side.Label) + " / " + wrap(b.side.Label), Terms: a.side.Terms, Over: b.side.Terms, Unit: unit, Round: &places},
 		// What was printed is some quotient within print, rounded: as far as it
 		// may be off is a multiple of the last digit.
-		half:  decimal.Max(v.Add(h).Round(places).Sub(v.Round(places)), v.Round(places).Sub(v.Sub(h).Round(places))),
+		half:  decimal.Max(v.Add(h).Round(places).Sub(rounded), rounded.Sub(v.Sub(h).Round(places))),
 		facts: append(slices.Clone(a.facts), b.facts...),
 		shown: func() string { return wrap(a.shown()) + " / " + wrap(b.shown()) },
 	}
-	m.side.Value = v.Round(places)
+	m.side.Value = rounded
 	return m, true
 }
 
@@ -240,9 +242,9 @@ func (r *noteReader) relate(x relation) {
 	default:
 		x.check.Verdict = Differs
 	}
-	if key := r.keys.check(&x.check); !r.tested[string(key)] {
-		r.tested[string(key)] = true
-		r.relations = append(r.relations, x)
+	r.relations = append(r.relations, x)
+	if n := len(r.relations) - 1; !r.tested.add(&r.relations[n].check) {
+		r.relations = r.relations[:n]
 	}
 }
 
@@ -266,6 +268,49 @@ func (r *noteReader) commonScale(x relation) int64 {
 	return max(scale, 1)
 }
 
+// testedChecks are the checks made, so that none is made twice, by a hash of
+// their figures.
+type testedChecks struct {
+	seed maphash.Seed
+	made map[uint64][]*Check
+	keys keyWriter
+}
+
+// add notes a check; false where one of the same figures was made before.
+func (t *testedChecks) add(c *Check) bool {
+	hash := uint64(0)
+	for list := range c.terms() {
+		for i := range list {
+			hash += list[i].hash(t.seed) // in any order
+		}
+	}
+	for _, other := range t.made[hash] {
+		if key := string(t.keys.check(c)); key == string(t.keys.check(other)) {
+			return false
+		}
+	}
+	t.made[hash] = append(t.made[hash], c)
+	return true
+}
+
+func (t *Term) hash(seed maphash.Seed) uint64 {
+	const odd = 0x9e3779b97f4a7c15
+	h := maphash.String(seed, t.Schedule)*odd + maphash.String(seed, t.Line)
+	h = (h*odd+uint64(t.Statement))*odd + uint64(t.Column)
+	h = h*odd + uint64(t.Quantity)
+	if t.Times != nil {
+		h = h*odd + t.Times.hash(seed)
+	}
+	return h * odd
+}
+
+// terms are the figures of a check, side by side.
+func (c *Check) terms() iter.Seq[[]Term] {
+	return func(yield func([]Term) bool) {
+		_ = yield(c.Left.Terms) && yield(c.Left.Over) && yield(c.Right.Terms) && yield(c.Right.Over)
+	}
+}
+
 // keyWriter writes keys into room of its own. A key holds until the next is
 // asked for.
 type keyWriter struct {
@@ -276,7 +321,7 @@ type keyWriter struct {
 // check is the key of a check: it names its figures, whatever side they stand on.
 func (w *keyWriter) check(c *Check) []byte {
 	w.terms, w.text = w.terms[:0], w.text[:0]
-	for _, list := range [...][]Term{c.Left.Terms, c.Left.Over, c.Right.Terms, c.Right.Over} {
+	for list := range c.terms() {
 		for i := range list {
 			from := len(w.text)
 			w.text = appendTermKey(w.text, &list[i])

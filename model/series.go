@@ -18,6 +18,7 @@ type period struct{ year, quarter int }
 type series struct {
 	of       *draft
 	rank     int // statements first, then schedules, by place
+	nth      int // among all series
 	caption  string
 	core     []string // telling words of the caption and column
 	context  []string // telling words of headings, title and note
@@ -379,6 +380,9 @@ func allSeries(f *filing, found chosen, schedules []*draft) []*series {
 		if d != nil {
 			all = append(all, readSeries(f, d, i, latest)...)
 		}
+	}
+	for i, s := range all {
+		s.nth = i
 	}
 	return all
 }
