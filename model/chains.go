@@ -16,7 +16,10 @@ type link[V any] struct {
 	next  int32
 }
 
-func newChains[K comparable, V any]() chains[K, V] { return chains[K, V]{ends: map[K]chain{}} }
+// newChains are as many lists with room for n values.
+func newChains[K comparable, V any](keys, n int) chains[K, V] {
+	return chains[K, V]{ends: make(map[K]chain, keys), links: make([]link[V], 0, n)}
+}
 
 // add appends a value to the list of a key.
 func (c *chains[K, V]) add(key K, list chain, v V) {
@@ -29,6 +32,9 @@ func (c *chains[K, V]) add(key K, list chain, v V) {
 	}
 	c.ends[key] = chain{list.first, at, list.n + 1}
 }
+
+// of are the values of the list of a key.
+func (c *chains[K, V]) of(key K) iter.Seq[V] { return c.all(c.ends[key]) }
 
 // all are the values of a list.
 func (c *chains[K, V]) all(list chain) iter.Seq[V] {

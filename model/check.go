@@ -90,8 +90,8 @@ func newTieOut(f *filing, found chosen, schedules []*draft) *tieOut {
 		}
 	}
 	t.doubtful = t.noFigures()
-	expected := 2 * sums // about half of all are sums
-	t.identities = make([]identity, 0, sums+16)
+	expected := 2*sums + sums/4 + 16 // about half of all are sums
+	t.identities = make([]identity, 0, expected)
 	t.ids, t.pairs = make(takenIDs, expected), make(map[string]bool, expected)
 	for _, d := range found {
 		if d != nil {

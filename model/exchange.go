@@ -171,7 +171,7 @@ func (t *tieOut) exchangedTwins(all []*series, known figureSet) []exchange {
 		unit  parse.Unit
 		value int64
 	}
-	index := newChains[key, int]()
+	index := newChains[key, int32](len(all), len(all))
 	seen := make([]int, len(all)) // by series: the last one, from 1, it was held against
 	var found []exchange
 	for i, s := range all {
@@ -189,7 +189,7 @@ func (t *tieOut) exchangedTwins(all []*series, known figureSet) []exchange {
 					}
 				}
 			}
-			index.add(k, list, i)
+			index.add(k, list, int32(i))
 		}
 	}
 	return found

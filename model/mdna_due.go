@@ -55,7 +55,7 @@ func (p *prose) paymentsDue() {
 // concept are the figures of a concept of a statement in a fiscal year.
 func (p *prose) concept(kind Kind, id string, year int) []*mark {
 	var found []*mark
-	for _, k := range p.byPeriod[periodOf{parse.Currency, period{year, 0}}] {
+	for k := range p.byPeriod.of(periodOf{parse.Currency, period{year, 0}}) {
 		x := &p.figures[parse.Currency][k]
 		if x.s.of.kind == kind && x.s.concept == id {
 			found = append(found, &mark{x.s, x.p})

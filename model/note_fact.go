@@ -176,8 +176,8 @@ type sentenceFigures struct {
 
 // figuresBySentence are the sentences that state figures.
 func (r *noteReader) figuresBySentence() []sentenceFigures {
-	var all []sentenceFigures
 	indices := make([]int, len(r.f.Quantities))
+	all := make([]sentenceFigures, 0, len(indices)/2)
 	for from, to := 0, 0; from < len(indices); from = to {
 		s := r.f.Quantities[from].Sentence
 		for to < len(indices) && r.f.Quantities[to].Sentence == s {

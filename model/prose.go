@@ -76,9 +76,10 @@ type prose struct {
 	years    map[time.Time]int // fiscal years by the dates the statements are drawn up for
 	figures  [parse.Number + 1][]seriesFigure
 	bySize   [parse.Number + 1][]int // indices of the same, by value
-	byPeriod map[periodOf][]int      // indices of the same, in order
+	byPeriod chains[periodOf, int]   // indices of the same, in order
 	coarsest [parse.Number + 1]int64 // the largest last printed digit of the same
 	mended   []*series               // those of which a figure is not worth what is printed
+	scratch  []string                // words of the sentence read last
 	words    [][]string              // telling words of sentences, once asked for
 	subjects map[string]*subject
 	stated   []Stated
@@ -124,7 +125,7 @@ type operand struct {
 func newProse(t *tieOut) *prose {
 	f := t.filing
 	n := len(f.Quantities)
-	p := &prose{t: t, f: f, byPeriod: map[periodOf][]int{}, years: map[time.Time]int{}, words: make([][]string, len(f.Sentences)), subjects: make(map[string]*subject, n), near: make([][]string, n), part: make([]bool, n), tied: make([]*mark, n), ids: takenIDs{}}
+	p := &prose{t: t, f: f, checks: make([]Check, 0, n/6), years: map[time.Time]int{}, words: make([][]string, len(f.Sentences)), subjects: make(map[string]*subject, n), near: make([][]string, n), part: make([]bool, n), tied: make([]*mark, n), ids: takenIDs{}}
 	for _, d := range t.found {
 		if d == nil || d.kind == Equity {
 			continue
@@ -135,6 +136,12 @@ func newProse(t *tieOut) *prose {
 			}
 		}
 	}
+	count := 0
+	for _, s := range t.series {
+		count += len(s.points)
+	}
+	p.byPeriod = newChains[periodOf, int](0, count)
+	p.figures[parse.Currency] = make([]seriesFigure, 0, count)
 	for _, s := range t.series {
 		if int(s.unit) >= len(p.figures) {
 			continue
@@ -147,7 +154,7 @@ func newProse(t *tieOut) *prose {
 			}
 			if ok && v != 0 {
 				at := periodOf{s.unit, x.period}
-				p.byPeriod[at] = append(p.byPeriod[at], len(p.figures[s.unit]))
+				p.byPeriod.add(at, p.byPeriod.ends[at], len(p.figures[s.unit]))
 				p.figures[s.unit] = append(p.figures[s.unit], seriesFigure{s, x, v})
 				p.coarsest[s.unit] = max(p.coarsest[s.unit], x.unit)
 			}

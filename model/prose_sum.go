@@ -174,7 +174,7 @@ func (p *prose) figureOf(sum, half decimal.Decimal, at period, sentence int) *ma
 	units, exact := inFine(sum)
 	open, fits := inFine(half)
 	exact = exact && fits
-	for _, k := range p.byPeriod[periodOf{parse.Currency, at}] {
+	for k := range p.byPeriod.of(periodOf{parse.Currency, at}) {
 		x := &p.figures[parse.Currency][k]
 		if x.p.digits < 5 || x.s.of.kind == Equity {
 			continue

@@ -70,11 +70,11 @@ func (p *prose) wordsOf(i int) []string {
 	}
 	s := &p.f.Sentences[i]
 	said := p.t.sentence(i)
-	words := p.f.follow(said[:len(said):len(said)], s.Heading, p.f.wording(s.Heading))
+	words := p.f.follow(append(p.scratch[:0], said...), s.Heading, p.f.wording(s.Heading))
 	if s.Section >= 0 && p.f.Sections[s.Section].Note != "" {
 		words = p.f.follow(words, p.f.Sections[s.Section].Title, p.f.titleOf(s.Section))
 	}
-	p.words[i] = p.f.telling(withoutNote(words))
+	p.words[i], p.scratch = p.f.telling(withoutNote(words)), words
 	return p.words[i]
 }
 
@@ -275,7 +275,7 @@ func (p *prose) repeats() {
 		value int64  // ten-thousandths
 		large string // a value that does not fit
 	}
-	seen := newChains[key, int]()
+	seen := newChains[key, int](len(p.f.Quantities)/2, len(p.f.Quantities))
 	for i := range p.f.Quantities {
 		q := p.quantity(i)
 		if !isAmount(q.Kind) || q.Value.IsZero() {
@@ -386,7 +386,7 @@ func (p *prose) resolve(text string, at period, unit parse.Unit) *mark {
 	}
 	s := p.subjectOf(text)
 	var found []*mark
-	for _, k := range p.byPeriod[periodOf{unit, at}] {
+	for k := range p.byPeriod.of(periodOf{unit, at}) {
 		x := &p.figures[unit][k]
 		if s.is(x.s) {
 			found = append(found, &mark{x.s, x.p})

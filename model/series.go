@@ -96,9 +96,8 @@ func (f *filing) telling(w []string) []string {
 	return f.room.keep(kept)
 }
 
-// readSeries reads the series of one statement or schedule.
-func readSeries(f *filing, d *draft, rank, latest int) []*series {
-	var all []*series
+// readSeries appends the series of one statement or schedule.
+func readSeries(all []*series, f *filing, d *draft, rank, latest int) []*series {
 	byKey := make(map[seriesKey]*series, len(d.st.Lines))
 	title := slices.Clip(d.titleWords(f))
 	tied := d.columnGroups()
@@ -378,7 +377,7 @@ func allSeries(f *filing, found chosen, schedules []*draft) []*series {
 	var all []*series
 	for i, d := range append(found[:len(found):len(found)], schedules...) {
 		if d != nil {
-			all = append(all, readSeries(f, d, i, latest)...)
+			all = readSeries(all, f, d, i, latest)
 		}
 	}
 	for i, s := range all {

@@ -231,7 +231,7 @@ func buckets(list []bucket, u parse.Unit, p point) []bucket {
 // findTwins compares every series of a schedule with the series before it that
 // have a figure in common with it. The result is by series, best match first.
 func findTwins(all []*series) [][]match {
-	index := newChains[bucket, int]()
+	index := newChains[bucket, int32](4*len(all), 4*len(all))
 	result := make([][]match, len(all))
 	seen := make([]int, len(all)) // by series: the last one, from 1, it was met by
 	var near []bucket
@@ -248,14 +248,14 @@ func findTwins(all []*series) [][]match {
 				list := index.ends[k]
 				if compared {
 					for j := range index.all(list) {
-						if j < i && seen[j] != i+1 {
+						if int(j) < i && seen[j] != i+1 {
 							seen[j] = i + 1
-							met = append(met, j)
+							met = append(met, int(j))
 						}
 					}
 				}
-				if list.n < maxBucket && (list.n == 0 || index.links[list.last].value != i) {
-					index.add(k, list, i)
+				if list.n < maxBucket && (list.n == 0 || index.links[list.last].value != int32(i)) {
+					index.add(k, list, int32(i))
 				}
 			}
 		}
@@ -301,13 +301,6 @@ func (t *tieOut) twins(all []*series) {
 		in *draft
 	}
 	repeated := map[repeat]bool{} // figures that stand again in a later table
-	most := 0
-	for i, b := range all {
-		if len(matches[i]) > 0 {
-			most += len(b.points)
-		}
-	}
-	t.identities = slices.Grow(t.identities, most)
 	for i, b := range all {
 		for k := range matches[i] {
 			m := &matches[i][k]
