@@ -13,13 +13,12 @@ func difference(a, b decimal.Decimal) decimal.Decimal {
 	return a.Sub(b)
 }
 
-// near reports whether two amounts are no more than a distance apart.
-func near(a, b, distance decimal.Decimal) bool {
-	x, ok := inFine(a)
-	y, also := inFine(b)
-	by, fits := inFine(distance)
-	if ok && also && fits {
-		return x-y <= by && y-x <= by // of 18 digits each: no difference leaves 64 bits
-	}
-	return a.Sub(b).Abs().LessThanOrEqual(distance)
+// near reports whether two facts may be the same amount, as far as print tells.
+func near(a, b *Fact) bool {
+	var off, half tally
+	off.add(a.Value, 1)
+	off.add(b.Value, -1)
+	half.add(a.Half, 1)
+	half.add(b.Half, 1)
+	return !off.exceeds(&half)
 }

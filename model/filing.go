@@ -26,7 +26,8 @@ type wording struct {
 	all   []string // with it, as allWords says
 	uncut []string // the same with a reference to a note at its end
 
-	coded, allCoded []code // the same in codes, once asked for
+	coded, allCoded []code   // plain and all in codes, once asked for
+	tells           []string // telling words of all, once asked for
 }
 
 func newFiling(f *parse.Filing) *filing {
@@ -90,6 +91,14 @@ func (f *filing) newWording(text string) *wording {
 		}
 	}
 	return w
+}
+
+// tellingOf are the telling words of a wording.
+func (f *filing) tellingOf(w *wording) []string {
+	if w.tells == nil {
+		w.tells = f.telling(w.all)
+	}
+	return w.tells
 }
 
 // codes are plain and all in the codes of the catalogues.

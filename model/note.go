@@ -45,7 +45,6 @@ type noteReader struct {
 	ids       takenIDs // of checks
 	numbers   findingIDs
 	tested    testedChecks
-	keys      keyWriter
 	byID      map[string]*draft     // schedules
 	years     []int                 // fiscal years of the primary statements, latest first
 	figured   []sentenceFigures     // the sentences that state figures, in order

@@ -377,20 +377,25 @@ func (r *pensionReader) agreement(total pensionLine) agreement {
 			if !ok || len(r.items) == 0 {
 				continue
 			}
-			sum, half, any, words := decimal.Zero, want.Half, false, false
+			var off, half tally
+			off.add(want.Value, -1)
+			half.add(want.Half, 1)
+			any, words := false, false
 			for _, l := range r.items {
 				if g < len(l.groups) && c < len(l.groups[g].columns) {
 					words = words || hasWords(l.st.Lines[l.line].Figures[l.groups[g].columns[c]].Cell)
 				}
 				if f, ok := l.at(g, c); ok {
-					sum, half, any = sum.Add(f.Value), half.Add(f.Half), true
+					off.add(f.Value, 1)
+					half.add(f.Half, 1)
+					any = true
 				}
 			}
-			switch d := sum.Sub(want.Value).Abs(); {
-			case !any || words || sum.IsZero() && want.Value.IsZero():
-			case d.IsZero():
+			switch {
+			case !any || words || off.isZero() && want.Value.IsZero():
+			case off.isZero():
 				a.exact++
-			case d.LessThanOrEqual(half):
+			case !off.exceeds(&half):
 				a.rounded++
 			default:
 				a.fails++

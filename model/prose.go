@@ -389,10 +389,9 @@ type claim struct {
 // the sides differ and it is not sure that they should not.
 func (p *prose) record(c claim) bool {
 	q := p.quantity(c.quantity)
-	unit := q.Half.Add(q.Half)
-	left := p.stateds(c.quantity, 1, "")
+	left := Term{Sign: 1, Statement: Prose, Quantity: c.quantity}
 	diff := difference(q.Value, c.right.Value)
-	check := Check{Kind: c.kind, What: c.subject + " = " + c.right.Label, Left: Side{Label: c.subject, Terms: []Term{left.term}, Value: q.Value}, Right: c.right, Difference: diff, Tolerance: q.Half.Add(c.half)}
+	check := Check{Kind: c.kind, What: c.subject + " = " + c.right.Label, Left: Side{Label: c.subject, Terms: []Term{left}, Value: q.Value}, Right: c.right, Difference: diff, Tolerance: q.Half.Add(c.half)}
 	if c.when != 0 {
 		check.Column = strconv.Itoa(c.when)
 	}
@@ -408,8 +407,8 @@ func (p *prose) record(c claim) bool {
 		}
 	case c.fitting:
 		return false
-	case off.LessThan(unit.Add(c.half)):
-		check.Verdict, check.Tolerance, severity = Rounds, unit.Add(c.half), Rounding
+	case off.LessThan(check.Tolerance.Add(q.Half)):
+		check.Verdict, check.Tolerance, severity = Rounds, check.Tolerance.Add(q.Half), Rounding
 	case !c.sure || q.Bound == parse.Over || q.Bound == parse.Under || q.Bound == parse.UpTo:
 		return false
 	default:

@@ -336,15 +336,15 @@ func (w *keyWriter) check(c *Check) []byte {
 	return w.text[from:]
 }
 
-// term is the key of a figure.
-func (w *keyWriter) term(t *Term) []byte {
-	w.text = appendTermKey(w.text[:0], t)
-	return w.text
+// figureKey tells the figures of facts apart.
+type figureKey struct {
+	statement        Kind
+	schedule, line   string
+	column, quantity int
 }
 
-func termKey(t Term) string {
-	var buf [96]byte // long enough for nearly all, so that only the string is kept
-	return string(appendTermKey(buf[:0], &t))
+func (t *Term) figure() figureKey {
+	return figureKey{t.Statement, t.Schedule, t.Line, t.Column, t.Quantity}
 }
 
 func appendTermKey(key []byte, t *Term) []byte {
@@ -376,13 +376,13 @@ func (r *noteReader) conclude() {
 	proven := func(x *relation) bool {
 		return holds[x.group] > fails[x.group] || x.same && holds[x.group] > 0 && holds[x.group] == fails[x.group]
 	}
-	with := map[string][]int{} // failing relations by figure
+	with := map[figureKey][]int{} // failing relations by figure
 	var failing []int
 	for i := range r.relations {
 		if x := &r.relations[i]; x.check.Verdict == Differs && !x.quiet {
 			failing = append(failing, i)
 			for f := range x.facts() {
-				key := termKey(f.Term)
+				key := f.figure()
 				with[key] = append(with[key], i)
 			}
 		}
@@ -393,7 +393,7 @@ func (r *noteReader) conclude() {
 		if x.check.Verdict != Differs && (proven(x) || x.quiet) {
 			r.keep(x)
 			for f := range x.facts() {
-				sound[termKey(f.Term)] = true
+				sound[f.figure()] = true
 			}
 		}
 	}
@@ -418,8 +418,8 @@ func (r *noteReader) conclude() {
 }
 
 // sound are, of some figures, those of checks that hold.
-func (r *noteReader) sound(figures map[string][]int) map[string]bool {
-	sound := map[string]bool{}
+func (r *noteReader) sound(figures map[figureKey][]int) map[figureKey]bool {
+	sound := map[figureKey]bool{}
 	if len(figures) == 0 {
 		return sound
 	}
@@ -430,9 +430,12 @@ func (r *noteReader) sound(figures map[string][]int) map[string]bool {
 		}
 		for _, list := range [...][]Term{c.Left.Terms, c.Right.Terms} {
 			for i := range list {
-				key := r.keys.term(&list[i])
-				if _, asked := figures[string(key)]; asked {
-					sound[string(key)] = true
+				if list[i].Times != nil {
+					continue // no figure of its own
+				}
+				key := list[i].figure()
+				if _, asked := figures[key]; asked {
+					sound[key] = true
 				}
 			}
 		}
@@ -475,7 +478,7 @@ func (x *relation) solved(f *Fact) (decimal.Decimal, bool) {
 			continue
 		}
 		for k, g := range m.facts {
-			if termKey(g.Term) != termKey(f.Term) {
+			if g.figure() != f.figure() {
 				continue
 			}
 			sign := m.side.Terms[k].Sign * f.Sign
@@ -507,13 +510,13 @@ func (x *relation) facts() iter.Seq[*Fact] {
 // culprit is the figure of a failing relation for which most of the failing
 // relations behind it, given by figure, give the same right value, in none that
 // holds; explains are those.
-func (r *noteReader) culprit(i int, with map[string][]int, sound map[string]bool) (*Fact, decimal.Decimal, []int) {
+func (r *noteReader) culprit(i int, with map[figureKey][]int, sound map[figureKey]bool) (*Fact, decimal.Decimal, []int) {
 	var best *Fact
 	var right decimal.Decimal
 	var most []int
 	x := &r.relations[i]
 	for f := range x.facts() {
-		key := termKey(f.Term)
+		key := f.figure()
 		if sound[key] || r.known(f) != "" {
 			continue
 		}
@@ -570,7 +573,7 @@ func (r *noteReader) misprinted(f *Fact, right decimal.Decimal, explains []int) 
 // disagrees records a relation that fails by itself. A figure that stands in
 // no other check and is a slip of the pen away from its right value is a
 // misprint; else nothing decides.
-func (r *noteReader) disagrees(i int, sound map[string]bool) {
+func (r *noteReader) disagrees(i int, sound map[figureKey]bool) {
 	x := &r.relations[i]
 	var slips []*Fact
 	for f := range x.facts() {
@@ -579,7 +582,7 @@ func (r *noteReader) disagrees(i int, sound map[string]bool) {
 			r.keep(x)
 			return
 		}
-		if want, ok := x.solved(f); ok && !sound[termKey(f.Term)] && slip(f.Value, want) && len(digits(f.Value)) > 1 {
+		if want, ok := x.solved(f); ok && !sound[f.figure()] && slip(f.Value, want) && len(digits(f.Value)) > 1 {
 			slips = append(slips, f)
 		}
 	}
@@ -590,7 +593,7 @@ func (r *noteReader) disagrees(i int, sound map[string]bool) {
 	}
 	f := x.left.facts[0]
 	want, ok := x.solved(f)
-	if !ok || sound[termKey(f.Term)] {
+	if !ok || sound[f.figure()] {
 		want = f.Value // other figures bear it out: the fault is among those it is compared with
 	}
 	finding := r.finding(Inconsistency, f, want)

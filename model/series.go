@@ -148,7 +148,9 @@ func readSeries(all []*series, f *filing, d *draft, rank, latest int) []*series 
 					context = f.telling(append(under.all, title...))
 				}
 				s = &series{of: d, rank: rank, unit: d.st.Unit(i, c), caption: strings.TrimSpace(caption)}
-				s.core = f.telling(append(said.all[:len(said.all):len(said.all)], groupWords[c]...))
+				if s.core = f.tellingOf(said); len(groupWords[c]) > 0 {
+					s.core = f.telling(append(said.all[:len(said.all):len(said.all)], groupWords[c]...))
+				}
 				s.opening = opening
 				s.nameless = column.Heading == "" && column.Year == 0 && len(d.st.Columns) > 1
 				s.bare = len(s.core) == 0
@@ -335,7 +337,7 @@ func (d *draft) seriesConcept(l *Line, said *wording, column []string, group str
 	if d.kind != Schedule {
 		return l.Concept
 	}
-	all := d.f.telling(said.all)
+	all := d.f.tellingOf(said)
 	switch {
 	case len(all) == 0 && group == "":
 		return totalConcept[d.st.Type]

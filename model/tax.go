@@ -105,7 +105,7 @@ func (r *noteReader) agrees(x *Item, id string) int {
 	n := 0
 	for _, year := range x.years() {
 		k, f := r.key(id, year), x.At(year)
-		if k != nil && !k.Value.IsZero() && near(f.Value, k.Value, f.Half.Add(k.Half)) {
+		if k != nil && !k.Value.IsZero() && near(f, k) {
 			n++
 		}
 	}
