@@ -12,20 +12,21 @@ import (
 // It returns an error when the filing has no primary statement at all: an
 // index, an exhibit, or a report whose statements are in another file. A
 // filing with some of its statements is a Model with those.
-func Build(f *parse.Filing) (*Model, error) {
-	if f == nil {
+func Build(of *parse.Filing) (*Model, error) {
+	if of == nil {
 		return nil, fmt.Errorf("expected a filing, found none")
 	}
+	f := newFiling(of)
 	found := choose(f)
 	found.align(f.Tables)
-	m := &Model{Filing: f}
+	m := &Model{Filing: of}
 	for _, d := range found {
 		if d != nil {
 			m.Statements = append(m.Statements, d.st)
 		}
 	}
 	if len(m.Statements) == 0 {
-		return nil, noStatements(f)
+		return nil, noStatements(of)
 	}
 	if e := found[Equity]; e != nil {
 		setEquityYears(e, found[Income])
@@ -44,9 +45,6 @@ func Build(f *parse.Filing) (*Model, error) {
 	said := newProse(t)
 	said.read()
 	m.Checks, m.Findings, m.Links, m.Stated = append(t.checks(len(said.checks)+len(t.identities)/4), said.checks...), byPlace(append(t.findings, said.findings...)), t.links, said.stated
-	for _, s := range t.series {
-		m.Series = append(m.Series, s.export())
-	}
 	m.Key = keyFigures(found, t.doubtful)
 	readNotes(m, t)
 	m.Findings = onceOnly(m.Findings)

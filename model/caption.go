@@ -2,6 +2,7 @@ package model
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,15 +17,6 @@ func words(caption string) []string { return normal(caption, false) }
 
 // allWords keeps what stands in parentheses: "Net (loss)" means nothing without.
 func allWords(caption string) []string { return normal(caption, true) }
-
-// plainWords is the normal form of a line's caption without what stands in
-// parentheses.
-func plainWords(l *Line) []string {
-	if !strings.ContainsAny(l.Caption, "([{") {
-		return l.words
-	}
-	return words(l.Caption)
-}
 
 func normal(caption string, parentheses bool) []string {
 	if caption == "" {
@@ -123,12 +115,31 @@ func appendNormal(out []string, text string, parentheses bool) []string {
 }
 
 func ascii(s string) bool {
+	for ; len(s) >= 8; s = s[8:] {
+		if s[0]|s[1]|s[2]|s[3]|s[4]|s[5]|s[6]|s[7] >= utf8.RuneSelf {
+			return false
+		}
+	}
 	for i := 0; i < len(s); i++ {
 		if s[i] >= utf8.RuneSelf {
 			return false
 		}
 	}
 	return true
+}
+
+// mentions reports whether a text has a phrase of lower-case letters, in
+// capitals or not.
+func mentions(text, phrase string) bool {
+	if !ascii(text) {
+		return strings.Contains(strings.ToLower(text), phrase)
+	}
+	for i := 0; i+len(phrase) <= len(text); i++ {
+		if text[i]|0x20 == phrase[0] && strings.EqualFold(text[i:i+len(phrase)], phrase) {
+			return true
+		}
+	}
+	return false
 }
 
 // apostrophes belong to their word: "stockholders' equity".
@@ -151,6 +162,9 @@ func otherCase(w string) bool {
 	}
 	return false
 }
+
+// joins reports whether a word may be joined with the next.
+func joins(w string) bool { return w == "non" || w == "share" || w == "pre" }
 
 // joined appends a stem, putting together what filers write apart.
 func joined(out []string, w string) []string {
@@ -210,33 +224,33 @@ func stem(w string) string {
 }
 
 // pattern is one way to word a caption: words, "a|b" for either, "a?" for a
-// word that may be missing, "*" for any words.
-type pattern struct {
-	tokens []patternToken
+// word that may be missing, "*" for any words. W are words, or their codes.
+type pattern[W comparable] struct {
+	tokens []patternToken[W]
 	weight int // words that must be there count for, stars against
 	least  int // words a caption has at least
 	most   int // and at most
 }
 
-type patternToken struct {
-	either   []string // stems, any of which fits; nil for a star
+type patternToken[W comparable] struct {
+	either   []W // stems, any of which fits; nil for a star
 	optional bool
 }
 
-func newPattern(text string) pattern {
-	var p pattern
+func newPattern(text string) pattern[string] {
+	var p pattern[string]
 	for _, f := range strings.Fields(text) {
 		if f == "*" {
-			p.tokens = append(p.tokens, patternToken{})
+			p.tokens = append(p.tokens, patternToken[string]{})
 			p.weight--
 			continue
 		}
 		if strings.HasPrefix(f, "*") { // "*income": any words, then this one
 			f = f[1:]
-			p.tokens = append(p.tokens, patternToken{})
+			p.tokens = append(p.tokens, patternToken[string]{})
 			p.weight--
 		}
-		var t patternToken
+		var t patternToken[string]
 		if s, ok := strings.CutSuffix(f, "?"); ok {
 			f, t.optional = s, true
 		} else {
@@ -262,7 +276,7 @@ func newPattern(text string) pattern {
 }
 
 // key is the first token that must be there: what the index is built on.
-func (p pattern) key() []string {
+func (p *pattern[W]) key() []W {
 	for _, t := range p.tokens {
 		if t.either != nil && !t.optional {
 			return t.either
@@ -271,13 +285,13 @@ func (p pattern) key() []string {
 	return nil
 }
 
-func (p *pattern) matches(w []string) bool {
+func (p *pattern[W]) matches(w []W) bool {
 	return p.least <= len(w) && len(w) <= p.most && matchTokens(p.tokens, w)
 }
 
-func matchTokens(p []patternToken, w []string) bool {
+func matchTokens[W comparable](p []patternToken[W], w []W) bool {
 	for len(p) > 0 {
-		t := p[0]
+		t := &p[0]
 		if t.either == nil {
 			if len(p) == 1 {
 				return true
@@ -289,7 +303,7 @@ func matchTokens(p []patternToken, w []string) bool {
 			}
 			return false
 		}
-		fits := len(w) > 0 && oneOf(w[0], t.either)
+		fits := len(w) > 0 && slices.Contains(t.either, w[0])
 		switch {
 		case fits && t.optional:
 			if matchTokens(p[1:], w[1:]) {

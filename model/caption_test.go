@@ -82,7 +82,7 @@ func TestConceptOfCaption(t *testing.T) {
 	}
 	for _, tt := range tests {
 		got := ""
-		if c := catalogues()[tt.statement].find(tt.caption, tt.place, tt.unit); c != nil {
+		if c := catalogues()[tt.statement].named(newFiling(nil).wording(tt.caption), tt.place, tt.unit); c != nil {
 			got = c.ID
 		}
 		if got != tt.want {

@@ -56,7 +56,7 @@ type identity struct {
 
 // tieOut collects every identity that can be tested and explains those that fail.
 type tieOut struct {
-	filing      *parse.Filing
+	filing      *filing
 	found       chosen
 	schedules   []*draft
 	series      []*series
@@ -66,6 +66,8 @@ type tieOut struct {
 	findings    []Finding
 	figures     int // how many places there are
 	doubtful    figureSet
+	terms       room[Term]
+	signs       room[signed]
 	usage       []usage // by figure, as far as identities are counted
 	counted     int
 	printings   map[printing]bool // of schedules, once asked for
@@ -77,7 +79,7 @@ type tieOut struct {
 	key         []byte          // of the pair asked for last
 }
 
-func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
+func newTieOut(f *filing, found chosen, schedules []*draft) *tieOut {
 	t := &tieOut{filing: f, found: found, schedules: schedules, said: make([][]string, len(f.Sentences)), numbers: findingIDs{}}
 	sums := 0
 	for _, d := range append(found[:len(found):len(found)], schedules...) {
@@ -88,7 +90,7 @@ func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
 		}
 	}
 	t.doubtful = t.noFigures()
-	expected := 2 * sums // about half of all are sums
+	expected := 2*sums + sums/4 + 16 // about half of all are sums
 	t.identities = make([]identity, 0, expected)
 	t.ids, t.pairs = make(takenIDs, expected), make(map[string]bool, expected)
 	for _, d := range found {
@@ -121,8 +123,7 @@ func newTieOut(f *parse.Filing, found chosen, schedules []*draft) *tieOut {
 // not cut.
 func (t *tieOut) sentence(i int) []string {
 	if t.said[i] == nil {
-		text := t.filing.Sentences[i].Text
-		t.said[i] = appendNormal(make([]string, 0, 4+len(text)/6), text, true)
+		t.said[i] = t.filing.uncut(t.filing.Sentences[i].Text)
 	}
 	return t.said[i]
 }
@@ -159,12 +160,12 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 	e.scaled = kind != ArticulationCheck && differentScales(left, right) // statements may state their scale in part
 	unit := decimal.Decimal{}
 	n := int64(0)
-	sum := func(terms []signed) (Side, []signed, bool) {
+	sum := func(terms []signed, like decimal.Decimal) (Side, []signed, bool) {
 		kept := t.printed(terms)
 		if len(kept) == 0 {
 			return Side{}, nil, false
 		}
-		side := Side{Terms: make([]Term, 0, len(kept))}
+		side := Side{Terms: t.terms.list(len(kept))}
 		var total tally
 		for _, s := range kept {
 			v, _ := t.value(s.place)
@@ -179,12 +180,12 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 			total.add(v, s.sign)
 			side.Terms = append(side.Terms, s.term())
 		}
-		side.Value, side.Label = total.value(), t.label(kept)
+		side.Value, side.Label = total.like(like), t.label(kept)
 		return side, kept, true
 	}
 	var ok, also bool
-	e.Left, e.left, ok = sum(left)
-	e.Right, e.right, also = sum(right)
+	e.Left, e.left, ok = sum(left, decimal.Decimal{})
+	e.Right, e.right, also = sum(right, e.Left.Value)
 	if !ok || !also {
 		return nil
 	}
@@ -198,7 +199,7 @@ func (t *tieOut) add(kind CheckKind, id, what, column string, left, right []sign
 			e.What += t.label(right)
 		}
 	}
-	e.Difference = e.Left.Value.Sub(e.Right.Value)
+	e.Difference = difference(e.Left.Value, e.Right.Value)
 	e.Tolerance = halfOfEach(unit, n)
 	switch {
 	case e.Difference.IsZero():
@@ -268,7 +269,7 @@ func (d *draft) unitOf(line, column int) decimal.Decimal {
 		if d.st.Lines[line].Figures[column].Kind == parse.Dash {
 			return decimal.Decimal{}
 		}
-		return decimal.New(1, min(d.st.Lines[line].Figures[column].Value.Exponent(), 0))
+		return digitOf(min(d.st.Lines[line].Figures[column].Value.Exponent(), 0))
 	}
 	return d.unit[column]
 }
@@ -328,10 +329,10 @@ func (t *tieOut) footings(d *draft) {
 			if soft && !d.mustFoot(f, c) || d.quarterlyPerShare(f, c) {
 				continue
 			}
-			left := []signed{{place{d, f.Total, c}, 1}}
-			right := make([]signed, len(f.Terms))
-			for k, term := range f.Terms {
-				right[k] = signed{place{d, term.Row, c}, term.Sign}
+			left := append(t.signs.list(1), signed{place{d, f.Total, c}, 1})
+			right := t.signs.list(len(f.Terms))
+			for _, term := range f.Terms {
+				right = append(right, signed{place{d, term.Row, c}, term.Sign})
 			}
 			if e := t.add(check, d.checkID(string(check), total.ID, c), "", d.st.Columns[c].Key, left, right); e != nil {
 				e.soft = soft
@@ -357,10 +358,10 @@ func (t *tieOut) footings(d *draft) {
 			if row < 0 || row >= len(d.st.Lines) {
 				continue
 			}
-			left := []signed{{place{d, row, f.Total}, 1}}
-			right := make([]signed, len(f.Terms))
-			for k, term := range f.Terms {
-				right[k] = signed{place{d, row, term.Row}, term.Sign}
+			left := append(t.signs.list(1), signed{place{d, row, f.Total}, 1})
+			right := t.signs.list(len(f.Terms))
+			for _, term := range f.Terms {
+				right = append(right, signed{place{d, row, term.Row}, term.Sign})
 			}
 			t.add(CrossFootingCheck, d.checkID(string(CrossFootingCheck), d.st.Lines[row].ID, f.Total), d.st.Lines[row].caption()+sum, d.st.Columns[f.Total].Key, left, right)
 		}
@@ -382,7 +383,7 @@ func (d *draft) quarterlyPerShare(f *parse.Footing, column int) bool {
 		return false
 	}
 	for _, t := range f.Terms {
-		if quarterWord(d.st.Lines[t.Row].Caption) == 0 {
+		if d.f.quarterWord(d.st.Lines[t.Row].Caption) == 0 {
 			return false
 		}
 	}
@@ -416,11 +417,10 @@ func (d *draft) mustFoot(f *parse.Footing, column int) bool {
 }
 
 func (d *draft) checkID(kind, line string, column int) string {
-	id := d.st.ID + "." + kind + "." + line
 	if key := d.st.Columns[column].Key; key != "" {
-		id += "." + key
+		return d.st.ID + "." + kind + "." + line + "." + key
 	}
-	return id
+	return d.st.ID + "." + kind + "." + line
 }
 
 // incomeIdentities are the two every income statement has, where footing did

@@ -13,31 +13,31 @@ type chosen [4]*draft
 // choose finds the statements among the tables of a filing. Every table that
 // might be one is read as one; what proves itself, stands where statements
 // stand, and ties to the others is taken.
-func choose(f *parse.Filing) chosen {
+func choose(f *filing) chosen {
 	var candidates [4][]*draft
 	for i, t := range f.Tables {
-		w, title := tableWords(t), allWords(t.Title)
+		w, title := tableWords(f, t), f.allWords(t.Title)
 		aside := t.Section >= 0 && t.Section < len(f.Sections) && (f.Sections[t.Section].Note != "" || f.Sections[t.Section].Item == "6")
 		for _, kind := range []Kind{Income, BalanceSheet, CashFlow, Equity} {
-			if !mayBe(kind, t, w, titledAs(kind, title), aside) {
+			if !mayBe(f, kind, t, w, titledAs(kind, title), aside) {
 				continue
 			}
-			d := read(kind, i, t)
+			d := read(f, kind, i, t)
 			if d == nil || !d.complete() {
 				// A statement cut by a page break goes on in one of the next tables.
 				for j := i + 1; j < len(f.Tables) && j <= i+2; j++ {
 					if f.Tables[j].Document != t.Document {
 						break
 					}
-					if joined := read(kind, i, t, f.Tables[j]); joined != nil && joined.complete() && (d == nil || joined.proofs > d.proofs) {
+					if joined := read(f, kind, i, t, f.Tables[j]); joined != nil && joined.complete() && (d == nil || joined.proofs > d.proofs) {
 						d = joined
 						break
 					}
 				}
 			}
-			if kind == Income && d != nil && d.complete() && d.keyAt("eps_basic") < 0 && i+1 < len(f.Tables) && sameTitle(t, f.Tables[i+1]) {
+			if kind == Income && d != nil && d.complete() && d.keyAt("eps_basic") < 0 && i+1 < len(f.Tables) && sameTitle(f, t, f.Tables[i+1]) {
 				// Earnings per share stand on the next page, under the same title.
-				if joined := read(kind, i, t, f.Tables[i+1]); joined != nil && joined.complete() && joined.keyAt("eps_basic") >= 0 {
+				if joined := read(f, kind, i, t, f.Tables[i+1]); joined != nil && joined.complete() && joined.keyAt("eps_basic") >= 0 {
 					d = joined
 				}
 			}
@@ -57,12 +57,12 @@ func choose(f *parse.Filing) chosen {
 
 // sameTitle reports whether two tables of a document have the same words, years
 // and punctuation aside, for a title.
-func sameTitle(a, b *parse.Table) bool {
-	return a.Document == b.Document && a.Title != "" && slices.Equal(allWords(a.Title), allWords(b.Title))
+func sameTitle(f *filing, a, b *parse.Table) bool {
+	return a.Document == b.Document && a.Title != "" && slices.Equal(f.allWords(a.Title), f.allWords(b.Title))
 }
 
-func read(kind Kind, order int, tables ...*parse.Table) *draft {
-	d := newDraft(kind, order, tables...)
+func read(f *filing, kind Kind, order int, tables ...*parse.Table) *draft {
+	d := newDraft(f, kind, order, tables...)
 	if d == nil || len(d.st.Lines) < 3 {
 		return nil
 	}
@@ -79,10 +79,10 @@ func read(kind Kind, order int, tables ...*parse.Table) *draft {
 	return d
 }
 
-func tableWords(t *parse.Table) [][]string {
+func tableWords(f *filing, t *parse.Table) [][]string {
 	w := make([][]string, len(t.Rows))
 	for i := range t.Rows {
-		w[i] = words(t.Rows[i].Label)
+		w[i] = f.words(t.Rows[i].Label)
 	}
 	return w
 }
@@ -90,7 +90,7 @@ func tableWords(t *parse.Table) [][]string {
 // mayBe is a quick look at the captions before a table is read in earnest.
 // Notes and selected data repeat lines of the statements; they are looked at
 // only under a statement's own title.
-func mayBe(kind Kind, t *parse.Table, rows [][]string, titled, aside bool) bool {
+func mayBe(f *filing, kind Kind, t *parse.Table, rows [][]string, titled, aside bool) bool {
 	if len(t.Rows) < 4 || len(t.Columns) == 0 || aside && !titled {
 		return false
 	}
@@ -127,7 +127,7 @@ func mayBe(kind Kind, t *parse.Table, rows [][]string, titled, aside bool) bool 
 		return parts >= 3 || titled && parts >= 1
 	default:
 		balances := count(func(w []string) bool { return hasAny(w, "balance") || has(w, "equity") })
-		return balances >= 2 && len(t.Columns) >= 3 && (titled || componentHeadings(t) >= 2)
+		return balances >= 2 && len(t.Columns) >= 3 && (titled || componentHeadings(f, t) >= 2)
 	}
 }
 
@@ -145,10 +145,10 @@ func titledAs(kind Kind, title []string) bool {
 }
 
 // componentHeadings counts the columns headed with a component of equity.
-func componentHeadings(t *parse.Table) int {
+func componentHeadings(f *filing, t *parse.Table) int {
 	n := 0
 	for _, c := range t.Columns {
-		if componentOf(c.Heading) != "" {
+		if f.componentOf(c.Heading) != "" {
 			n++
 		}
 	}
@@ -178,9 +178,9 @@ func (d *draft) complete() bool {
 
 // standing weighs a candidate by itself: what its arithmetic proves, what its
 // title says, and where it stands.
-func (d *draft) standing(f *parse.Filing) int {
+func (d *draft) standing(f *filing) int {
 	score := 2*min(d.proofs, 16) + len(d.keys) + min(len(d.st.Lines), 40)/4
-	title := allWords(d.st.Title)
+	title := f.allWords(d.st.Title)
 	titled := titledAs(d.kind, title)
 	if titled {
 		score += 12

@@ -2,7 +2,6 @@ package model
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -309,13 +308,12 @@ func (p *prose) measures() {
 		if q.Kind != parse.Ratio && q.Kind != parse.Percentage && (q.Kind != parse.Money || q.Unit != parse.Currency) || p.part[i] || p.fromElsewhere(q) {
 			continue
 		}
-		text := strings.ToLower(q.Subject)
 		for _, m := range measures {
 			if m.kind != q.Kind {
 				continue
 			}
-			named := strings.Contains(text, m.name)
-			if !named && (text != "" || !strings.Contains(strings.ToLower(p.f.Sentences[q.Sentence].Text), m.name)) {
+			named := mentions(q.Subject, m.name)
+			if !named && (q.Subject != "" || !mentions(p.f.Sentences[q.Sentence].Text, m.name)) {
 				continue
 			}
 			years := []int{p.yearOf(q.Period).year}

@@ -5,9 +5,9 @@ import "tieout/parse"
 // statementColumns are the columns of a table that a statement can have:
 // periods, in the statement of equity components too. Columns of notes,
 // percentages and quarters are left out.
-func statementColumns(kind Kind, t *parse.Table) []tableColumn {
+func statementColumns(f *filing, kind Kind, t *parse.Table) []tableColumn {
 	var found []tableColumn
-	transition := kind != BalanceSheet && len(t.Columns) == 1 && titledAs(kind, allWords(t.Title)) // the short year is all there is
+	transition := kind != BalanceSheet && len(t.Columns) == 1 && titledAs(kind, f.allWords(t.Title)) // the short year is all there is
 	for i, c := range t.Columns {
 		if !hasFigures(t, i) || c.Unit == parse.Percent {
 			continue
@@ -43,9 +43,9 @@ func statementColumns(kind Kind, t *parse.Table) []tableColumn {
 	} else {
 		return nil
 	}
-	found = withoutProForma(found)
+	found = withoutProForma(f, found)
 	for i := range found {
-		if hasAny(allWords(found[i].Heading), "inception", "cumulative") && len(found) > 1 {
+		if hasAny(f.allWords(found[i].Heading), "inception", "cumulative") && len(found) > 1 {
 			found[i].Year, found[i].Key = 0, "since_inception"
 			continue
 		}
@@ -55,10 +55,10 @@ func statementColumns(kind Kind, t *parse.Table) []tableColumn {
 }
 
 // withoutProForma leaves out what would have been, where what was stands beside it.
-func withoutProForma(columns []tableColumn) []tableColumn {
+func withoutProForma(f *filing, columns []tableColumn) []tableColumn {
 	var kept []tableColumn
 	for _, c := range columns {
-		if !has(allWords(c.Heading), "pro", "forma") {
+		if !has(f.allWords(c.Heading), "pro", "forma") {
 			kept = append(kept, c)
 		}
 	}
@@ -71,8 +71,8 @@ func withoutProForma(columns []tableColumn) []tableColumn {
 // continuedColumns lines up the columns of a continuation with those of the
 // first table; nil where the periods differ. A continuation need not repeat
 // the periods.
-func continuedColumns(kind Kind, first []tableColumn, t *parse.Table) []tableColumn {
-	next := statementColumns(kind, t)
+func continuedColumns(f *filing, kind Kind, first []tableColumn, t *parse.Table) []tableColumn {
+	next := statementColumns(f, kind, t)
 	if len(next) == 0 {
 		for i := range t.Columns {
 			if hasFigures(t, i) {

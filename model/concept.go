@@ -35,77 +35,133 @@ func Concepts() []Concept {
 // patterns that need it.
 type catalogue struct {
 	concepts []Concept
-	byStem   map[string][]entry
+	byStem   [][]entry // by code of the stem
 	byID     map[string]int
 }
 
+// code stands for a stem of the catalogues' patterns; 0 for any other.
+type code uint16
+
+// entry is a pattern of a concept.
 type entry struct {
-	pattern pattern
+	pattern[code]
 	concept int
+	unit    parse.Unit
+	places  uint64 // bits of the parts of the statement it can stand in, 0 for any
+	needs   uint64 // bits of the words that must be there
 }
 
-// catalogues is computed once, by statement, and never changed.
-var catalogues = sync.OnceValue(func() [5]*catalogue {
-	return [5]*catalogue{
-		Income:       newCatalogue(incomeConcepts),
-		BalanceSheet: newCatalogue(balanceConcepts),
-		CashFlow:     newCatalogue(cashFlowConcepts),
-		Equity:       newCatalogue(equityConcepts),
-		Schedule:     newCatalogue(nil),
+// bit tells most codes apart.
+func (c code) bit() uint64 { return 1 << (c % 64) }
+
+// index is all catalogues, by statement, with the codes of their stems and the
+// bits of the parts of statements.
+type index struct {
+	catalogues [5]*catalogue
+	codes      map[string]code
+	places     map[string]uint64
+}
+
+// catalogueIndex is computed once and never changed.
+var catalogueIndex = sync.OnceValue(func() *index {
+	x := &index{codes: map[string]code{}, places: map[string]uint64{}}
+	for kind, concepts := range [...][]Concept{Income: incomeConcepts, BalanceSheet: balanceConcepts, CashFlow: cashFlowConcepts, Equity: equityConcepts, Schedule: nil} {
+		x.catalogues[kind] = x.newCatalogue(concepts)
 	}
+	return x
 })
 
-func newCatalogue(concepts []Concept) *catalogue {
-	c := &catalogue{concepts: concepts, byStem: map[string][]entry{}, byID: map[string]int{}}
+func catalogues() *[5]*catalogue { return &catalogueIndex().catalogues }
+
+func (x *index) newCatalogue(concepts []Concept) *catalogue {
+	c := &catalogue{concepts: concepts, byID: map[string]int{}}
 	for i, concept := range concepts {
 		c.byID[concept.ID] = i
-		for _, text := range strings.Split(concept.captions, ";") {
+		places := uint64(0)
+		for p := range strings.FieldsSeq(concept.places) {
+			if x.places[p] == 0 {
+				x.places[p] = 1 << len(x.places)
+			}
+			places |= x.places[p]
+		}
+		for text := range strings.SplitSeq(concept.captions, ";") {
 			if text = strings.TrimSpace(text); text == "" {
 				continue
 			}
-			p := newPattern(text)
-			for _, k := range p.key() {
-				c.byStem[k] = append(c.byStem[k], entry{p, i})
+			e := entry{pattern: x.coded(newPattern(text)), concept: i, unit: concept.Unit, places: places}
+			for _, t := range e.tokens {
+				if len(t.either) == 1 && !t.optional {
+					e.needs |= t.either[0].bit()
+				}
+			}
+			for _, k := range e.key() {
+				if n := int(k) + 1 - len(c.byStem); n > 0 {
+					c.byStem = append(c.byStem, make([][]entry, n)...)
+				}
+				c.byStem[k] = append(c.byStem[k], e)
 			}
 		}
 	}
 	return c
 }
 
-// find is the concept a caption names, in a part of the statement and a unit;
-// nil where nothing fits. The wording with most words wins.
-func (c *catalogue) find(caption, place string, unit parse.Unit) *Concept {
-	return c.named(words(caption), allWords(caption), place, unit)
+// coded is a pattern in codes, new ones where stems are new.
+func (x *index) coded(p pattern[string]) pattern[code] {
+	q := pattern[code]{weight: p.weight, least: p.least, most: p.most}
+	for _, t := range p.tokens {
+		var either []code
+		for _, stem := range t.either {
+			if x.codes[stem] == 0 {
+				x.codes[stem] = code(len(x.codes) + 1)
+			}
+			either = append(either, x.codes[stem])
+		}
+		q.tokens = append(q.tokens, patternToken[code]{either, t.optional})
+	}
+	return q
 }
 
-// named is find for a caption in normal form, without what stands in
-// parentheses and with it.
-func (c *catalogue) named(plain, all []string, place string, unit parse.Unit) *Concept {
-	if found := c.best(plain, place, unit); found != nil {
-		return found
+// codesOf are the words of a caption in codes.
+func (x *index) codesOf(words []string) []code {
+	codes := make([]code, len(words))
+	for i, w := range words {
+		codes[i] = x.codes[w]
 	}
-	if !slices.Equal(plain, all) {
-		return c.best(all, place, unit)
-	}
-	return nil
+	return codes
 }
 
-func (c *catalogue) best(w []string, place string, unit parse.Unit) *Concept {
+// named is the concept a caption names, in a part of the statement and a unit;
+// nil where nothing fits. What stands in parentheses counts where nothing fits
+// without. The wording with most words wins.
+func (c *catalogue) named(caption *wording, place string, unit parse.Unit) *Concept {
+	plain, all := caption.codes()
+	found := c.best(plain, place, unit)
+	if found == nil && !slices.Equal(plain, all) {
+		found = c.best(all, place, unit)
+	}
+	return found
+}
+
+func (c *catalogue) best(w []code, place string, unit parse.Unit) *Concept {
 	best, weight := -1, 0
+	bit, has := catalogueIndex().places[place], uint64(0)
+	for _, stem := range w {
+		has |= stem.bit()
+	}
 	for i, stem := range w {
-		if oneOf(stem, w[:i]) {
+		if stem == 0 || int(stem) >= len(c.byStem) || slices.Contains(w[:i], stem) {
 			continue
 		}
-		for _, e := range c.byStem[stem] {
-			concept := &c.concepts[e.concept]
-			if concept.Unit != unit || !fitsPlace(concept.places, place) {
-				continue
+		for k := range c.byStem[stem] {
+			e := &c.byStem[stem][k]
+			if e.unit != unit || e.needs&^has != 0 || e.places != 0 && place != "" && e.places&bit == 0 {
+				continue // an unknown place fits every concept
 			}
-			weigh := e.pattern.weight
-			if concept.places != "" && place != "" {
+			weigh := e.weight
+			if e.places != 0 && place != "" {
 				weigh++ // a concept of this very part is nearer than one of any part
 			}
-			if (best < 0 || weigh > weight) && e.pattern.matches(w) {
+			if (best < 0 || weigh > weight) && e.matches(w) {
 				best, weight = e.concept, weigh
 			}
 		}
@@ -114,21 +170,6 @@ func (c *catalogue) best(w []string, place string, unit parse.Unit) *Concept {
 		return nil
 	}
 	return &c.concepts[best]
-}
-
-// fitsPlace: an unknown place fits every concept.
-func fitsPlace(places, place string) bool {
-	if places == "" || place == "" {
-		return true
-	}
-	for rest := places; rest != ""; {
-		var p string
-		p, rest, _ = strings.Cut(rest, " ")
-		if p == place {
-			return true
-		}
-	}
-	return false
 }
 
 // concept is a concept by its id, nil where there is none.
@@ -140,8 +181,8 @@ func (c *catalogue) concept(id string) *Concept {
 }
 
 // componentPatterns are the compiled captions of componentColumns.
-var componentPatterns = sync.OnceValue(func() [][]pattern {
-	all := make([][]pattern, len(componentColumns))
+var componentPatterns = sync.OnceValue(func() [][]pattern[string] {
+	all := make([][]pattern[string], len(componentColumns))
 	for i, c := range componentColumns {
 		for _, text := range strings.Split(c.captions, ";") {
 			if text = strings.TrimSpace(text); text != "" {

@@ -272,6 +272,9 @@ func headingOver(st *Statement, line int) []string {
 func printedIn(caption string, v decimal.Decimal) (string, decimal.Decimal) {
 	for _, w := range strings.Fields(caption) {
 		w = strings.Trim(w, "(),;:")
+		if !strings.ContainsAny(w, "0123456789") {
+			continue
+		}
 		x, err := decimal.NewFromString(strings.ReplaceAll(strings.Trim(w, "$%."), ",", ""))
 		if err == nil && x.Equal(v) {
 			return w, decimal.New(5, min(x.Exponent(), 0)-1)
@@ -317,7 +320,7 @@ func (d *Debt) readMaturities(r *noteReader) {
 			said = here[0]
 		}
 	}
-	for _, s := range r.sentencesWith(func(w []string) bool {
+	for s := range r.sentencesWith(func(w []string) bool {
 		return hasAny(w, "maturity", "mature", "principal", "repayment") && hasAny(w, "debt", "borrowing", "note", "principal") && !leaseWords(w)
 	}) {
 		x := dueInSentence(f, s.sentence, s.figures)
@@ -371,21 +374,29 @@ func (d *Debt) latest(r *Item) (Fact, bool) {
 // security and covenants.
 func (d *Debt) readSentences(r *noteReader) {
 	f := r.f
+	section, debt := -2, false // of the sentence asked about last
 	inDebtNote := func(s int) bool {
-		w := titleOfSection(f, s)
-		return hasAny(w, "debt", "borrowing", "indebtedness", "financing", "credit", "loan") && !hasAny(w, "item") || has(w, "note", "payable")
+		if at := f.Sentences[s].Section; at != section {
+			w := r.sectionWords(at)
+			section, debt = at, hasAny(w, "debt", "borrowing", "indebtedness", "financing", "credit", "loan") && !hasAny(w, "item") || has(w, "note", "payable")
+		}
+		return debt
 	}
-	for _, s := range r.sentencesWith(func(w []string) bool {
-		return hasAny(w, "secured", "collateralized", "collateral", "pledged", "covenant") || hasAny(w, "restrict", "limit", "require") && hasAny(w, "agreement", "credit", "loan")
-	}) {
-		if !inDebtNote(s.sentence) {
+	for s := range f.Sentences {
+		if !inDebtNote(s) {
 			continue
 		}
-		if hasAny(s.words, "secured", "collateralized", "collateral", "pledged") && !hasAny(s.words, "unsecured") {
-			d.Security = append(d.Security, quote(f, s.sentence))
+		w := r.said(s)
+		secured, covenant := hasAny(w, "secured", "collateralized", "collateral", "pledged"), hasAny(w, "covenant")
+		limited := hasAny(w, "restrict", "limit", "require")
+		if !secured && !covenant && !(limited && hasAny(w, "agreement", "credit", "loan")) {
+			continue
 		}
-		if hasAny(s.words, "covenant", "restrict", "limit", "require") {
-			d.Covenants = append(d.Covenants, quote(f, s.sentence))
+		if secured && !hasAny(w, "unsecured") {
+			d.Security = append(d.Security, quote(f, s))
+		}
+		if covenant || limited {
+			d.Covenants = append(d.Covenants, quote(f, s))
 		}
 	}
 	d.readFairValue(r)
@@ -394,13 +405,13 @@ func (d *Debt) readSentences(r *noteReader) {
 
 func (d *Debt) readFairValue(r *noteReader) {
 	f := r.f
-	for _, s := range r.sentencesWith(func(w []string) bool {
+	for s := range r.sentencesWith(func(w []string) bool {
 		return has(w, "fair", "value", "debt") && !hasAny(w, "swap", "derivative", "option", "forward")
 	}) {
 		for _, k := range s.money(f) {
 			q := f.Quantities[k]
 			year := q.Period.Year()
-			if !has(allWords(q.Subject), "fair", "value") || year != f.PeriodEnd.Year() {
+			if !has(f.allWords(q.Subject), "fair", "value") || year != f.PeriodEnd.Year() {
 				continue
 			}
 			fact := factInSentence(f, k, year)
@@ -415,10 +426,10 @@ func (d *Debt) readFairValue(r *noteReader) {
 func (d *Debt) readCredit(r *noteReader, inNote func(int) bool) {
 	f := r.f
 	about := func(w []string) bool {
-		return (has(w, "line", "credit") || has(w, "credit", "facility") || has(w, "revolving", "credit")) &&
+		return has(w, "credit") && hasAny(w, "line", "facility", "revolving") &&
 			!hasAny(w, "terminated", "expired", "replaced", "letter", "amended", "repaid", "former", "previously", "fee", "these", "those", "transfer")
 	}
-	for _, s := range r.sentencesWith(about) {
+	for s := range r.sentencesWith(about) {
 		money := s.money(f)
 		if !inNote(s.sentence) || len(money) != 1 || f.Quantities[money[0]].Value.IsZero() || !hasAny(s.words, "of", "up", "available") {
 			continue
@@ -437,11 +448,11 @@ func (d *Debt) readCredit(r *noteReader, inNote func(int) bool) {
 		}
 		first := f.Sentences[s.sentence]
 		text := first.Text
-		for n := s.sentence + 1; n < len(f.Sentences) && f.Sentences[n].Paragraph == first.Paragraph && !about(r.said[n].words); n++ {
+		for n := s.sentence + 1; n < len(f.Sentences) && f.Sentences[n].Paragraph == first.Paragraph && !about(r.said(n)); n++ {
 			text += " " + f.Sentences[n].Text
 			c.Said = append(c.Said, quote(f, n))
-			w := r.said[n].words
-			for _, k := range r.said[n].figures {
+			w := r.said(n)
+			for _, k := range r.figuresOf(n) {
 				if q := f.Quantities[k]; q.Kind == parse.Money && c.Outstanding == nil && hasAny(w, "drawn", "outstanding", "borrowed", "borrowing", "used", "use") && !hasAny(w, "available") {
 					fact := factInSentence(f, k, q.Period.Year())
 					c.Outstanding = &fact

@@ -5,13 +5,11 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
-
-	"tieout/parse"
 )
 
 // allocate says how much principal of every instrument falls due in which
 // year, as far as the terms tell, and what the maturities leave for the rest.
-func (d *Debt) allocate(f *parse.Filing) {
+func (d *Debt) allocate(f *filing) {
 	if len(d.Years) == 0 || f.PeriodEnd.IsZero() {
 		return
 	}
@@ -95,9 +93,12 @@ func paymentsThrough(at, last time.Time, months int) int {
 
 // back goes back by months; a day the month does not have is its last.
 func back(date time.Time, months int) time.Time {
-	first := time.Date(date.Year(), date.Month()-time.Month(months), 1, 0, 0, 0, 0, time.UTC)
-	last := first.AddDate(0, 1, -1).Day()
-	return first.AddDate(0, 0, min(date.Day(), last)-1)
+	year, month, day := date.Date()
+	month -= time.Month(months)
+	if day > 28 {
+		day = min(day, time.Date(year, month+1, 0, 0, 0, 0, 0, time.UTC).Day())
+	}
+	return time.Date(year, month, day, 0, 0, 0, 0, time.UTC)
 }
 
 // fiscalYearOf is the fiscal year a date falls in, named as the year of at is.
@@ -209,15 +210,14 @@ func (i *Instrument) run(convention DayCount, day time.Time, balance decimal.Dec
 	date := i.nextPayment(day, from)
 	for !date.After(to) {
 		interest := balance.Mul(rate)
-		days := decimal.New(int64(date.Sub(back(date, i.Months)).Hours()/24+0.5), 0)
-		switch convention {
-		case Thirty360:
-			interest = interest.Mul(decimal.New(int64(i.Months), 0)).DivRound(decimal.New(12, 0), 8)
-		case Actual360:
-			interest = interest.Mul(days).DivRound(decimal.New(360, 0), 8)
-		case Actual365:
-			interest = interest.Mul(days).DivRound(decimal.New(365, 0), 8)
+		time, year := int64(i.Months), monthsOfYear
+		if convention != Thirty360 {
+			time, year = int64(date.Sub(back(date, i.Months)).Hours()/24+0.5), daysOf360
 		}
+		if convention == Actual365 {
+			year = daysOf365
+		}
+		interest = interest.Mul(decimal.New(time, 0)).DivRound(year, 8)
 		balance = balance.Add(interest).Sub(i.Payment.Value)
 		if !balance.IsPositive() {
 			return decimal.Zero, true
@@ -226,6 +226,8 @@ func (i *Instrument) run(convention DayCount, day time.Time, balance decimal.Dec
 	}
 	return balance.Round(0), false
 }
+
+var monthsOfYear, daysOf360, daysOf365 = decimal.New(12, 0), decimal.New(360, 0), decimal.New(365, 0)
 
 // imply computes the interest of the last year that balances and rates imply.
 func (d *Debt) imply() {

@@ -19,7 +19,9 @@ type draft struct {
 	first  int    // number of its first figure among those of all statements and schedules
 	name   string // what sentences call a schedule: "Note 6, Income Taxes"
 
-	words    [][]string // normal form of the captions, by line
+	f        *filing
+	wordings []*wording // of the captions, by line
+	words    [][]string // the same without what stands in parentheses
 	ruled    [][]string // what rules say the lines are, see Place
 	heading  []string   // captions of the headings a line stands under, outermost first, joined with " / "
 	headings [][]string // normal form of the same
@@ -42,11 +44,11 @@ type keyLine struct {
 	line, sign int
 }
 
-func newDraft(kind Kind, order int, tables ...*parse.Table) *draft {
-	d := &draft{kind: kind, tables: tables, order: order, keys: map[string]keyLine{}}
+func newDraft(f *filing, kind Kind, order int, tables ...*parse.Table) *draft {
+	d := &draft{f: f, kind: kind, tables: tables, order: order, keys: map[string]keyLine{}}
 	first := tables[0]
-	d.st = &Statement{Kind: kind, ID: kind.id(), Title: first.Title, Tables: tables, Scale: statedScale(first)}
-	columns := statementColumns(kind, first)
+	d.st = &Statement{Kind: kind, ID: kind.id(), Title: first.Title, Tables: tables, Scale: f.statedScale(first)}
+	columns := statementColumns(f, kind, first)
 	if len(columns) == 0 {
 		return nil
 	}
@@ -56,7 +58,7 @@ func newDraft(kind Kind, order int, tables ...*parse.Table) *draft {
 	for i, t := range tables {
 		at := columns
 		if i > 0 {
-			if at = continuedColumns(kind, columns, t); at == nil {
+			if at = continuedColumns(f, kind, columns, t); at == nil {
 				return nil
 			}
 		}
@@ -73,12 +75,12 @@ func newDraft(kind Kind, order int, tables ...*parse.Table) *draft {
 
 // statedScale is the table's scale; some filers state it in the heading of the
 // columns only.
-func statedScale(t *parse.Table) int64 {
+func (f *filing) statedScale(t *parse.Table) int64 {
 	if t.Scale > 1 || !t.ScaleAt.IsZero() {
 		return max(t.Scale, 1)
 	}
 	for _, c := range t.Columns {
-		switch w := allWords(c.Heading); {
+		switch w := f.allWords(c.Heading); {
 		case has(w, "in", "million"):
 			return 1_000_000
 		case has(w, "in", "thousand") && !hasAny(w, "share"):
@@ -97,15 +99,18 @@ type tableColumn struct {
 func (d *draft) addRows(t *parse.Table, columns []tableColumn) {
 	levels := indentLevels(t)
 	d.st.Lines, d.words, d.ruled = slices.Grow(d.st.Lines, len(t.Rows)), slices.Grow(d.words, len(t.Rows)), slices.Grow(d.ruled, len(t.Rows))
+	lines := make([]Line, len(t.Rows))
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		line := &Line{Caption: r.Label, Name: r.Label, Unit: r.Unit, Rule: r.Rule, Double: r.Double, Span: r.Span, words: slices.Clip(allWords(r.Label))}
+		w := d.f.wording(r.Label)
+		line := &lines[i]
+		*line = Line{Caption: r.Label, Name: r.Label, Unit: r.Unit, Rule: r.Rule, Double: r.Double, Span: r.Span, words: w.all}
 		if r.Indent >= 0 {
 			line.Indent = levels[r.Indent]
 		}
 		present := false
 		if r.Cells != nil {
-			line.Figures = make([]Figure, 0, len(columns))
+			line.Figures = d.f.figures.list(len(columns))
 		}
 		for _, c := range columns {
 			cell := parse.Cell{}
@@ -122,7 +127,8 @@ func (d *draft) addRows(t *parse.Table, columns []tableColumn) {
 			}
 		}
 		d.st.Lines = append(d.st.Lines, line)
-		d.words = append(d.words, plainWords(line))
+		d.words = append(d.words, w.plain)
+		d.wordings = append(d.wordings, w)
 		d.ruled = append(d.ruled, r.Lines)
 	}
 }
@@ -160,8 +166,7 @@ func (d *draft) measure() {
 				continue
 			}
 			places = min(places, f.Value.Exponent())
-			text := f.Value.Abs().String()
-			zeros = min(zeros, int32(len(text)-len(strings.TrimRight(text, "0"))))
+			zeros = min(zeros, zerosAtEnd(f.Value))
 		}
 	}
 	unit := decimal.New(1, 0)
@@ -174,6 +179,20 @@ func (d *draft) measure() {
 	for range d.st.Columns {
 		d.unit = append(d.unit, unit)
 	}
+}
+
+// zerosAtEnd is how many zeros an amount ends in, written without needless
+// decimals.
+func zerosAtEnd(v decimal.Decimal) int32 {
+	if v.Exponent() < 0 || v.NumDigits() > maxFine {
+		text := v.Abs().String()
+		return int32(len(text) - len(strings.TrimRight(text, "0")))
+	}
+	zeros := v.Exponent()
+	for n := v.CoefficientInt64(); n != 0 && n%10 == 0; n /= 10 {
+		zeros++
+	}
+	return zeros
 }
 
 // foot finds the sums among the lines.
@@ -288,28 +307,23 @@ func (a agreement) better(b agreement) bool {
 func (d *draft) sums(total int, terms ...parse.FootTerm) agreement {
 	var a agreement
 	for c := range d.st.Columns {
-		left, ok := d.value(total, c)
+		v, ok := d.value(total, c)
 		if !ok {
 			continue
 		}
-		any := false
-		n := int64(1)
+		var off, allowed tally
+		off.add(v, 1)
 		for _, t := range terms {
 			if v, ok := d.value(t.Row, c); ok {
-				any = true
-				n++
-				if t.Sign < 0 {
-					left = left.Add(v)
-				} else {
-					left = left.Sub(v)
-				}
+				off.add(v, -t.Sign)
 			}
 		}
+		allowed.add(halfOfEach(d.unit[c], int64(off.n)), 1)
 		switch {
-		case !any:
-		case left.IsZero():
+		case off.n == 1:
+		case off.isZero():
 			a.exact++
-		case left.Abs().Mul(decimal.New(2, 0)).LessThanOrEqual(d.unit[c].Mul(decimal.New(n, 0))):
+		case !off.exceeds(&allowed):
 			a.rounded++
 		default:
 			a.fails++
@@ -361,7 +375,7 @@ func (d *draft) classify() {
 			continue
 		}
 		if d.concept[i] = c.ruled(d.kind, d.ruled[i], l.Unit); d.concept[i] == nil {
-			d.concept[i] = c.named(d.words[i], l.words, d.placeOf(i), l.Unit)
+			d.concept[i] = c.named(d.wordings[i], d.placeOf(i), l.Unit)
 		}
 	}
 }

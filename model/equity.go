@@ -12,7 +12,7 @@ func readEquity(d *draft) {
 	known := 0
 	for c := range d.st.Columns {
 		column := &d.st.Columns[c]
-		id := componentOf(column.Heading)
+		id := d.f.componentOf(column.Heading)
 		if id != "" {
 			known++
 		}
@@ -57,7 +57,7 @@ func readEquity(d *draft) {
 func (d *draft) totalColumn() {
 	total, most := -1, 2
 	for _, f := range d.st.Across {
-		if n := len(f.Proven) + len(f.Rounded); n > most && !d.shareColumn(f.Total) && componentOf(d.st.Columns[f.Total].Heading) != "comprehensive_income" {
+		if n := len(f.Proven) + len(f.Rounded); n > most && !d.shareColumn(f.Total) && d.f.componentOf(d.st.Columns[f.Total].Heading) != "comprehensive_income" {
 			total, most = f.Total, n
 		}
 	}
@@ -74,8 +74,8 @@ func (d *draft) totalColumn() {
 
 // componentOf is the balance sheet line a column of the statement of equity
 // belongs to, "" where its heading says nothing.
-func componentOf(heading string) string {
-	w, weight, id := words(heading), 0, ""
+func (f *filing) componentOf(heading string) string {
+	w, weight, id := f.words(heading), 0, ""
 	for i, c := range componentPatterns() {
 		for _, p := range c {
 			if (id == "" || p.weight > weight) && p.matches(w) {
@@ -84,7 +84,7 @@ func componentOf(heading string) string {
 		}
 	}
 	if id == "" {
-		if w = allWords(heading); hasAny(w, "deficit") {
+		if w = f.allWords(heading); hasAny(w, "deficit") {
 			return "retained_earnings"
 		}
 	}
@@ -100,7 +100,7 @@ func (d *draft) shareColumn(c int) bool {
 			}
 		}
 	}
-	w := words(d.st.Columns[c].Heading)
+	w := d.f.words(d.st.Columns[c].Heading)
 	return hasAny(w, "share", "number") && !hasAny(w, "cost", "amount", "value", "held", "par")
 }
 

@@ -171,24 +171,25 @@ func (t *tieOut) exchangedTwins(all []*series, known figureSet) []exchange {
 		unit  parse.Unit
 		value int64
 	}
-	index := map[key][]*series{}
+	index := newChains[key, int32](len(all), len(all))
+	seen := make([]int, len(all)) // by series: the last one, from 1, it was held against
 	var found []exchange
-	for _, s := range all {
-		seen := map[*series]bool{}
+	for i, s := range all {
 		for _, p := range s.points {
 			if p.digits < twinDigits || twinned.has(p.place) || s.of.kind == Equity || s.opening {
 				continue
 			}
 			k := key{s.unit, max(p.value, -p.value)}
-			for _, o := range index[k] {
-				if !seen[o] && o.of != s.of && alike(o, s) > 0 {
-					seen[o] = true
+			list := index.ends[k]
+			for j := range index.all(list) {
+				if o := all[j]; seen[j] != i+1 && o.of != s.of && alike(o, s) > 0 {
+					seen[j] = i + 1
 					if x, ok := t.crossed(o, s, known); ok {
 						found = append(found, x)
 					}
 				}
 			}
-			index[k] = append(index[k], s)
+			index.add(k, list, int32(i))
 		}
 	}
 	return found

@@ -83,7 +83,7 @@ func (r *noteReader) measures(d *draft) []Measure {
 			continue
 		}
 		if m.Name == "" {
-			m.Name = lastTitle(d.st.Title)
+			m.Name = r.f.lastTitle(d.st.Title)
 		}
 		m.Name = strings.TrimRight(strings.TrimSpace(m.Name), ":")
 		for _, k := range at {
@@ -101,10 +101,10 @@ func (r *noteReader) measures(d *draft) []Measure {
 // the same.
 func (r *noteReader) customers() []Customer {
 	var all []Customer
-	for _, i := range r.figured() {
-		s := &r.f.Sentences[i]
-		w := r.said[i].words
-		if !hasAny(w, "sale", "revenue") || !hasAny(w, "customer") && !r.about(s, "customer", "concentration") || hasAny(w, "cost", "expense", "distributor", "margin", "profit", "expenditure") {
+	for _, x := range r.figured {
+		i := x.sentence
+		w := x.words
+		if !hasAny(w, "sale", "revenue") || !hasAny(w, "customer") && !x.about("customer", "concentration") || hasAny(w, "cost", "expense", "distributor", "margin", "profit", "expenditure") {
 			continue
 		}
 		for _, at := range r.stated(i, parse.Percentage) {

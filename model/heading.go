@@ -111,7 +111,7 @@ func (d *draft) setHeadings() {
 		if i > 0 && d.heading[i] == d.heading[i-1] {
 			d.headings = append(d.headings, d.headings[i-1])
 		} else {
-			d.headings = append(d.headings, slices.Clip(allWords(d.heading[i])))
+			d.headings = append(d.headings, slices.Clip(d.f.allWords(d.heading[i])))
 		}
 		l.Under = d.heading[i]
 		if f := d.total[i]; f != nil {

@@ -9,16 +9,24 @@ type takenIDs map[string]int
 // unique takes an id, with a number behind it where it is taken:
 // "note_6_income_taxes_2".
 func (t takenIDs) unique(name, before string) string {
-	id := name
-	for n := max(2, t[name]); t[id] > 0; n++ {
-		id = name + before + strconv.Itoa(n)
-		t[name] = n + 1
+	next := t[name]
+	if next == 0 {
+		t[name] = 1
+		return name
 	}
-	t.take(id)
-	return id
+	for n := max(2, next); ; n++ {
+		if id := name + before + strconv.Itoa(n); t[id] == 0 {
+			t[name], t[id] = n+1, 1
+			return id
+		}
+	}
 }
 
-func (t takenIDs) take(id string) { t[id] = max(1, t[id]) }
+func (t takenIDs) take(id string) {
+	if t[id] == 0 {
+		t[id] = 1
+	}
+}
 
 // findingIDs count the findings whose ids are, or begin with, the parts of an
 // id that a point ends.

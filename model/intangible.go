@@ -1,6 +1,7 @@
 package model
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -66,7 +67,7 @@ func (r *noteReader) intangibles() *Intangibles {
 // accumulated amortization, of which one is the difference of the others.
 func (r *noteReader) statedIntangibles() []IntangibleAsset {
 	var all []IntangibleAsset
-	for _, group := range r.paragraphs() {
+	for group := range r.paragraphs() {
 		if !slices.ContainsFunc(group, func(s int) bool { return strings.Contains(r.f.Sentences[s].Text, "mortization") }) {
 			continue
 		}
@@ -74,7 +75,7 @@ func (r *noteReader) statedIntangibles() []IntangibleAsset {
 		accumulated := -1
 		words := []string{}
 		for _, s := range group {
-			words = append(words, r.said[s].words...)
+			words = append(words, r.said(s)...)
 			for _, at := range r.stated(s, parse.Money) {
 				if strings.Contains(strings.ToLower(r.before(at)), "accumulated amortization") && accumulated < 0 {
 					accumulated = at
@@ -92,7 +93,7 @@ func (r *noteReader) statedIntangibles() []IntangibleAsset {
 		x.Name = r.assetName(group, money)
 		x.Cost.Year, x.Accumulated.Year = x.Carrying.Year, x.Carrying.Year
 		for _, s := range group {
-			if !hasAny(r.said[s].words, "amortization") {
+			if !hasAny(r.said(s), "amortization") {
 				continue
 			}
 			for _, at := range r.stated(s, parse.Money) {
@@ -114,7 +115,7 @@ func (r *noteReader) difference(accumulated int, money []int) (IntangibleAsset, 
 	for _, cost := range money {
 		for _, carrying := range money {
 			c, n := r.f.Quantities[cost].Value, r.f.Quantities[carrying].Value
-			if years := r.years(); len(years) > 0 && r.yearOf(r.f.Quantities[carrying].Period) > years[0] {
+			if years := r.years; len(years) > 0 && r.yearOf(r.f.Quantities[carrying].Period) > years[0] {
 				continue // what will be amortized next
 			}
 			if cost != accumulated && carrying != accumulated && cost != carrying && n.IsPositive() && c.Sub(a).Equal(n) {
@@ -153,7 +154,7 @@ func (r *noteReader) amortization(x *IntangibleAsset, at int) {
 		}
 	}
 	latest := 0
-	if years := r.years(); len(years) > 0 {
+	if years := r.years; len(years) > 0 {
 		latest = years[0]
 	}
 	text := strings.ToLower(r.f.Sentences[q.Sentence].Text)
@@ -184,14 +185,18 @@ func (x *IntangibleAsset) file(f *Fact, year, latest int) {
 }
 
 // paragraphs are the sentences of every paragraph, in order.
-func (r *noteReader) paragraphs() [][]int {
-	var all [][]int
-	for i := range r.f.Sentences {
-		if n := len(all); n > 0 && r.f.Sentences[all[n-1][0]].Paragraph == r.f.Sentences[i].Paragraph {
-			all[n-1] = append(all[n-1], i)
-			continue
+func (r *noteReader) paragraphs() iter.Seq[[]int] {
+	return func(yield func([]int) bool) {
+		all := r.f.Sentences
+		indices := make([]int, len(all))
+		for from, to := 0, 0; from < len(all); from = to {
+			for to < len(all) && all[to].Paragraph == all[from].Paragraph {
+				indices[to] = to
+				to++
+			}
+			if !yield(indices[from:to:to]) {
+				return
+			}
 		}
-		all = append(all, []int{i})
 	}
-	return all
 }

@@ -40,12 +40,13 @@ func (r *noteReader) inventories() *Inventories {
 			}
 		}
 	}
-	for _, i := range r.figured() {
+	for _, x := range r.figured {
+		i := x.sentence
 		text := r.f.Sentences[i].Text
-		if !strings.Contains(text, "LIFO") && !strings.Contains(strings.ToLower(text), "last-in") {
+		if !strings.Contains(text, "LIFO") && !mentions(text, "last-in") {
 			continue
 		}
-		w := r.said[i].words
+		w := x.words
 		for _, at := range r.stated(i, parse.Percentage) {
 			if f := r.quantity(at); f.Year != 0 {
 				n.LIFO = append(n.LIFO, f)

@@ -30,7 +30,7 @@ func (r *noteReader) leases() *Leases {
 		}
 		var capitals, operating []*Due
 		for _, d := range r.due[st] {
-			own := allWords(d.Name)
+			own := r.f.allWords(d.Name)
 			capital, lease := leaseKind(own)
 			if !lease && !debtWords(own) {
 				for _, w := range [][]string{leadIn(f, st), sectionTitle(f, st)} {
@@ -57,7 +57,7 @@ func (r *noteReader) leases() *Leases {
 		}
 	}
 	if x.Operating == nil {
-		for _, s := range r.sentencesWith(func(w []string) bool {
+		for s := range r.sentencesWith(func(w []string) bool {
 			return hasAny(w, "minimum", "future") && leaseWords(w) && !hasAny(w, "capital", "sublease", "receivable", "received")
 		}) {
 			if d := dueInSentence(f, s.sentence, s.figures); d != nil {
@@ -81,7 +81,7 @@ func leaseKind(w []string) (capital, lease bool) {
 // gives most of them.
 func (x *Leases) rent(r *noteReader) {
 	f := r.f
-	for _, s := range r.sentencesWith(func(w []string) bool {
+	for s := range r.sentencesWith(func(w []string) bool {
 		return hasAny(w, "rent", "rental", "lease") && hasAny(w, "expense", "charged", "rental") &&
 			!hasAny(w, "minimum", "future", "contingent", "sublease", "commitment", "portion") && (!hasAny(w, "income") || hasAny(w, "statement"))
 	}) {
@@ -126,7 +126,7 @@ func (r *noteReader) outliveTheNote(l *Leases) {
 	if last.To >= f.PeriodEnd.Year()+disclosed {
 		return
 	}
-	for _, s := range r.sentencesWith(func(w []string) bool {
+	for s := range r.sentencesWith(func(w []string) bool {
 		return hasAny(w, "lease") && hasAny(w, "terminate", "expire", "end") && hasAny(w, "property", "facility", "building", "office", "other") &&
 			!hasAny(w, "option", "renewal", "renew", "extension", "capital", "sublease", "amend", "land", "ground")
 	}) {

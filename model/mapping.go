@@ -19,7 +19,7 @@ type CaptionRule struct {
 // Fault says what is wrong with a rule, "" for nothing. lines are names that
 // Line may have, for a suggestion.
 func (r CaptionRule) Fault() (msg string, lines []string) {
-	if len(r.pattern().key()) == 0 {
+	if p := r.pattern(); len(p.key()) == 0 {
 		return fmt.Sprintf("expected a caption with at least one word, found %q", r.Caption), nil
 	}
 	for _, c := range Concepts() {
@@ -33,7 +33,7 @@ func (r CaptionRule) Fault() (msg string, lines []string) {
 }
 
 // pattern is the rule's caption in the normal form of captions.
-func (r CaptionRule) pattern() pattern {
+func (r CaptionRule) pattern() pattern[string] {
 	if !strings.ContainsAny(r.Caption, "*|?") {
 		w := words(r.Caption)
 		if len(w) == 0 {
@@ -57,7 +57,7 @@ func (r CaptionRule) pattern() pattern {
 }
 
 // fits reports whether a caption is the rule's.
-func (r CaptionRule) fits(p pattern, caption string) bool {
+func (r CaptionRule) fits(p pattern[string], caption string) bool {
 	return p.matches(words(caption)) || strings.ContainsAny(caption, "([{") && p.matches(allWords(caption))
 }
 

@@ -133,7 +133,7 @@ func (p *prose) partition(whole told, rest []told, years []int, n int) []told {
 					off.add(p.quantity(t.of[y]).Value, -1)
 					half.add(p.quantity(t.of[y]).Half, 1)
 				}
-				if off.value().Abs().GreaterThan(half.value()) {
+				if off.exceeds(&half) {
 					return
 				}
 			}
@@ -145,7 +145,7 @@ func (p *prose) partition(whole told, rest []told, years []int, n int) []told {
 			pick(k+1, append(chosen, rest[k]))
 		}
 	}
-	pick(0, nil)
+	pick(0, make([]told, 0, n))
 	if count != 1 {
 		return nil
 	}

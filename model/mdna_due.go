@@ -3,6 +3,7 @@ package model
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -21,7 +22,7 @@ func (p *prose) paymentsDue() {
 		if q.Kind != parse.Money || q.Unit != parse.Currency || year <= p.t.latest() || q.Period.Months != 12 || p.part[i] || p.fromElsewhere(q) {
 			continue
 		}
-		words := append(telling(allWords(q.Subject)), p.wordsOf(q.Sentence)...)
+		words := append(p.f.telling(p.f.allWords(q.Subject)), p.wordsOf(q.Sentence)...)
 		if !hasAny(words, "principal", "maturity") || !hasAny(words, "payment", "repayment", "maturity", "due", "debt") {
 			continue
 		}
@@ -54,9 +55,9 @@ func (p *prose) paymentsDue() {
 // concept are the figures of a concept of a statement in a fiscal year.
 func (p *prose) concept(kind Kind, id string, year int) []*mark {
 	var found []*mark
-	for k := range p.figures[parse.Currency] {
+	for k := range p.byPeriod.of(periodOf{parse.Currency, period{year, 0}}) {
 		x := &p.figures[parse.Currency][k]
-		if x.s.of.kind == kind && x.s.concept == id && x.p.period == (period{year, 0}) {
+		if x.s.of.kind == kind && x.s.concept == id {
 			found = append(found, &mark{x.s, x.p})
 		}
 	}
@@ -125,16 +126,22 @@ func (p *prose) customers() {
 		if share < 0 {
 			share = c.To
 		}
+		if !hasAny(p.wordsOf(c.Sentence), "sale") {
+			continue
+		}
 		year := p.yearOf(p.quantity(share).Period).year
 		revenue := p.key(Income, "revenue", year)
 		text := p.f.Sentences[c.Sentence].Text
-		if revenue == nil || revenue.amount().Sign() <= 0 || !hasAny(p.wordsOf(c.Sentence), "sale") {
+		if revenue == nil || revenue.amount().Sign() <= 0 {
 			continue
 		}
 		for _, who := range names(text) {
-			key := who + decimal.NewFromInt(int64(year)).String() + p.quantity(share).Value.String()
 			i := p.soldTo(who, year, c.Sentence)
-			if i < 0 || done[key] {
+			if i < 0 {
+				continue
+			}
+			key := who + strconv.Itoa(year) + p.quantity(share).Value.String()
+			if done[key] {
 				continue
 			}
 			sold := p.stateds(i, 1, p.nameOf(i))
@@ -177,6 +184,7 @@ type purchase struct {
 // purchases are the amounts that sentences state as sold to customers.
 func (p *prose) purchases() map[purchase][]int {
 	all := map[purchase][]int{}
+	sentence, bought := -1, []string(nil) // who bought, says the sentence
 	for i := range p.f.Quantities {
 		q := p.quantity(i)
 		if q.Kind != parse.Money || q.Unit != parse.Currency || p.part[i] {
@@ -186,7 +194,16 @@ func (p *prose) purchases() map[purchase][]int {
 		if when != (period{when.year, 0}) {
 			continue
 		}
-		for _, who := range buyers(p.f.Sentences[q.Sentence].Text, q.Subject) {
+		if q.Sentence != sentence {
+			sentence, bought = q.Sentence, bought[:0]
+			text := p.f.Sentences[sentence].Text
+			for _, verb := range [...]string{" bought ", " purchased ", " took "} {
+				if i := strings.Index(text, verb); i >= 0 {
+					bought = append(bought, names(text[:i])...)
+				}
+			}
+		}
+		for _, who := range buyers(q.Subject, bought) {
 			all[purchase{who, when.year}] = append(all[purchase{who, when.year}], i)
 		}
 	}
@@ -194,16 +211,14 @@ func (p *prose) purchases() map[purchase][]int {
 }
 
 // buyers are the customers whom a figure's subject says "sales to", and those
-// whom its sentence says bought.
-func buyers(text, subject string) []string {
+// who bought.
+func buyers(subject string, bought []string) []string {
 	var all []string
 	if i := strings.Index(subject, " to "); i >= 0 && hasAny(allWords(subject[:i]), "sale", "revenue", "shipment") {
 		all = names(subject[i:])
 	}
-	for _, verb := range [...]string{" bought ", " purchased ", " took "} {
-		if i := strings.Index(text, verb); i >= 0 {
-			all = append(all, names(text[:i])...)
-		}
+	if all = append(all, bought...); len(all) < 2 {
+		return all
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

@@ -16,7 +16,6 @@ type Model struct {
 	Key        []KeyFigure  // by year (latest first), then in the order of KeyFigureIDs
 	Checks     []Check      // every identity that could be tested, in the order of the statements
 	Findings   []Finding    // the filing's own contradictions, by place
-	Series     []Series     // what statements and schedules state over periods, statements first
 	Links      []Link       // figures of schedules that repeat a figure of another place, by place
 	Notes      Notes        // what the notes say, by subject
 	Stated     []Stated     // what became of every figure in a sentence, in the order of Filing.Quantities

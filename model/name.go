@@ -270,8 +270,8 @@ func lowerFirst(s string) string {
 // identifier writes a caption in snake_case, without what stands in
 // parentheses, without references to notes and with at most eight words.
 func identifier(caption string) string {
-	var b strings.Builder
-	b.Grow(len(caption))
+	var room [96]byte // long enough for nearly all, so that only the string is kept
+	b := room[:0]
 	depth, gap := 0, false
 	for _, r := range caption {
 		switch {
@@ -282,17 +282,17 @@ func identifier(caption string) string {
 			depth = max(depth-1, 0)
 		case depth > 0:
 		case r == '\'' || r == '’':
-		case r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)):
-			if gap && b.Len() > 0 {
-				b.WriteByte('_')
+		case r < utf8.RuneSelf && kinds[r]&(letter|capital|digit) != 0:
+			if gap && len(b) > 0 {
+				b = append(b, '_')
 			}
 			gap = false
-			b.WriteRune(unicode.ToLower(r))
+			b = append(b, byte(r)|0x20) // digits have the bit already
 		default:
 			gap = true
 		}
 	}
-	return safe(shorten(b.String()))
+	return safe(shorten(string(b)))
 }
 
 // shorten keeps whole words of an id up to eight of them.
@@ -392,7 +392,7 @@ func (d *draft) within() string {
 func (t *tieOut) name(p place) string {
 	name := t.lineOf(p).caption()
 	if t.lineOf(p).Unit == parse.PerShare {
-		if w := allWords(name); len(w) == 1 && hasAny(w, "basic", "diluted", "primary") {
+		if w := t.filing.allWords(name); len(w) == 1 && hasAny(w, "basic", "diluted", "primary") {
 			name += " earnings per share"
 		}
 	}

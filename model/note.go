@@ -1,6 +1,7 @@
 package model
 
 import (
+	"hash/maphash"
 	"slices"
 	"strings"
 
@@ -36,33 +37,33 @@ type Notes struct {
 // what the figures mean.
 type noteReader struct {
 	m         *Model
-	f         *parse.Filing
+	t         *tieOut
+	f         *filing
 	found     chosen
 	schedules []*draft
 	relations []relation
 	ids       takenIDs // of checks
 	numbers   findingIDs
-	tested    map[string]bool // figures of checks, so that none is made twice
-	keys      keyWriter
+	tested    testedChecks
 	byID      map[string]*draft     // schedules
-	normal    map[string][]string   // normal form of headings, as far as asked for
-	said      []sentenceFigures     // by sentence
+	years     []int                 // fiscal years of the primary statements, latest first
+	figured   []sentenceFigures     // the sentences that state figures, in order
 	due       map[*Statement][]*Due // what falls due by year, by schedule
 }
 
 // readNotes fills Notes and adds the checks and findings they give rise to.
 func readNotes(m *Model, t *tieOut) {
-	r := &noteReader{m: m, f: m.Filing, found: t.found, schedules: t.schedules, ids: make(takenIDs, len(m.Checks)), numbers: findingIDs{}, tested: make(map[string]bool, len(m.Checks)), byID: make(map[string]*draft, len(t.schedules)), normal: map[string][]string{}, due: map[*Statement][]*Due{}}
+	r := &noteReader{m: m, t: t, f: t.filing, found: t.found, schedules: t.schedules, ids: make(takenIDs, len(m.Checks)), numbers: findingIDs{}, tested: testedChecks{seed: maphash.MakeSeed(), made: make(map[uint64][]*Check, len(m.Checks)+64)}, byID: make(map[string]*draft, len(t.schedules)), years: yearsOf(t.found), relations: make([]relation, 0, 64), due: map[*Statement][]*Due{}}
 	for _, d := range r.schedules {
 		r.byID[d.st.ID] = d
 	}
-	r.said = r.figuresBySentence(t)
+	r.figured = r.figuresBySentence()
 	for _, st := range m.Schedules {
 		r.due[st] = dueIn(r.f, st)
 	}
 	for i := range m.Checks {
 		r.ids.take(m.Checks[i].ID)
-		r.tested[string(r.keys.check(&m.Checks[i]))] = true
+		r.tested.add(&m.Checks[i])
 	}
 	for i := range m.Findings {
 		r.numbers.take(m.Findings[i].ID)
@@ -110,7 +111,7 @@ func (r *noteReader) of(types ...ScheduleType) []*draft {
 func (r *noteReader) within(stems ...string) []*draft {
 	var all []*draft
 	for _, d := range r.of(Untyped) {
-		if hasAny(r.sectionWords(d.st.Section), stems...) || hasAny(r.words(d.st.Title), stems...) {
+		if hasAny(r.sectionWords(d.st.Section), stems...) || hasAny(r.f.allWords(d.st.Title), stems...) {
 			all = append(all, d)
 		}
 	}
@@ -176,10 +177,10 @@ func (r *noteReader) concept(kind Kind, year int, concepts ...string) *Fact {
 	return nil
 }
 
-// years are the fiscal years of the primary statements, latest first.
-func (r *noteReader) years() []int {
+// yearsOf are the fiscal years of the primary statements, latest first.
+func yearsOf(found chosen) []int {
 	var years []int
-	for _, d := range r.found {
+	for _, d := range found {
 		if d == nil || d.kind == Equity {
 			continue
 		}
@@ -222,38 +223,12 @@ func (d *draft) sumOf(total int) []int {
 }
 
 // sectionWords are the words of the heading of a section: of an Item or a note.
-func (r *noteReader) sectionWords(section int) []string {
-	if section < 0 || section >= len(r.f.Sections) {
-		return nil
-	}
-	return r.words(r.f.Sections[section].Title)
-}
-
-// words is the normal form of a text of the filing.
-func (r *noteReader) words(text string) []string {
-	w, known := r.normal[text]
-	if !known {
-		w = allWords(text)
-		r.normal[text] = w
-	}
-	return w
-}
+func (r *noteReader) sectionWords(section int) []string { return r.f.titleOf(section).all }
 
 // about reports whether a sentence stands in a note, or under a heading, of
 // one of the words.
-func (r *noteReader) about(s *parse.Sentence, stems ...string) bool {
-	return hasAny(r.sectionWords(s.Section), stems...) || hasAny(r.words(s.Heading), stems...)
-}
-
-// figured are the sentences that state figures.
-func (r *noteReader) figured() []int {
-	var all []int
-	for i := range r.f.Quantities {
-		if s := r.f.Quantities[i].Sentence; len(all) == 0 || all[len(all)-1] != s {
-			all = append(all, s)
-		}
-	}
-	return all
+func (x *sentenceFigures) about(stems ...string) bool {
+	return hasAny(x.section, stems...) || hasAny(x.heading, stems...)
 }
 
 // stated are the figures of a kind in a sentence.

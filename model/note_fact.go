@@ -1,6 +1,7 @@
 package model
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -127,9 +128,12 @@ func (i *Item) of(year int) (Fact, bool) {
 
 // leadIn is the text that introduces a schedule: what stands before it, up to
 // a few lines, and its title, in normal form. The words nearest the table are last.
-func leadIn(f *parse.Filing, st *Statement) []string {
+func leadIn(f *filing, st *Statement) []string {
 	if len(st.Tables) == 0 {
-		return allWords(st.Title)
+		return f.allWords(st.Title)
+	}
+	if w, known := f.leads[st]; known {
+		return w
 	}
 	start := st.Tables[0].Span.Start
 	from := max(0, start-600)
@@ -145,61 +149,74 @@ func leadIn(f *parse.Filing, st *Statement) []string {
 			break
 		}
 	}
-	w := allWords(strings.Join(lines[first:], " "))
-	return append(w, allWords(st.Title)...)
+	w := append(f.allWords(strings.Join(lines[first:], " ")), f.allWords(st.Title)...)
+	f.leads[st] = w
+	return w
 }
 
 func isLetter(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
 
 // sectionTitle is the heading of the Item or note a schedule stands in, in normal form.
-func sectionTitle(f *parse.Filing, st *Statement) []string {
-	if st.Section < 0 || st.Section >= len(f.Sections) {
-		return nil
-	}
-	return allWords(f.Sections[st.Section].Title)
-}
+func sectionTitle(f *filing, st *Statement) []string { return f.titleOf(st.Section).all }
 
 // factInSentence is a figure stated in a sentence.
-func factInSentence(f *parse.Filing, quantity, year int) Fact {
+func factInSentence(f *filing, quantity, year int) Fact {
 	q := f.Quantities[quantity]
 	return Fact{Term: Term{Sign: 1, Statement: Prose, Quantity: quantity}, Value: q.Value, Half: q.Half, Unit: q.Unit, Year: year, Text: q.Text, Span: q.Span}
 }
 
-// sentenceFigures is a sentence in normal form with the figures it states, as
-// indices in Filing.Quantities, in order.
+// sentenceFigures is a sentence with figures in normal form, and the figures it
+// states, as indices in Filing.Quantities, in order.
 type sentenceFigures struct {
-	sentence int
-	words    []string
-	figures  []int
+	sentence         int
+	words            []string
+	section, heading []string // what it stands under
+	figures          []int
 }
 
-// figuresBySentence reads all sentences into normal form, once.
-func (r *noteReader) figuresBySentence(t *tieOut) []sentenceFigures {
-	f := r.f
-	all := make([]sentenceFigures, len(f.Sentences))
-	for i := range f.Sentences {
-		all[i] = sentenceFigures{sentence: i, words: slices.Clip(withoutNote(t.sentence(i)))}
-	}
-	for k, q := range f.Quantities {
-		if q.Sentence >= 0 && q.Sentence < len(all) {
-			all[q.Sentence].figures = append(all[q.Sentence].figures, k)
+// figuresBySentence are the sentences that state figures.
+func (r *noteReader) figuresBySentence() []sentenceFigures {
+	indices := make([]int, len(r.f.Quantities))
+	all := make([]sentenceFigures, 0, len(indices)/2)
+	for from, to := 0, 0; from < len(indices); from = to {
+		s := r.f.Quantities[from].Sentence
+		for to < len(indices) && r.f.Quantities[to].Sentence == s {
+			indices[to] = to
+			to++
 		}
+		said := &r.f.Sentences[s]
+		all = append(all, sentenceFigures{sentence: s, words: r.said(s), section: r.sectionWords(said.Section), heading: r.f.allWords(said.Heading), figures: indices[from:to:to]})
 	}
 	return all
 }
 
-// sentencesWith are the sentences whose words satisfy a test.
-func (r *noteReader) sentencesWith(is func(w []string) bool) []sentenceFigures {
-	var found []sentenceFigures
-	for _, s := range r.said {
-		if is(s.words) {
-			found = append(found, s)
-		}
-	}
-	return found
+// said are the words of a sentence.
+func (r *noteReader) said(sentence int) []string {
+	w := withoutNote(r.t.sentence(sentence))
+	return w[:len(w):len(w)]
 }
 
-func (x sentenceFigures) money(f *parse.Filing) []int {
+// sentencesWith are the sentences with figures whose words satisfy a test.
+func (r *noteReader) sentencesWith(is func(w []string) bool) iter.Seq[sentenceFigures] {
+	return func(yield func(sentenceFigures) bool) {
+		for _, s := range r.figured {
+			if is(s.words) && !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+// figuresOf are the figures of a sentence, of any kind.
+func (r *noteReader) figuresOf(sentence int) []int {
+	at, stated := slices.BinarySearchFunc(r.figured, sentence, func(s sentenceFigures, i int) int { return s.sentence - i })
+	if !stated {
+		return nil
+	}
+	return r.figured[at].figures
+}
+
+func (x sentenceFigures) money(f *filing) []int {
 	var found []int
 	for _, k := range x.figures {
 		if f.Quantities[k].Kind == parse.Money {
@@ -209,16 +226,7 @@ func (x sentenceFigures) money(f *parse.Filing) []int {
 	return found
 }
 
-func quote(f *parse.Filing, sentence int) Quote {
+func quote(f *filing, sentence int) Quote {
 	s := f.Sentences[sentence]
 	return Quote{Sentence: sentence, Text: s.Text, Span: s.Span}
-}
-
-// titleOfSection are the words of the title of the section a sentence stands in.
-func titleOfSection(f *parse.Filing, sentence int) []string {
-	s := f.Sentences[sentence].Section
-	if s < 0 || s >= len(f.Sections) {
-		return nil
-	}
-	return allWords(f.Sections[s].Title)
 }

@@ -94,7 +94,7 @@ func (r *noteReader) obligations() *Obligations {
 		o := &Obligations{Schedule: st.ID}
 		debt, lease := false, false
 		for _, d := range r.due[st] {
-			w := allWords(d.Name)
+			w := r.f.allWords(d.Name)
 			if hasAny(w, "total") && o.Total == nil {
 				o.Total = d
 				continue
@@ -112,7 +112,7 @@ func (r *noteReader) obligations() *Obligations {
 
 // dueIn reads what a schedule says falls due in the years after the balance
 // sheet date: years down the side, or across the top.
-func dueIn(f *parse.Filing, st *Statement) []*Due {
+func dueIn(f *filing, st *Statement) []*Due {
 	if found := dueDown(f, st); found != nil {
 		return found
 	}
@@ -202,7 +202,7 @@ func follows(amounts []DueAmount, from, to, fiscal int) bool {
 	return last.To != 0 && (from == last.To+1 || to == 0 && from <= last.To+1)
 }
 
-func dueDown(f *parse.Filing, st *Statement) []*Due {
+func dueDown(f *filing, st *Statement) []*Due {
 	fiscal := f.PeriodEnd.Year()
 	type years struct {
 		from, to int
@@ -274,8 +274,8 @@ func (d *Due) proven() *Due {
 func (d *Due) round() {
 	zeros := int32(9)
 	for _, a := range d.Amounts {
-		if s := a.Value.Abs().String(); !a.Value.IsZero() {
-			zeros = min(zeros, int32(len(s)-len(strings.TrimRight(s, "0"))))
+		if !a.Value.IsZero() {
+			zeros = min(zeros, zerosAtEnd(a.Value))
 		}
 	}
 	if zeros < 3 {
@@ -288,20 +288,20 @@ func (d *Due) round() {
 	}
 }
 
-func dueAcross(f *parse.Filing, st *Statement) []*Due {
+func dueAcross(f *filing, st *Statement) []*Due {
 	fiscal := f.PeriodEnd.Year()
 	type span struct{ from, to, column int }
 	var spans []span
 	var order []DueAmount
 	total := -1
 	for c, column := range st.Columns {
-		if hasAny(allWords(column.Heading), "total") && len(spans) == 0 {
+		if hasAny(f.allWords(column.Heading), "total") && len(spans) == 0 {
 			total = c
 			continue
 		}
 		from, to, ok := dueYears(column.Heading, fiscal)
 		if !ok {
-			if hasAny(allWords(column.Heading), "total") && total < 0 {
+			if hasAny(f.allWords(column.Heading), "total") && total < 0 {
 				total = c
 				continue
 			}
@@ -347,7 +347,7 @@ func dueAcross(f *parse.Filing, st *Statement) []*Due {
 // dueInSentence reads amounts by year from a sentence: "$5 million in 2004, $3
 // million in 2005 and $2 million thereafter", "2004, $5; 2005, $3"; nil where it gives fewer than
 // three years in order.
-func dueInSentence(f *parse.Filing, sentence int, quantities []int) *Due {
+func dueInSentence(f *filing, sentence int, quantities []int) *Due {
 	fiscal := f.PeriodEnd.Year()
 	d := &Due{}
 	years := 0

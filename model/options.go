@@ -158,7 +158,7 @@ func (r *noteReader) count(d *draft, line, column int) *Fact {
 func (r *noteReader) optionTranches(d *draft) []Tranche {
 	number, price := -1, -1
 	for c, column := range d.st.Columns {
-		w := allWords(column.Heading)
+		w := r.f.allWords(column.Heading)
 		switch {
 		case hasAny(w, "life", "remaining", "range"):
 		case isPrice(column) && number >= 0 && price < 0:
@@ -196,9 +196,9 @@ func (r *noteReader) optionTranches(d *draft) []Tranche {
 // statedTranches reads a list of prices and numbers in one sentence: "$2.81 for
 // 12,000 shares, $6.50 for 48,600 shares", or numbers first.
 func (r *noteReader) statedTranches() []Tranche {
-	for _, i := range r.figured() {
-		s := &r.f.Sentences[i]
-		if !r.about(s, "option", "stock") || !hasAny(r.said[i].words, "option", "exercise", "outstanding") {
+	for _, x := range r.figured {
+		i := x.sentence
+		if !x.about("option", "stock") || !hasAny(x.words, "option", "exercise", "outstanding") {
 			continue
 		}
 		var all []Tranche
@@ -253,12 +253,12 @@ func (o *Options) tranchesFit() bool {
 }
 
 func (r *noteReader) optionProse(o *Options) {
-	for _, i := range r.figured() {
-		s := &r.f.Sentences[i]
-		if !r.about(s, "option", "stock", "incentive", "compensation") {
+	for _, x := range r.figured {
+		i := x.sentence
+		if !x.about("option", "stock", "incentive", "compensation") {
 			continue
 		}
-		w := r.said[i].words
+		w := x.words
 		if hasAny(w, "available", "remain") && hasAny(w, "grant", "issuance", "future") {
 			for _, at := range r.stated(i, parse.Count) {
 				if of := r.f.Quantities[at].Of; strings.HasPrefix(of, "option") || strings.HasPrefix(of, "share") {

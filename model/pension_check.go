@@ -33,7 +33,7 @@ func (r *noteReader) pensionProse(p *Pension) {
 // December 31, 2003"; SFAS 132R.5(e). An amount above the projected obligation
 // is something else.
 func (r *noteReader) accumulatedObligation(plan *PensionPlan) *Item {
-	for _, s := range r.sentencesWith(func(w []string) bool {
+	for s := range r.sentencesWith(func(w []string) bool {
 		return has(w, "accumulated", "benefit", "obligation") && !hasAny(w, "exceed", "excess", "projected", "fair", "postretirement", "vested")
 	}) {
 		item := &Item{Caption: "Accumulated benefit obligation"}
@@ -57,10 +57,10 @@ func (r *noteReader) accumulatedObligation(plan *PensionPlan) *Item {
 func (r *noteReader) expectedContribution() *Fact {
 	next := r.f.PeriodEnd.Year() + 1
 	var best *Fact
-	for _, s := range r.sentencesWith(func(w []string) bool {
+	for s := range r.sentencesWith(func(w []string) bool {
 		return hasAny(w, "contribution", "contribute") && !hasAny(w, "match", "k", "saving", "capital", "charitable", "profit")
 	}) {
-		title := titleOfSection(r.f, s.sentence)
+		title := r.sectionWords(r.f.Sentences[s.sentence].Section)
 		note := hasAny(title, "pension", "retirement", "benefit")
 		if !note && !hasAny(s.words, "pension", "plan") {
 			continue

@@ -13,7 +13,7 @@ import (
 // in a block until the row that is their sum; a block whose sum holds nowhere
 // is not understood and left out.
 type pensionReader struct {
-	f      *parse.Filing
+	f      *filing
 	plans  []*PensionPlan
 	latest map[string]*PensionPlan
 
@@ -177,7 +177,7 @@ func (r *pensionReader) otherTable(st *Statement) bool {
 	for _, l := range st.Lines {
 		captions = append(captions, l.words...)
 	}
-	for _, w := range [][]string{captions, leadIn(r.f, st), allWords(st.Title), sectionTitle(r.f, st)} {
+	for _, w := range [][]string{captions, leadIn(r.f, st), r.f.allWords(st.Title), sectionTitle(r.f, st)} {
 		if other, said := otherBenefits(w); said {
 			return other
 		}
@@ -377,20 +377,25 @@ func (r *pensionReader) agreement(total pensionLine) agreement {
 			if !ok || len(r.items) == 0 {
 				continue
 			}
-			sum, half, any, words := decimal.Zero, want.Half, false, false
+			var off, half tally
+			off.add(want.Value, -1)
+			half.add(want.Half, 1)
+			any, words := false, false
 			for _, l := range r.items {
 				if g < len(l.groups) && c < len(l.groups[g].columns) {
 					words = words || hasWords(l.st.Lines[l.line].Figures[l.groups[g].columns[c]].Cell)
 				}
 				if f, ok := l.at(g, c); ok {
-					sum, half, any = sum.Add(f.Value), half.Add(f.Half), true
+					off.add(f.Value, 1)
+					half.add(f.Half, 1)
+					any = true
 				}
 			}
-			switch d := sum.Sub(want.Value).Abs(); {
-			case !any || words || sum.IsZero() && want.Value.IsZero():
-			case d.IsZero():
+			switch {
+			case !any || words || off.isZero() && want.Value.IsZero():
+			case off.isZero():
 				a.exact++
-			case d.LessThanOrEqual(half):
+			case !off.exceeds(&half):
 				a.rounded++
 			default:
 				a.fails++
@@ -466,9 +471,9 @@ func planKey(other bool, name string) string {
 // plan is the plan that columns of a name are about, a new one where there is none.
 func (r *pensionReader) plan(name string) *PensionPlan {
 	other := r.other
-	if o, said := otherBenefits(allWords(name)); said {
+	if o, said := otherBenefits(r.f.allWords(name)); said {
 		other = o
-	} else if hasAny(allWords(name), "health", "medical", "postretirement") {
+	} else if hasAny(r.f.allWords(name), "health", "medical", "postretirement") {
 		other = true
 	}
 	if p := r.latest[planKey(other, name)]; p != nil {

@@ -70,7 +70,7 @@ func (r *noteReader) priceRows(p *Prices, d *draft, above []int) []int {
 	at := []int{-1, -1, -1}
 	blank := true
 	for c, column := range d.st.Columns {
-		w := allWords(column.Heading)
+		w := r.f.allWords(column.Heading)
 		blank = blank && len(w) == 0
 		switch {
 		case hasAny(w, "high") && at[0] < 0:
@@ -181,7 +181,7 @@ func (r *noteReader) yearAbove(d *draft) int {
 			}
 		}
 	}
-	return onlyYear(lastTitle(d.st.Title))
+	return onlyYear(r.f.lastTitle(d.st.Title))
 }
 
 // dividends relate the quarters' dividends to the year's per share.
@@ -192,7 +192,7 @@ func (r *noteReader) dividends(p *Prices) {
 			byYear[q.Year] = append(byYear[q.Year], plus(q.Dividend))
 		}
 	}
-	for _, year := range r.years() {
+	for _, year := range r.years {
 		total := r.concept(Income, year, "dividends_per_share")
 		if parts := byYear[year]; len(parts) == 4 && total != nil {
 			left, _ := r.sum(plus(total))

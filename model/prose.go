@@ -72,12 +72,15 @@ func (m *Model) ProseCoverage(items ...string) Coverage {
 // words leave no doubt which figures are meant.
 type prose struct {
 	t        *tieOut
-	f        *parse.Filing
+	f        *filing
 	years    map[time.Time]int // fiscal years by the dates the statements are drawn up for
 	figures  [parse.Number + 1][]seriesFigure
 	bySize   [parse.Number + 1][]int // indices of the same, by value
+	byPeriod chains[periodOf, int]   // indices of the same, in order
 	coarsest [parse.Number + 1]int64 // the largest last printed digit of the same
-	words    map[int][]string        // telling words of sentences
+	mended   []*series               // those of which a figure is not worth what is printed
+	scratch  []string                // words of the sentence read last
+	words    [][]string              // telling words of sentences, once asked for
 	subjects map[string]*subject
 	stated   []Stated
 	near     [][]string // by quantity: see nearby
@@ -94,6 +97,12 @@ type seriesFigure struct {
 	s     *series
 	p     *point
 	value int64 // ten-thousandths of the unit, as arithmetic proves it
+}
+
+// periodOf is where the figures of a unit in a period are.
+type periodOf struct {
+	unit parse.Unit
+	period
 }
 
 // mark is a figure of a table that a sentence restates.
@@ -116,7 +125,7 @@ type operand struct {
 func newProse(t *tieOut) *prose {
 	f := t.filing
 	n := len(f.Quantities)
-	p := &prose{t: t, f: f, years: map[time.Time]int{}, words: map[int][]string{}, subjects: map[string]*subject{}, near: make([][]string, n), part: make([]bool, n), tied: make([]*mark, n), ids: takenIDs{}}
+	p := &prose{t: t, f: f, checks: make([]Check, 0, n/6), years: map[time.Time]int{}, words: make([][]string, len(f.Sentences)), subjects: make(map[string]*subject, n), near: make([][]string, n), part: make([]bool, n), tied: make([]*mark, n), ids: takenIDs{}}
 	for _, d := range t.found {
 		if d == nil || d.kind == Equity {
 			continue
@@ -127,13 +136,25 @@ func newProse(t *tieOut) *prose {
 			}
 		}
 	}
+	count := 0
+	for _, s := range t.series {
+		count += len(s.points)
+	}
+	p.byPeriod = newChains[periodOf, int](0, count)
+	p.figures[parse.Currency] = make([]seriesFigure, 0, count)
 	for _, s := range t.series {
 		if int(s.unit) >= len(p.figures) {
 			continue
 		}
 		for i := range s.points {
 			x := &s.points[i]
-			if v, ok := inFine(t.worth(x.place).Abs()); ok && v != 0 {
+			v, ok := inFine(t.worth(x.place).Abs())
+			if !ok || v != max(x.value, -x.value) {
+				p.mended = append(p.mended, s)
+			}
+			if ok && v != 0 {
+				at := periodOf{s.unit, x.period}
+				p.byPeriod.add(at, p.byPeriod.ends[at], len(p.figures[s.unit]))
 				p.figures[s.unit] = append(p.figures[s.unit], seriesFigure{s, x, v})
 				p.coarsest[s.unit] = max(p.coarsest[s.unit], x.unit)
 			}
@@ -144,7 +165,9 @@ func newProse(t *tieOut) *prose {
 		for k := range at {
 			at[k] = k
 		}
-		slices.SortStableFunc(at, func(a, b int) int { return cmp.Compare(figures[a].value, figures[b].value) })
+		slices.SortFunc(at, func(a, b int) int {
+			return cmp.Or(cmp.Compare(figures[a].value, figures[b].value), a-b)
+		})
 		p.bySize[unit] = at
 	}
 	p.stated = make([]Stated, n)
@@ -243,11 +266,13 @@ func (p *prose) stateds(i, sign int, name string) operand {
 		name += " " + strconv.Itoa(y.year)
 	}
 	half := q.Half
-	if million := decimal.New(1, 6); q.Value.Abs().GreaterThanOrEqual(decimal.New(1, 8)) && q.Value.Mod(million).IsZero() {
+	if q.Value.Abs().GreaterThanOrEqual(hundredMillion) && q.Value.Mod(million).IsZero() {
 		half = decimal.Max(half, decimal.New(5, 5)) // six zeros written out are rounding too
 	}
 	return operand{term: Term{Sign: sign, Statement: Prose, Quantity: i}, value: q.Value, half: half, name: strings.TrimSpace(name), shown: q.Text, where: "line " + strconv.Itoa(p.line(i))}
 }
+
+var million, hundredMillion = decimal.New(1, 6), decimal.New(1, 8)
 
 // tabled is a figure of a table as an operand.
 func (p *prose) tabled(x *point, sign int) operand {
@@ -290,6 +315,7 @@ func total(list ...operand) (Side, decimal.Decimal) {
 	var s Side
 	var value, half tally
 	var b strings.Builder
+	s.Terms = make([]Term, 0, len(list))
 	for i, o := range list {
 		switch {
 		case o.amountSign() < 0:
@@ -363,10 +389,9 @@ type claim struct {
 // the sides differ and it is not sure that they should not.
 func (p *prose) record(c claim) bool {
 	q := p.quantity(c.quantity)
-	unit := q.Half.Add(q.Half)
-	left := p.stateds(c.quantity, 1, "")
-	diff := q.Value.Sub(c.right.Value)
-	check := Check{Kind: c.kind, What: c.subject + " = " + c.right.Label, Left: Side{Label: c.subject, Terms: []Term{left.term}, Value: q.Value}, Right: c.right, Difference: diff, Tolerance: q.Half.Add(c.half)}
+	left := Term{Sign: 1, Statement: Prose, Quantity: c.quantity}
+	diff := difference(q.Value, c.right.Value)
+	check := Check{Kind: c.kind, What: c.subject + " = " + c.right.Label, Left: Side{Label: c.subject, Terms: []Term{left}, Value: q.Value}, Right: c.right, Difference: diff, Tolerance: q.Half.Add(c.half)}
 	if c.when != 0 {
 		check.Column = strconv.Itoa(c.when)
 	}
@@ -382,8 +407,8 @@ func (p *prose) record(c claim) bool {
 		}
 	case c.fitting:
 		return false
-	case off.LessThan(unit.Add(c.half)):
-		check.Verdict, check.Tolerance, severity = Rounds, unit.Add(c.half), Rounding
+	case off.LessThan(check.Tolerance.Add(q.Half)):
+		check.Verdict, check.Tolerance, severity = Rounds, check.Tolerance.Add(q.Half), Rounding
 	case !c.sure || q.Bound == parse.Over || q.Bound == parse.Under || q.Bound == parse.UpTo:
 		return false
 	default:

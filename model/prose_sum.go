@@ -1,6 +1,8 @@
 package model
 
 import (
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"tieout/parse"
@@ -36,8 +38,8 @@ func (p *prose) list(t told) {
 		values[k], halves[k] = v, h
 	}
 	var found *series
-	for _, s := range p.t.series {
-		if s.unit != parse.Currency {
+	for _, s := range p.candidates(t.of, values, halves) {
+		if s.unit != parse.Currency || found != nil && s.nth >= found.nth {
 			continue
 		}
 		digits, n := 0, 0
@@ -54,7 +56,7 @@ func (p *prose) list(t told) {
 			n++
 			digits += significant(p.quantity(k).Value)
 		}
-		if n < len(t.of) || digits < 6 || found != nil && s.rank >= found.rank {
+		if n < len(t.of) || digits < 6 {
 			continue
 		}
 		if digits >= 10 || common(s.core, words)+common(s.context, words) > 0 {
@@ -70,6 +72,24 @@ func (p *prose) list(t told) {
 			p.tie(k, &fit{at: &seriesFigure{s: found, p: x}})
 		}
 	}
+}
+
+// candidates are the series that may have a figure in every year: those that
+// have it in one of them, by value, and those whose print was mended.
+func (p *prose) candidates(of map[int]int, values, halves map[int]int64) []*series {
+	found := slices.Clip(p.mended)
+	for year, k := range of {
+		if values[k] <= halves[k] {
+			continue // a nil has no place among the figures
+		}
+		for _, i := range p.between(parse.Currency, values[k]-halves[k], values[k]+halves[k]) {
+			if x := &p.figures[parse.Currency][i]; x.p.period == (period{year, 0}) {
+				found = append(found, x.s)
+			}
+		}
+		return found
+	}
+	return p.t.series
 }
 
 // differences finds sentences of which one amount is the sum of two others, to
@@ -154,9 +174,9 @@ func (p *prose) figureOf(sum, half decimal.Decimal, at period, sentence int) *ma
 	units, exact := inFine(sum)
 	open, fits := inFine(half)
 	exact = exact && fits
-	for k := range p.figures[parse.Currency] {
+	for k := range p.byPeriod.of(periodOf{parse.Currency, at}) {
 		x := &p.figures[parse.Currency][k]
-		if x.p.period != at || x.p.digits < 5 || x.s.of.kind == Equity {
+		if x.p.digits < 5 || x.s.of.kind == Equity {
 			continue
 		}
 		if exact && max(x.value-units, units-x.value) > open {

@@ -2,8 +2,8 @@ package model
 
 import (
 	"fmt"
+	"iter"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -30,19 +30,20 @@ func (p *prose) subjectOf(text string) *subject {
 		text = text[:i]
 	}
 	var kept []string
-	for _, w := range allWords(text) {
+	for _, w := range p.f.allWords(text) {
 		if !oneOf(w, fillerWords) {
 			kept = append(kept, w)
 		}
 	}
-	s.words = telling(kept)
+	s.words = p.f.telling(kept)
 	name := strings.Join(kept, " ")
 	if name == "" || len(kept) > 8 {
 		return s
 	}
+	called := p.f.newWording(name)
 	for _, k := range [...]Kind{Income, CashFlow, BalanceSheet} {
 		for _, u := range [...]parse.Unit{parse.Currency, parse.PerShare} {
-			if c := catalogues()[k].find(name, "", u); c != nil {
+			if c := catalogues()[k].named(called, "", u); c != nil {
 				s.concepts = append(s.concepts, c.ID)
 			}
 		}
@@ -64,18 +65,17 @@ func (s *subject) is(x *series) bool {
 
 // wordsOf are the telling words of a sentence, its heading and its section.
 func (p *prose) wordsOf(i int) []string {
-	if w, ok := p.words[i]; ok {
-		return w
+	if p.words[i] != nil {
+		return p.words[i]
 	}
 	s := &p.f.Sentences[i]
 	said := p.t.sentence(i)
-	words := appendNormal(said[:len(said):len(said)], s.Heading, true)
+	words := p.f.follow(append(p.scratch[:0], said...), s.Heading, p.f.wording(s.Heading))
 	if s.Section >= 0 && p.f.Sections[s.Section].Note != "" {
-		words = appendNormal(words, p.f.Sections[s.Section].Title, true)
+		words = p.f.follow(words, p.f.Sections[s.Section].Title, p.f.titleOf(s.Section))
 	}
-	w := telling(withoutNote(words))
-	p.words[i] = w
-	return w
+	p.words[i], p.scratch = p.f.telling(withoutNote(words)), words
+	return p.words[i]
 }
 
 func common(a, b []string) int {
@@ -275,7 +275,7 @@ func (p *prose) repeats() {
 		value int64  // ten-thousandths
 		large string // a value that does not fit
 	}
-	seen := map[key][]int{}
+	seen := newChains[key, int](len(p.f.Quantities)/2, len(p.f.Quantities))
 	for i := range p.f.Quantities {
 		q := p.quantity(i)
 		if !isAmount(q.Kind) || q.Value.IsZero() {
@@ -287,8 +287,9 @@ func (p *prose) repeats() {
 		} else {
 			k.large = q.Value.String()
 		}
+		list := seen.ends[k]
 		if (p.stated[i].Standing == StatedOnce || p.stated[i].Standing == Recomputed && q.Kind == parse.Percentage && !p.part[i]) && !p.fromElsewhere(q) {
-			if j := p.sameThing(i, seen[k]); j >= 0 {
+			if j := p.sameThing(i, seen.all(list)); j >= 0 {
 				name := p.nameOf(i)
 				at := p.yearOf(q.Period)
 				o := p.stateds(j, 1, p.nameOf(j))
@@ -305,7 +306,7 @@ func (p *prose) repeats() {
 				}
 			}
 		}
-		seen[k] = append(seen[k], i)
+		seen.add(k, list, i)
 	}
 }
 
@@ -322,13 +323,13 @@ func (p *prose) nameOf(i int) string {
 }
 
 // sameThing is the earlier quantity that states the same thing, -1 for none.
-func (p *prose) sameThing(i int, earlier []int) int {
+func (p *prose) sameThing(i int, earlier iter.Seq[int]) int {
 	q := p.quantity(i)
 	at := p.yearOf(q.Period)
 	words := p.wordsOf(q.Sentence)
 	d := significant(q.Value)
 	best, most := -1, 0
-	for _, j := range earlier {
+	for j := range earlier {
 		o := p.quantity(j)
 		then := p.yearOf(o.Period)
 		if o.List >= 0 && q.List >= 0 && i-q.List != j-o.List { // another turn of a list
@@ -345,10 +346,10 @@ func (p *prose) sameThing(i int, earlier []int) int {
 		if at.year > p.t.latest() && at == then {
 			need = 2
 		}
-		if common(p.nearby(i), p.nearby(j)) < min(2, max(5-d, 1)) {
-			continue // long sentences have words in common about other things
+		if n < max(need, 2) || 3*n < min(len(words), len(p.wordsOf(o.Sentence))) || n <= most {
+			continue
 		}
-		if n >= max(need, 2) && 3*n >= min(len(words), len(p.wordsOf(o.Sentence))) && n > most {
+		if common(p.nearby(i), p.nearby(j)) >= min(2, max(5-d, 1)) { // long sentences have words in common about other things
 			best, most = j, n
 		}
 	}
@@ -374,7 +375,7 @@ func (p *prose) around(i int) []string {
 	for to < len(text) && text[to] != ' ' {
 		to++
 	}
-	return telling(append(allWords(text[from:q.Words[0]]), allWords(text[q.Words[1]:to])...))
+	return p.f.telling(append(allWords(text[from:q.Words[0]]), allWords(text[q.Words[1]:to])...))
 }
 
 // resolve is the one figure a subject names in a period, nil where there is none
@@ -385,16 +386,16 @@ func (p *prose) resolve(text string, at period, unit parse.Unit) *mark {
 	}
 	s := p.subjectOf(text)
 	var found []*mark
-	for k := range p.figures[unit] {
+	for k := range p.byPeriod.of(periodOf{unit, at}) {
 		x := &p.figures[unit][k]
-		if x.p.period == at && s.is(x.s) {
+		if s.is(x.s) {
 			found = append(found, &mark{x.s, x.p})
 		}
 	}
 	if len(found) == 0 {
 		return nil
 	}
-	sort.SliceStable(found, func(i, j int) bool { return found[i].s.rank < found[j].s.rank })
+	slices.SortStableFunc(found, func(a, b *mark) int { return a.s.rank - b.s.rank })
 	if found[0].s.of.kind != Schedule {
 		return found[0]
 	}

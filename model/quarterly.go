@@ -75,7 +75,7 @@ func quarterColumns(d *draft) ([]int, int) {
 	at := [4]int{-1, -1, -1, -1}
 	total := -1
 	for c, column := range d.st.Columns {
-		w := allWords(column.Heading)
+		w := d.f.allWords(column.Heading)
 		k := ordinal(w)
 		if k == 0 && strings.HasPrefix(column.Key, "q") && len(column.Key) > 2 && column.Key[2] == '_' {
 			k = int(column.Key[1] - '0')
@@ -152,7 +152,7 @@ func (r *noteReader) quartersDown(q *Quarters, d *draft) {
 		if total >= 0 {
 			y.Total = r.fact(d, total, c)
 		}
-		w := allWords(column.Heading)
+		w := r.f.allWords(column.Heading)
 		if hasAny(w, "eps") || has(w, "per", "share") {
 			for _, f := range append(y.Quarter[:], y.Total) {
 				r.asPerShare(f)
@@ -238,7 +238,7 @@ func (r *noteReader) dateQuarters(q *Quarters, d *draft) {
 			for _, f := range y.Quarter {
 				total, tolerance = total.Add(f.Value), tolerance.Add(f.Half)
 			}
-			for _, candidate := range r.years() {
+			for _, candidate := range r.years {
 				if k := r.key(m.Concept, candidate); k != nil && !total.IsZero() && k.Value.Sub(total).Abs().LessThanOrEqual(tolerance.Add(k.Half)) {
 					fits[candidate]++
 				}
@@ -246,7 +246,7 @@ func (r *noteReader) dateQuarters(q *Quarters, d *draft) {
 		}
 	}
 	year, most := 0, 0
-	for _, candidate := range r.years() {
+	for _, candidate := range r.years {
 		if fits[candidate] > most {
 			year, most = candidate, fits[candidate]
 		}

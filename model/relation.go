@@ -1,11 +1,9 @@
 package model
 
 import (
-	"bytes"
 	"fmt"
 	"iter"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -22,8 +20,8 @@ type reckoned struct {
 	side  Side
 	half  decimal.Decimal
 	facts []*Fact
-	shown string // with figures: "3,900 + 100"
-	plain bool   // a sum: a fact can be solved for
+	shown func() string // with figures: "3,900 + 100"
+	plain bool          // a sum: a fact can be solved for
 }
 
 // part is a fact that enters a sum.
@@ -38,7 +36,7 @@ func minus(f *Fact) part { return part{-1, f} }
 // sum adds facts; those that are nil are left out, and a sum of none is not ok.
 func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 	m := reckoned{plain: true}
-	var label, shown strings.Builder
+	var label strings.Builder
 	year, several := 0, false
 	for _, p := range parts {
 		if p.fact != nil {
@@ -47,6 +45,7 @@ func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 		}
 	}
 	var value, half tally
+	m.facts, m.side.Terms = make([]*Fact, 0, len(parts)), make([]Term, 0, len(parts))
 	for _, p := range parts {
 		if p.fact == nil {
 			continue
@@ -60,7 +59,6 @@ func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 			name += " " + yearKey(p.fact.Year)
 		}
 		join(&label, p.sign, name)
-		join(&shown, p.sign, figureText(r.asPrinted(p.fact, p.fact.Value)))
 		value.add(p.fact.Value, p.sign)
 		half.add(p.fact.Half, 1)
 		m.side.Terms = append(m.side.Terms, t)
@@ -68,7 +66,15 @@ func (r *noteReader) sum(parts ...part) (reckoned, bool) {
 		m.facts = append(m.facts, p.fact)
 	}
 	m.side.Value, m.half = value.value(), half.value()
-	m.side.Label, m.shown = label.String(), shown.String()
+	m.side.Label = label.String()
+	facts, terms := m.facts, m.side.Terms
+	m.shown = func() string {
+		var b strings.Builder
+		for i, f := range facts {
+			join(&b, terms[i].Sign*f.Sign, figureText(r.asPrinted(f, f.Value)))
+		}
+		return b.String()
+	}
 	return m, len(m.facts) > 0
 }
 
@@ -108,7 +114,9 @@ func (r *noteReader) product(sign int, number, price *Fact) reckoned {
 		side:  Side{Label: r.name(number) + " x " + r.priceName(number, price), Terms: []Term{first}, Value: v},
 		half:  h,
 		facts: []*Fact{number, price},
-		shown: figureText(r.asPrinted(number, number.Value)) + " x " + figureText(r.asPrinted(price, price.Value)),
+		shown: func() string {
+			return figureText(r.asPrinted(number, number.Value)) + " x " + figureText(r.asPrinted(price, price.Value))
+		},
 	}
 }
 
@@ -124,16 +132,23 @@ func (r *noteReader) priceName(number, price *Fact) string {
 // together adds sides.
 func together(all ...reckoned) reckoned {
 	var m reckoned
-	var labels, shown []string
+	var labels []string
 	for _, x := range all {
 		m.side.Terms = append(m.side.Terms, x.side.Terms...)
 		m.side.Value = m.side.Value.Add(x.side.Value)
 		m.side.Unit = x.side.Unit
 		m.half = m.half.Add(x.half)
 		m.facts = append(m.facts, x.facts...)
-		labels, shown = append(labels, x.side.Label), append(shown, x.shown)
+		labels = append(labels, x.side.Label)
 	}
-	m.side.Label, m.shown = strings.Join(labels, " + "), strings.Join(shown, " + ")
+	m.side.Label = strings.Join(labels, " + ")
+	m.shown = func() string {
+		var shown []string
+		for _, x := range all {
+			shown = append(shown, x.shown())
+		}
+		return strings.Join(shown, " + ")
+	}
 	return m
 }
 
@@ -150,15 +165,16 @@ func quotient(a, b reckoned, unit parse.Unit, like *Fact) (reckoned, bool) {
 	if unit == parse.Percent {
 		v, h = v.Shift(2), h.Shift(2)
 	}
+	rounded := v.Round(places)
 	m := reckoned{
 		side: Side{Label: wrap(a.side.Label) + " / " + wrap(b.side.Label), Terms: a.side.Terms, Over: b.side.Terms, Unit: unit, Round: &places},
 		// What was printed is some quotient within print, rounded: as far as it
 		// may be off is a multiple of the last digit.
-		half:  decimal.Max(v.Add(h).Round(places).Sub(v.Round(places)), v.Round(places).Sub(v.Sub(h).Round(places))),
+		half:  decimal.Max(v.Add(h).Round(places).Sub(rounded), rounded.Sub(v.Sub(h).Round(places))),
 		facts: append(slices.Clone(a.facts), b.facts...),
-		shown: wrap(a.shown) + " / " + wrap(b.shown),
+		shown: func() string { return wrap(a.shown()) + " / " + wrap(b.shown()) },
 	}
-	m.side.Value = v.Round(places)
+	m.side.Value = rounded
 	return m, true
 }
 
@@ -196,7 +212,7 @@ func (r *noteReader) relate(x relation) {
 		tolerance = x.right.half
 	}
 	x.check = Check{ID: x.group, Kind: x.kind, What: x.what, Column: x.column, Left: x.left.side, Right: x.right.side,
-		Difference: x.left.side.Value.Sub(x.right.side.Value), Tolerance: tolerance}
+		Difference: difference(x.left.side.Value, x.right.side.Value), Tolerance: tolerance}
 	if x.column != "" {
 		x.check.ID += "." + x.column
 	}
@@ -223,9 +239,9 @@ func (r *noteReader) relate(x relation) {
 	default:
 		x.check.Verdict = Differs
 	}
-	if key := r.keys.check(&x.check); !r.tested[string(key)] {
-		r.tested[string(key)] = true
-		r.relations = append(r.relations, x)
+	r.relations = append(r.relations, x)
+	if n := len(r.relations) - 1; !r.tested.add(&r.relations[n].check) {
+		r.relations = r.relations[:n]
 	}
 }
 
@@ -249,53 +265,6 @@ func (r *noteReader) commonScale(x relation) int64 {
 	return max(scale, 1)
 }
 
-// keyWriter writes keys into room of its own. A key holds until the next is
-// asked for.
-type keyWriter struct {
-	text  []byte
-	terms [][]byte
-}
-
-// check is the key of a check: it names its figures, whatever side they stand on.
-func (w *keyWriter) check(c *Check) []byte {
-	w.terms, w.text = w.terms[:0], w.text[:0]
-	for _, list := range [...][]Term{c.Left.Terms, c.Left.Over, c.Right.Terms, c.Right.Over} {
-		for i := range list {
-			from := len(w.text)
-			w.text = appendTermKey(w.text, &list[i])
-			w.terms = append(w.terms, w.text[from:])
-		}
-	}
-	slices.SortFunc(w.terms, bytes.Compare)
-	from := len(w.text)
-	for _, t := range w.terms {
-		w.text = append(append(w.text, t...), ' ')
-	}
-	return w.text[from:]
-}
-
-// term is the key of a figure.
-func (w *keyWriter) term(t *Term) []byte {
-	w.text = appendTermKey(w.text[:0], t)
-	return w.text
-}
-
-func termKey(t Term) string {
-	var buf [96]byte // long enough for nearly all, so that only the string is kept
-	return string(appendTermKey(buf[:0], &t))
-}
-
-func appendTermKey(key []byte, t *Term) []byte {
-	key = strconv.AppendInt(key, int64(t.Statement), 10)
-	key = append(append(append(key, '|'), t.Schedule...), '|')
-	key = strconv.AppendInt(append(append(key, t.Line...), '|'), int64(t.Column), 10)
-	key = strconv.AppendInt(append(key, '|'), int64(t.Quantity), 10)
-	if t.Times != nil {
-		key = appendTermKey(append(key, 'x'), t.Times)
-	}
-	return key
-}
-
 // conclude turns relations into checks and what they contradict into findings.
 //
 // A relation that fails as often as it holds is no relation of this filer's,
@@ -314,13 +283,13 @@ func (r *noteReader) conclude() {
 	proven := func(x *relation) bool {
 		return holds[x.group] > fails[x.group] || x.same && holds[x.group] > 0 && holds[x.group] == fails[x.group]
 	}
-	with := map[string][]int{} // failing relations by figure
+	with := map[figureKey][]int{} // failing relations by figure
 	var failing []int
 	for i := range r.relations {
 		if x := &r.relations[i]; x.check.Verdict == Differs && !x.quiet {
 			failing = append(failing, i)
 			for f := range x.facts() {
-				key := termKey(f.Term)
+				key := f.figure()
 				with[key] = append(with[key], i)
 			}
 		}
@@ -331,7 +300,7 @@ func (r *noteReader) conclude() {
 		if x.check.Verdict != Differs && (proven(x) || x.quiet) {
 			r.keep(x)
 			for f := range x.facts() {
-				sound[termKey(f.Term)] = true
+				sound[f.figure()] = true
 			}
 		}
 	}
@@ -356,8 +325,8 @@ func (r *noteReader) conclude() {
 }
 
 // sound are, of some figures, those of checks that hold.
-func (r *noteReader) sound(figures map[string][]int) map[string]bool {
-	sound := map[string]bool{}
+func (r *noteReader) sound(figures map[figureKey][]int) map[figureKey]bool {
+	sound := map[figureKey]bool{}
 	if len(figures) == 0 {
 		return sound
 	}
@@ -368,9 +337,12 @@ func (r *noteReader) sound(figures map[string][]int) map[string]bool {
 		}
 		for _, list := range [...][]Term{c.Left.Terms, c.Right.Terms} {
 			for i := range list {
-				key := r.keys.term(&list[i])
-				if _, asked := figures[string(key)]; asked {
-					sound[string(key)] = true
+				if list[i].Times != nil {
+					continue // no figure of its own
+				}
+				key := list[i].figure()
+				if _, asked := figures[key]; asked {
+					sound[key] = true
 				}
 			}
 		}
@@ -401,7 +373,7 @@ func inPeriod(column string) string {
 }
 
 func (x *relation) evidence() string {
-	return x.right.side.Label + " = " + x.right.shown + " = " + figureText(x.check.Right.Value)
+	return x.right.side.Label + " = " + x.right.shown() + " = " + figureText(x.check.Right.Value)
 }
 
 // solved is the value of a fact that would make a relation hold; not ok where
@@ -413,7 +385,7 @@ func (x *relation) solved(f *Fact) (decimal.Decimal, bool) {
 			continue
 		}
 		for k, g := range m.facts {
-			if termKey(g.Term) != termKey(f.Term) {
+			if g.figure() != f.figure() {
 				continue
 			}
 			sign := m.side.Terms[k].Sign * f.Sign
@@ -445,13 +417,13 @@ func (x *relation) facts() iter.Seq[*Fact] {
 // culprit is the figure of a failing relation for which most of the failing
 // relations behind it, given by figure, give the same right value, in none that
 // holds; explains are those.
-func (r *noteReader) culprit(i int, with map[string][]int, sound map[string]bool) (*Fact, decimal.Decimal, []int) {
+func (r *noteReader) culprit(i int, with map[figureKey][]int, sound map[figureKey]bool) (*Fact, decimal.Decimal, []int) {
 	var best *Fact
 	var right decimal.Decimal
 	var most []int
 	x := &r.relations[i]
 	for f := range x.facts() {
-		key := termKey(f.Term)
+		key := f.figure()
 		if sound[key] || r.known(f) != "" {
 			continue
 		}
@@ -508,7 +480,7 @@ func (r *noteReader) misprinted(f *Fact, right decimal.Decimal, explains []int) 
 // disagrees records a relation that fails by itself. A figure that stands in
 // no other check and is a slip of the pen away from its right value is a
 // misprint; else nothing decides.
-func (r *noteReader) disagrees(i int, sound map[string]bool) {
+func (r *noteReader) disagrees(i int, sound map[figureKey]bool) {
 	x := &r.relations[i]
 	var slips []*Fact
 	for f := range x.facts() {
@@ -517,7 +489,7 @@ func (r *noteReader) disagrees(i int, sound map[string]bool) {
 			r.keep(x)
 			return
 		}
-		if want, ok := x.solved(f); ok && !sound[termKey(f.Term)] && slip(f.Value, want) && len(digits(f.Value)) > 1 {
+		if want, ok := x.solved(f); ok && !sound[f.figure()] && slip(f.Value, want) && len(digits(f.Value)) > 1 {
 			slips = append(slips, f)
 		}
 	}
@@ -528,7 +500,7 @@ func (r *noteReader) disagrees(i int, sound map[string]bool) {
 	}
 	f := x.left.facts[0]
 	want, ok := x.solved(f)
-	if !ok || sound[termKey(f.Term)] {
+	if !ok || sound[f.figure()] {
 		want = f.Value // other figures bear it out: the fault is among those it is compared with
 	}
 	finding := r.finding(Inconsistency, f, want)

@@ -11,7 +11,7 @@ import (
 
 // readSchedules reads every table of the filing that no primary statement was
 // read from. Schedules stand in the order of the filing.
-func readSchedules(f *parse.Filing, found chosen) []*draft {
+func readSchedules(f *filing, found chosen) []*draft {
 	used := map[*parse.Table]bool{}
 	taken := takenIDs{}
 	for _, d := range found {
@@ -77,7 +77,7 @@ func (f *chosen) scaleOfNotes() (scale int64, largest decimal.Decimal) {
 // borrowScale gives a table of the notes, the discussion or selected data that
 // states no scale that of the statements, unless its amounts are larger than
 // any there: it is then in whole currency.
-func (d *draft) borrowScale(f *parse.Filing, scale int64, largest decimal.Decimal) {
+func (d *draft) borrowScale(f *filing, scale int64, largest decimal.Decimal) {
 	if d.scaled() || scale <= 1 {
 		return
 	}
@@ -166,9 +166,9 @@ func (f *chosen) amountsByYear() map[amountOfYear]int64 {
 
 // newSchedule reads one table as it stands, with all of its columns; nil for a
 // table without figures.
-func newSchedule(f *parse.Filing, order int, t *parse.Table) *draft {
-	d := &draft{kind: Schedule, tables: []*parse.Table{t}, order: order, keys: map[string]keyLine{}}
-	d.st = &Statement{Kind: Schedule, Title: strings.TrimSpace(t.Title), Tables: d.tables, Scale: statedScale(t), Section: t.Section}
+func newSchedule(f *filing, order int, t *parse.Table) *draft {
+	d := &draft{f: f, kind: Schedule, tables: []*parse.Table{t}, order: order, keys: map[string]keyLine{}}
+	d.st = &Statement{Kind: Schedule, Title: strings.TrimSpace(t.Title), Tables: d.tables, Scale: f.statedScale(t), Section: t.Section}
 	columns := scheduleColumns(f, t)
 	for _, c := range columns {
 		d.st.Columns = append(d.st.Columns, c.Column)
@@ -196,8 +196,8 @@ func newSchedule(f *parse.Filing, order int, t *parse.Table) *draft {
 }
 
 // scheduleName is what sentences call a schedule.
-func scheduleName(f *parse.Filing, t *parse.Table) string {
-	title := lastTitle(t.Title)
+func scheduleName(f *filing, t *parse.Table) string {
+	title := f.lastTitle(t.Title)
 	if t.Section >= 0 && t.Section < len(f.Sections) {
 		switch s := f.Sections[t.Section]; {
 		case s.Note != "" && (s.Item == "8" || s.Item == ""):
@@ -218,7 +218,7 @@ func scheduleName(f *parse.Filing, t *parse.Table) string {
 // setYears says to which year every row belongs where the rows are years, stand
 // in blocks headed by a year, lie between balances of two years, or where the
 // whole table is about one year.
-func (d *draft) setYears(f *parse.Filing) {
+func (d *draft) setYears(f *filing) {
 	for _, c := range d.st.Columns {
 		if c.Year != 0 {
 			return
@@ -244,7 +244,7 @@ func (d *draft) setYears(f *parse.Filing) {
 func (d *draft) betweenBalances() bool {
 	var at []int
 	for i, l := range d.st.Lines {
-		if w := words(l.Caption); !l.Heading && onlyYear(l.Caption) != 0 && hasAny(w, "balance", "outstanding") {
+		if w := d.f.words(l.Caption); !l.Heading && onlyYear(l.Caption) != 0 && hasAny(w, "balance", "outstanding") {
 			at = append(at, i)
 		}
 	}
@@ -261,7 +261,7 @@ func (d *draft) betweenBalances() bool {
 }
 
 // above is the text of a table before its first row.
-func above(f *parse.Filing, t *parse.Table) string {
+func above(f *filing, t *parse.Table) string {
 	if f.Source == nil || len(t.Rows) == 0 || t.Rows[0].Span.Start < t.Span.Start || t.Rows[0].Span.Start > len(f.Source.Bytes) {
 		return ""
 	}
@@ -298,7 +298,7 @@ func (d *draft) setScheduleUnits() {
 // amountsOfQuarters reports whether a column beside prices is of revenue or
 // income: its heading says so, and its figures are too large for a share.
 func (d *draft) amountsOfQuarters(c int) bool {
-	if !hasAny(allWords(d.st.Columns[c].Heading), "revenue", "sale", "profit", "margin", "income", "earning", "loss") {
+	if !hasAny(d.f.allWords(d.st.Columns[c].Heading), "revenue", "sale", "profit", "margin", "income", "earning", "loss") {
 		return false
 	}
 	for i := range d.st.Lines {
@@ -350,8 +350,8 @@ func (d *draft) takeFootings(t *parse.Table) {
 
 // scheduleID is a speaking id from the place of a table: the note or the Item
 // it stands in, else its title.
-func scheduleID(f *parse.Filing, t *parse.Table) string {
-	title := lastTitle(t.Title)
+func scheduleID(f *filing, t *parse.Table) string {
+	title := f.lastTitle(t.Title)
 	if t.Section < 0 || t.Section >= len(f.Sections) {
 		return strings.TrimSuffix(shorten("table_"+identifier(title)), "_")
 	}
@@ -378,11 +378,11 @@ func joinID(kind, number, title string) string {
 
 // lastTitle is the part of a title that says most: the last that is neither
 // the company nor a lead-in sentence of the table, nor the number of a schedule.
-func lastTitle(title string) string {
+func (f *filing) lastTitle(title string) string {
 	parts := strings.Split(title, " / ")
 	for i := len(parts) - 1; i >= 0; i-- {
 		p := strings.TrimSpace(parts[i])
-		w := allWords(p)
+		w := f.allWords(p)
 		if len(w) == 0 || has(w, "in", "thousand") || has(w, "in", "million") || strings.HasPrefix(p, "(") || w[0] == "schedule" && len(w) <= 2 {
 			continue
 		}

@@ -10,13 +10,13 @@ import (
 
 // scheduleColumns are all columns of a table, with keys that are unique: the
 // year, the quarter, else the heading.
-func scheduleColumns(f *parse.Filing, t *parse.Table) []tableColumn {
+func scheduleColumns(f *filing, t *parse.Table) []tableColumn {
 	columns := make([]tableColumn, len(t.Columns))
 	years := map[int]int{}
 	tableYear := onlyYear(above(f, t))
-	quartered := hasAny(allWords(t.Title), "quarter", "quarterly")
+	quartered := hasAny(f.allWords(t.Title), "quarter", "quarterly")
 	for _, c := range t.Columns {
-		quartered = quartered || hasAny(allWords(c.Heading), "quarter", "quarterly")
+		quartered = quartered || hasAny(f.allWords(c.Heading), "quarter", "quarterly")
 	}
 	for i, c := range t.Columns {
 		year := c.Period.Year()
@@ -26,14 +26,14 @@ func scheduleColumns(f *parse.Filing, t *parse.Table) []tableColumn {
 		q := quarter(f, c.Period)
 		if q > 0 {
 			year = fiscalYear(f, c.Period)
-		} else if q = quarterWord(c.Heading); q > 0 && (quartered || hasAny(allWords(c.Heading), "quarter")) {
+		} else if q = f.quarterWord(c.Heading); q > 0 && (quartered || hasAny(f.allWords(c.Heading), "quarter")) {
 			if year == 0 {
 				year = tableYear
 			}
 		} else {
 			q = 0
 		}
-		columns[i] = tableColumn{Column{Heading: c.Heading, Year: year, Quarter: q, Period: c.Period, Unit: columnUnit(c)}, i}
+		columns[i] = tableColumn{Column{Heading: c.Heading, Year: year, Quarter: q, Period: c.Period, Unit: columnUnit(f, c)}, i}
 		if year != 0 && q == 0 {
 			years[year]++
 		}
@@ -78,7 +78,7 @@ func headingKey(heading string) string {
 
 // quarter is the quarter of the fiscal year a period of three months is, 0 for
 // any other period.
-func quarter(f *parse.Filing, p parse.Period) int {
+func quarter(f *filing, p parse.Period) int {
 	if p.Months != 3 || p.End.IsZero() {
 		return 0
 	}
@@ -98,9 +98,9 @@ func quarter(f *parse.Filing, p parse.Period) int {
 
 // quarterWord is the quarter a heading or caption names in words, 0 for none or
 // several.
-func quarterWord(text string) int {
+func (f *filing) quarterWord(text string) int {
 	found := 0
-	for _, w := range allWords(strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(text, "1st", "first"), "2nd", "second"), "3rd", "third"), "4th", "fourth")) {
+	for _, w := range f.allWords(strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(text, "1st", "first"), "2nd", "second"), "3rd", "third"), "4th", "fourth")) {
 		for q, ordinal := range [...]string{"first", "second", "third", "fourth"} {
 			if w == ordinal {
 				if found != 0 && found != q+1 {
@@ -114,7 +114,7 @@ func quarterWord(text string) int {
 }
 
 // fiscalYear is the year in which the fiscal year ends that a quarter belongs to.
-func fiscalYear(f *parse.Filing, p parse.Period) int {
+func fiscalYear(f *filing, p parse.Period) int {
 	if p.End.IsZero() {
 		return 0
 	}
@@ -123,11 +123,11 @@ func fiscalYear(f *parse.Filing, p parse.Period) int {
 }
 
 // columnUnit is what the heading of a column says of its figures.
-func columnUnit(c parse.Column) parse.Unit {
+func columnUnit(f *filing, c parse.Column) parse.Unit {
 	if c.Unit != parse.Currency {
 		return c.Unit
 	}
-	w := allWords(c.Heading)
+	w := f.allWords(c.Heading)
 	switch {
 	case len(w) == 0:
 		return parse.Currency

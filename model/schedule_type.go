@@ -43,7 +43,7 @@ func (w *scheduleWords) count(stems ...string) int {
 
 // scheduleType says what a table is about, from its captions first, its title
 // and note second. The order is that of the narrower claim.
-func scheduleType(f *parse.Filing, d *draft) ScheduleType {
+func scheduleType(f *filing, d *draft) ScheduleType {
 	w := wordsOf(f, d)
 	for _, rule := range scheduleRules {
 		if rule.is(w) {
@@ -53,17 +53,20 @@ func scheduleType(f *parse.Filing, d *draft) ScheduleType {
 	return Untyped
 }
 
-func wordsOf(f *parse.Filing, d *draft) *scheduleWords {
-	w := &scheduleWords{title: allWords(d.st.Title)}
+func wordsOf(f *filing, d *draft) *scheduleWords {
+	w := &scheduleWords{title: f.allWords(d.st.Title)}
 	if s := d.st.Section; s >= 0 && s < len(f.Sections) {
 		w.item = f.Sections[s].Item
-		w.title = append(w.title, allWords(f.Sections[s].Title)...)
+		w.title = append(w.title, f.allWords(f.Sections[s].Title)...)
 	}
-	small := true
-	for i, l := range d.st.Lines {
+	small, n := true, 0
+	for _, l := range d.st.Lines {
+		n += len(l.words)
+	}
+	w.rows, w.all = make([][]string, 0, len(d.st.Lines)), make([]string, 0, n)
+	for _, l := range d.st.Lines {
 		all := l.words
 		w.rows, w.all = append(w.rows, all), append(w.all, all...)
-		_ = i
 		if !l.Heading && yearCaption(l.Caption) != 0 {
 			w.yearRows++
 		}
@@ -72,7 +75,7 @@ func wordsOf(f *parse.Filing, d *draft) *scheduleWords {
 	w.percent = small
 	years := map[int]bool{}
 	for _, c := range d.st.Columns {
-		w.headings = append(w.headings, allWords(c.Heading)...)
+		w.headings = append(w.headings, f.allWords(c.Heading)...)
 		switch {
 		case c.Period.Months == 3 || strings.HasPrefix(c.Key, "q"):
 			w.quarters++
@@ -87,6 +90,9 @@ func wordsOf(f *parse.Filing, d *draft) *scheduleWords {
 // yearCaption is the year a caption consists of: "2004", "2009 and thereafter" is none.
 func yearCaption(caption string) int {
 	text := strings.TrimRight(strings.TrimSpace(caption), " .:")
+	if n := len(text); n < 4 || text[n-1] < '0' || text[n-1] > '9' {
+		return 0
+	}
 	text = strings.TrimPrefix(strings.ToLower(text), "fiscal ")
 	text = strings.TrimPrefix(text, "year ")
 	if len(text) != 4 {

@@ -74,10 +74,10 @@ func (r *noteReader) bySegment(d *draft) []Measure {
 // segmentsSum relates sales by segment to revenue.
 func (r *noteReader) segmentsSum(all []Measure) {
 	for _, m := range all {
-		if !hasAny(allWords(m.Name), "sale", "revenue") {
+		if !hasAny(r.f.allWords(m.Name), "sale", "revenue") {
 			continue
 		}
-		for _, year := range r.years() {
+		for _, year := range r.years {
 			var parts []part
 			for _, x := range m.Items {
 				if f := x.At(year); f != nil {

@@ -9,36 +9,16 @@ import (
 	"tieout/parse"
 )
 
-// Series is one thing over periods, as one table states it: a row over the
-// columns of periods; a caption that comes again in blocks of rows, one block a
-// year; or a column over rows that are years.
-type Series struct {
-	Statement Kind
-	Schedule  string   // id of the schedule where Statement is Schedule, else ""
-	Caption   string   // as filed, with the heading of its column where columns are no periods
-	Words     []string // normal form of the words that tell it from others: caption and column
-	Context   []string // normal form of the words around it: headings above, title, note
-	Concept   string   // id in the catalogue of concepts, "" where nothing fits
-	Unit      parse.Unit
-	Scale     int64
-	Points    []Point // in the order of the table
-}
-
-// Point is the figure of a series in one period.
-type Point struct {
-	Year    int             // fiscal year, 0 where the table names none
-	Quarter int             // 1 to 4, 0 for a year or the end of a year
-	Value   decimal.Decimal // whole currency (scale applied); PerShare in currency; sign as printed
-	At      Term
-}
-
 // period is a fiscal year or one of its quarters.
 type period struct{ year, quarter int }
 
-// series is a Series while figures are compared.
+// series is one thing over periods, as one table states it: a row over the
+// columns of periods; a caption that comes again in blocks of rows, one block a
+// year; or a column over rows that are years.
 type series struct {
 	of       *draft
 	rank     int // statements first, then schedules, by place
+	nth      int // among all series
 	caption  string
 	core     []string // telling words of the caption and column
 	context  []string // telling words of headings, title and note
@@ -70,62 +50,70 @@ const (
 var powers = [...]int64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12}
 
 // commonWords say nothing about what a figure is.
-var commonWords = wordSet("total net of the a an and or at in for to on by from with as is are year end ended beginning begin december january march june september october less plus other amount balance per all item various subtotal sub note consist consisting following table data")
+const commonWords = "total net of the a an and or at in for to on by from with as is are year end ended beginning begin december january march june september october less plus other amount balance per all item various subtotal sub note consist consisting following table data"
 
-// likeWords are words that filers use for one another.
-var likeWords = map[string]string{
-	"uncollectible": "doubtful", "bad": "doubtful", "revenue": "sale", "turnover": "sale", "earning": "income", "profit": "income",
-	"reserve": "allowance", "fixed": "property", "expenditure": "purchase", "addition": "purchase", "employee": "employe", "employer": "company",
-	"repurchased": "purchased", "reacquired": "purchased", "share": "stock", "borrowing": "debt", "indebtedness": "debt", "instalment": "installment",
-}
-
-func wordSet(words string) map[string]bool {
-	set := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		set[w] = true
+// meanings are words by what they say: "" of a common word, else the word that
+// filers use for the same.
+var meanings = func() map[string]string {
+	m := map[string]string{
+		"uncollectible": "doubtful", "bad": "doubtful", "revenue": "sale", "turnover": "sale", "earning": "income", "profit": "income",
+		"reserve": "allowance", "fixed": "property", "expenditure": "purchase", "addition": "purchase", "employee": "employe", "employer": "company",
+		"repurchased": "purchased", "reacquired": "purchased", "share": "stock", "borrowing": "debt", "indebtedness": "debt", "instalment": "installment",
 	}
-	return set
-}
+	for w := range strings.FieldsSeq(commonWords) {
+		m[w] = ""
+	}
+	return m
+}()
+
+// meant has, by the first letter of such words, a bit for each of their lengths:
+// most words need not be looked up.
+var meant = func() (t [256]uint32) {
+	for w := range meanings {
+		t[w[0]] |= 1 << len(w)
+	}
+	return t
+}()
 
 // telling are the words of a caption that say what it is.
-func telling(w []string) []string {
-	var kept []string
-	for i, x := range w {
-		if len(x) < 2 || commonWords[x] {
+func (f *filing) telling(w []string) []string {
+	kept := f.room.open(len(w))
+	for _, x := range w {
+		if len(x) < 2 {
 			continue
 		}
-		if like := likeWords[x]; like != "" {
-			x = like
-		}
-		if kept == nil {
-			kept = make([]string, 0, len(w)-i)
+		if meant[x[0]]&(1<<len(x)) != 0 {
+			if meaning, known := meanings[x]; known {
+				if x = meaning; x == "" {
+					continue
+				}
+			}
 		}
 		if !oneOf(x, kept) {
 			kept = append(kept, x)
 		}
 	}
-	return kept
+	return f.room.keep(kept)
 }
 
-// readSeries reads the series of one statement or schedule.
-func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
-	var all []*series
-	byKey := map[seriesKey]*series{}
+// readSeries appends the series of one statement or schedule.
+func readSeries(all []*series, f *filing, d *draft, rank, latest int) []*series {
+	byKey := make(map[seriesKey]*series, len(d.st.Lines))
 	title := slices.Clip(d.titleWords(f))
 	tied := d.columnGroups()
 	opens, groupWords := make([]bool, len(tied)), make([][]string, len(tied))
 	for c, group := range tied {
-		opens[c], groupWords[c] = isOpening(group), allWords(group)
+		opens[c], groupWords[c] = isOpening(group), f.allWords(group)
 	}
 	undated := !d.dated()
 	for i, l := range d.st.Lines {
 		if l.Heading {
 			continue
 		}
-		caption, under, quarter := l.Caption, withoutYears(l.Under), lineQuarter(l)
-		plain, words := d.words[i], l.words
+		said, under, quarter := d.wordings[i], f.wording(withoutYears(l.Under)), f.lineQuarter(l)
+		caption := l.Caption
 		if yearCaption(caption) != 0 || quarter > 0 {
-			caption, plain, words = "", nil, nil
+			caption, said = "", f.wording("")
 		}
 		openingLine := isOpening(l.Caption)
 		var context []string // of the line's series, once one is new
@@ -149,7 +137,7 @@ func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 			if opening && d.kind != Equity {
 				p.year--
 			}
-			key := seriesKey{caption: caption, under: under, group: group, opening: opening}
+			key := seriesKey{caption: said, under: under, group: slices.Index(tied, group), opening: opening}
 			s := byKey[key]
 			for s != nil && s.has(p) {
 				key.again++
@@ -157,16 +145,18 @@ func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 			}
 			if s == nil {
 				if context == nil {
-					context = slices.Clip(telling(append(allWords(under), title...)))
+					context = f.telling(append(under.all, title...))
 				}
 				s = &series{of: d, rank: rank, unit: d.st.Unit(i, c), caption: strings.TrimSpace(caption)}
-				s.core = telling(append(slices.Clip(words), groupWords[c]...))
+				if s.core = f.tellingOf(said); len(groupWords[c]) > 0 {
+					s.core = f.telling(append(said.all[:len(said.all):len(said.all)], groupWords[c]...))
+				}
 				s.opening = opening
 				s.nameless = column.Heading == "" && column.Year == 0 && len(d.st.Columns) > 1
 				s.bare = len(s.core) == 0
 				s.context = context
-				s.concept = d.seriesConcept(l, plain, words, groupWords[c], group, s.unit)
-				s.points = make([]point, 0, len(d.st.Columns)-c)
+				s.concept = d.seriesConcept(l, said, groupWords[c], group, s.unit)
+				s.points = f.points.list(len(d.st.Columns) - c)
 				byKey[key] = s
 				all = append(all, s)
 			}
@@ -188,9 +178,10 @@ func readSeries(f *parse.Filing, d *draft, rank, latest int) []*series {
 // seriesKey tells the series of one table apart. Rows of the same name in the
 // same period are series of their own: again counts them.
 type seriesKey struct {
-	caption, under, group string
-	opening               bool
-	again                 int
+	caption, under *wording // of the filing, each once
+	group          int      // the first column with the heading of the group
+	opening        bool
+	again          int
 }
 
 // whole is an amount of the statement in whole currency.
@@ -275,9 +266,9 @@ func (d *draft) periodOf(l *Line, quarter int, c Column) (period, bool) {
 }
 
 // lineQuarter is the quarter a row is about: "First Quarter".
-func lineQuarter(l *Line) int {
+func (f *filing) lineQuarter(l *Line) int {
 	if w := l.words; len(w) <= 4 && (hasAny(w, "quarter") || len(w) == 1) {
-		return quarterWord(l.Caption)
+		return f.quarterWord(l.Caption)
 	}
 	return 0
 }
@@ -313,8 +304,7 @@ func (d *draft) columnGroups() []string {
 
 // isOpening reports whether a caption or heading is of a balance that opens a period.
 func isOpening(text string) bool {
-	low := strings.ToLower(text)
-	return strings.Contains(low, "beginning") || strings.Contains(low, "start of")
+	return mentions(text, "beginning") || mentions(text, "start of")
 }
 
 func withoutYears(text string) string {
@@ -331,23 +321,23 @@ func withoutYears(text string) string {
 
 // titleWords are the words of the title of a schedule and of its note; those
 // of a primary statement say nothing about a line.
-func (d *draft) titleWords(f *parse.Filing) []string {
+func (d *draft) titleWords(f *filing) []string {
 	if d.kind != Schedule {
 		return nil
 	}
-	w := allWords(d.st.Title)
+	w := f.allWords(d.st.Title)
 	if s := d.st.Section; s >= 0 && s < len(f.Sections) && (f.Sections[s].Note != "" || len(w) == 0) {
-		w = append(w, allWords(f.Sections[s].Title)...)
+		w = append(w, f.allWords(f.Sections[s].Title)...)
 	}
 	return w
 }
 
 // seriesConcept is the concept of the statements a line of a schedule names.
-func (d *draft) seriesConcept(l *Line, plain, words, column []string, group string, unit parse.Unit) string {
+func (d *draft) seriesConcept(l *Line, said *wording, column []string, group string, unit parse.Unit) string {
 	if d.kind != Schedule {
 		return l.Concept
 	}
-	all := telling(words)
+	all := d.f.tellingOf(said)
 	switch {
 	case len(all) == 0 && group == "":
 		return totalConcept[d.st.Type]
@@ -357,7 +347,7 @@ func (d *draft) seriesConcept(l *Line, plain, words, column []string, group stri
 		return ""
 	}
 	for _, k := range []Kind{Income, BalanceSheet, CashFlow} {
-		if c := catalogues()[k].named(plain, words, "", unit); c != nil {
+		if c := catalogues()[k].named(said, "", unit); c != nil {
 			return c.ID
 		}
 	}
@@ -373,23 +363,8 @@ var totalConcept = map[ScheduleType]string{
 	OCITable:       "accumulated_other_comprehensive_income",
 }
 
-// export is the series as others see it.
-func (s *series) export() Series {
-	e := Series{Statement: s.of.kind, Caption: s.caption, Words: s.core, Context: s.context, Concept: s.concept, Unit: s.unit, Scale: s.of.st.Scale}
-	if s.of.kind == Schedule {
-		e.Schedule = s.of.st.ID
-	}
-	if len(s.points) > 0 {
-		e.Points = make([]Point, 0, len(s.points))
-	}
-	for _, p := range s.points {
-		e.Points = append(e.Points, Point{Year: p.year, Quarter: p.quarter, Value: decimal.New(p.value, -fine), At: signed{p.place, 1}.term()})
-	}
-	return e
-}
-
 // allSeries are the series of the statements, then those of the schedules by place.
-func allSeries(f *parse.Filing, found chosen, schedules []*draft) []*series {
+func allSeries(f *filing, found chosen, schedules []*draft) []*series {
 	latest := 0
 	if !f.PeriodEnd.IsZero() {
 		latest = f.PeriodEnd.Year()
@@ -404,8 +379,11 @@ func allSeries(f *parse.Filing, found chosen, schedules []*draft) []*series {
 	var all []*series
 	for i, d := range append(found[:len(found):len(found)], schedules...) {
 		if d != nil {
-			all = append(all, readSeries(f, d, i, latest)...)
+			all = readSeries(all, f, d, i, latest)
 		}
+	}
+	for i, s := range all {
+		s.nth = i
 	}
 	return all
 }

@@ -18,12 +18,16 @@ func (t *tieOut) uses(p place) *usage {
 	if t.usage == nil {
 		t.usage = make([]usage, t.figures)
 	}
+	var few room[int] // most figures stand in one or two
 	for ; t.counted < len(t.identities); t.counted++ {
 		e := &t.identities[t.counted]
 		for s := range e.terms() {
 			list := &t.usage[s.number()].holds
 			if e.Verdict == Differs {
 				list = &t.usage[s.number()].fails
+			}
+			if *list == nil {
+				*list = few.list(2)
 			}
 			if n := len(*list); n == 0 || (*list)[n-1] != t.counted {
 				*list = append(*list, t.counted)

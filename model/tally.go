@@ -50,6 +50,41 @@ func (t *tally) addShort(v decimal.Decimal, sign int) bool {
 	return true
 }
 
+// like is the sum, v itself where it is the same to the last decimal.
+func (t *tally) like(v decimal.Decimal) decimal.Decimal {
+	if !t.long && t.exp == v.Exponent() && v.NumDigits() <= maxFine && t.units == v.CoefficientInt64() {
+		return v
+	}
+	return t.value()
+}
+
+func (t *tally) isZero() bool {
+	if t.long {
+		return t.sum.IsZero()
+	}
+	return t.units == 0
+}
+
+// exceeds reports whether the sum, without its sign, is more than another.
+func (t *tally) exceeds(other *tally) bool {
+	exp := min(t.exp, other.exp)
+	x, ok := t.in(exp)
+	y, also := other.in(exp)
+	if ok && also {
+		return max(x, -x) > y
+	}
+	return t.value().Abs().GreaterThan(other.value())
+}
+
+// in is the sum in units of a decimal; false where that does not fit.
+func (t *tally) in(exp int32) (int64, bool) {
+	up := t.exp - exp
+	if t.long || up >= int32(len(powers)) || max(t.units, -t.units) > tallied/powers[up] {
+		return 0, false
+	}
+	return t.units * powers[up], true
+}
+
 // value is the sum.
 func (t *tally) value() decimal.Decimal {
 	if t.long || t.n == 0 || t.n == 1 && t.sum.Exponent() == t.exp && !t.sum.IsZero() {

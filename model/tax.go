@@ -75,7 +75,7 @@ func (r *noteReader) pretax(t *IncomeTaxes, d *draft) {
 	}
 	for i := range d.st.Lines {
 		at := d.sumOf(i)
-		if len(at) < 2 || !r.isKey(d, i, "income_before_taxes") && !has(append(allWords(d.st.Title), d.headings[at[0]]...), "before", "tax") {
+		if len(at) < 2 || !r.isKey(d, i, "income_before_taxes") && !has(append(r.f.allWords(d.st.Title), d.headings[at[0]]...), "before", "tax") {
 			continue
 		}
 		foreign := false
@@ -105,7 +105,7 @@ func (r *noteReader) agrees(x *Item, id string) int {
 	n := 0
 	for _, year := range x.years() {
 		k, f := r.key(id, year), x.At(year)
-		if k != nil && !k.Value.IsZero() && (f.Value.Equal(k.Value) || f.Value.Sub(k.Value).Abs().LessThanOrEqual(f.Half.Add(k.Half))) {
+		if k != nil && !k.Value.IsZero() && near(f, k) {
 			n++
 		}
 	}
@@ -191,7 +191,7 @@ func (r *noteReader) provisionByColumn(t *IncomeTaxes) {
 		blank := true
 		c, f, a := -1, -1, -1
 		for k, column := range d.st.Columns {
-			w := allWords(column.Heading)
+			w := r.f.allWords(column.Heading)
 			blank = blank && len(w) == 0
 			switch {
 			case hasAny(w, "current"):
@@ -210,7 +210,7 @@ func (r *noteReader) provisionByColumn(t *IncomeTaxes) {
 		for i := range d.st.Lines {
 			x := r.fact(d, i, total)
 			year := 0
-			for _, y := range r.years() {
+			for _, y := range r.years {
 				if k := r.key("income_taxes", y); x != nil && k != nil && k.Value.Equal(x.Value) && !k.Value.IsZero() {
 					year = y
 				}
@@ -326,7 +326,7 @@ func (r *noteReader) deferred(t *IncomeTaxes, d *draft) {
 	if d.st.Type != DeferredTaxTable {
 		return
 	}
-	title := allWords(lastTitle(d.st.Title))
+	title := r.f.allWords(r.f.lastTitle(d.st.Title))
 	for i := range d.st.Lines {
 		if d.st.Lines[i].Heading {
 			continue
@@ -366,12 +366,12 @@ func (r *noteReader) deferred(t *IncomeTaxes, d *draft) {
 
 // taxProse reads undistributed earnings and loss carryforwards.
 func (r *noteReader) taxProse(t *IncomeTaxes) {
-	for _, i := range r.figured() {
-		s := &r.f.Sentences[i]
-		if !r.about(s, "tax") {
+	for _, x := range r.figured {
+		i := x.sentence
+		if !x.about("tax") {
 			continue
 		}
-		w := r.said[i].words
+		w := x.words
 		undistributed := hasAny(w, "undistributed", "unremitted", "reinvested", "repatriated") || has(w, "not", "distributed")
 		losses := hasAny(w, "carryforward", "carryover") || has(w, "carry", "forward")
 		if undistributed == losses {

@@ -134,7 +134,7 @@ func scaleOf(d *draft) decimal.Decimal { return decimal.New(d.st.Scale, 0) }
 // taxesPaid is the line of income taxes paid in cash, -1 where there is none.
 func (t *tieOut) taxesPaid(cash *draft) int {
 	for i, l := range cash.st.Lines {
-		if !l.Heading && cash.placeOf(i) == inSupplemental && hasAny(words(l.Caption), "tax") {
+		if !l.Heading && cash.placeOf(i) == inSupplemental && hasAny(t.filing.words(l.Caption), "tax") {
 			return i
 		}
 	}
@@ -147,7 +147,7 @@ func (t *tieOut) currentProvision() (*series, bool) {
 		if s.of.st.Type != TaxTable || s.unit != parse.Currency {
 			continue
 		}
-		if hasAny(allWords(s.caption), "total") && hasAny(allWords(s.caption), "current") {
+		if hasAny(t.filing.allWords(s.caption), "total") && hasAny(t.filing.allWords(s.caption), "current") {
 			return s, true
 		}
 	}

@@ -231,7 +231,7 @@ func buckets(list []bucket, u parse.Unit, p point) []bucket {
 // findTwins compares every series of a schedule with the series before it that
 // have a figure in common with it. The result is by series, best match first.
 func findTwins(all []*series) [][]match {
-	index := map[bucket][]int{}
+	index := newChains[bucket, int32](4*len(all), 4*len(all))
 	result := make([][]match, len(all))
 	seen := make([]int, len(all)) // by series: the last one, from 1, it was met by
 	var near []bucket
@@ -245,15 +245,17 @@ func findTwins(all []*series) [][]match {
 			}
 			near = buckets(near[:0], b.unit, p)
 			for _, k := range near {
-				list := index[k]
-				for _, j := range list {
-					if compared && j < i && seen[j] != i+1 {
-						seen[j] = i + 1
-						met = append(met, j)
+				list := index.ends[k]
+				if compared {
+					for j := range index.all(list) {
+						if int(j) < i && seen[j] != i+1 {
+							seen[j] = i + 1
+							met = append(met, int(j))
+						}
 					}
 				}
-				if n := len(list); n < maxBucket && (n == 0 || list[n-1] != i) {
-					index[k] = append(list, i)
+				if list.n < maxBucket && (list.n == 0 || index.links[list.last].value != int32(i)) {
+					index.add(k, list, int32(i))
 				}
 			}
 		}
@@ -444,7 +446,7 @@ func (t *tieOut) twin(m *match, x, y place) {
 		}
 	}
 	what := t.named(x) + " = " + t.named(y)
-	e := t.add(kind, y.of.checkID("twin", t.lineOf(y).ID, y.column), what, t.when(y), []signed{{x, 1}}, []signed{{y, int(m.sign)}})
+	e := t.add(kind, y.of.checkID("twin", t.lineOf(y).ID, y.column), what, t.when(y), append(t.signs.list(1), signed{x, 1}), append(t.signs.list(1), signed{y, int(m.sign)}))
 	if e != nil {
 		e.twin = true
 	}

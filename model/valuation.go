@@ -62,7 +62,7 @@ func (r *noteReader) valuation() *Valuation {
 func (r *noteReader) valuationTable(v *Valuation, d *draft) {
 	opening, closing := -1, -1
 	for c, column := range d.st.Columns {
-		w := allWords(column.Heading)
+		w := r.f.allWords(column.Heading)
 		switch {
 		case hasAny(w, "beginning", "opening") && opening < 0:
 			opening = c
@@ -73,7 +73,7 @@ func (r *noteReader) valuationTable(v *Valuation, d *draft) {
 	if opening < 0 || closing <= opening {
 		return
 	}
-	named := hasAny(allWords(d.st.Title), "valuation", "reserve", "allowance")
+	named := hasAny(r.f.allWords(d.st.Title), "valuation", "reserve", "allowance")
 	year, name := 0, ""
 	for i, l := range d.st.Lines {
 		if at := r.yearIn(l.Caption); l.Heading {
@@ -95,7 +95,7 @@ func (r *noteReader) valuationTable(v *Valuation, d *draft) {
 		} else if name != "" && year != 0 && account == "" {
 			account = name
 		}
-		if y.Year == 0 || !named && !hasAny(allWords(account), "allowance", "reserve", "valuation", "doubtful", "accrued", "warranty", "provision", "obsolescence", "return", "discount", "restructuring", "inventory") {
+		if y.Year == 0 || !named && !hasAny(r.f.allWords(account), "allowance", "reserve", "valuation", "doubtful", "accrued", "warranty", "provision", "obsolescence", "return", "discount", "restructuring", "inventory") {
 			continue // a schedule of loans to officers has the same columns
 		}
 		take := func(c int) *Fact {
@@ -109,7 +109,7 @@ func (r *noteReader) valuationTable(v *Valuation, d *draft) {
 		for c := opening + 1; c < closing; c++ {
 			if f := take(c); f != nil {
 				m := ValuationMovement{Heading: d.st.Columns[c].Heading, Fact: f, sign: 1}
-				if hasAny(allWords(m.Heading), "deduction", "writeoff", "write", "written", "charge", "utilization") && !hasAny(allWords(m.Heading), "addition", "charged", "provision") && f.Value.IsPositive() {
+				if hasAny(r.f.allWords(m.Heading), "deduction", "writeoff", "write", "written", "charge", "utilization") && !hasAny(r.f.allWords(m.Heading), "addition", "charged", "provision") && f.Value.IsPositive() {
 					m.sign = -1
 				}
 				y.Movements = append(y.Movements, m)
@@ -181,7 +181,7 @@ func (r *noteReader) accountRelations(a *ValuationAccount) {
 // receivables on the balance sheet states.
 func (r *noteReader) onFace(a *ValuationAccount, y ValuationYear, id string) {
 	d := r.found[BalanceSheet]
-	if d == nil || !hasAny(allWords(a.Name), "doubtful", "uncollectible", "receivable", "bad") && a.Name != "" {
+	if d == nil || !hasAny(r.f.allWords(a.Name), "doubtful", "uncollectible", "receivable", "bad") && a.Name != "" {
 		return
 	}
 	for i := range d.st.Lines {
