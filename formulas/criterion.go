@@ -11,6 +11,7 @@ type criterion struct {
 	operand Value // a number, text or logical value; a blank stands for emptiness
 	empty   bool  // the criterion "": the empty text counts as empty
 	never   bool  // meets nothing
+	plain   bool  // the operand is a text without * and ? to stand for others
 }
 
 // criterionOf reads a criterion: a text may start with an operator, and what follows is a number if it spells one.
@@ -40,7 +41,7 @@ func criterionOf(v Value) criterion {
 	} else if b, code := Str(rest).logical(); code == "" {
 		c.operand = Logical(b)
 	} else {
-		c.operand = Str(rest)
+		c.operand, c.plain = Str(rest), !strings.ContainsAny(rest, wildcards)
 	}
 	return c
 }
@@ -82,13 +83,18 @@ func (c *criterion) equal(v *Value) bool {
 	case KindBool:
 		return v.Kind == KindBool && v.Bool == c.operand.Bool
 	}
+	if c.plain {
+		return v.Kind == KindStr && compareFold(v.Str, c.operand.Str) == 0
+	}
 	return v.Kind == KindStr && matches(v.Str, c.operand.Str)
 }
+
+const wildcards = "*?~"
 
 // matches compares a text with a pattern, without regard to case: * is any characters, ? is one, ~ takes the next
 // character as it is. Its time is at most the product of the lengths.
 func matches(text, pattern string) bool {
-	if !strings.ContainsAny(pattern, "*?~") {
+	if !strings.ContainsAny(pattern, wildcards) {
 		return compareFold(text, pattern) == 0
 	}
 	t, p := []rune(text), []rune(pattern)

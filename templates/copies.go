@@ -406,10 +406,10 @@ func (c *copier) rebound(in *instance, host int, from rowAt, e formulas.Expr, le
 	case formulas.Ref:
 		a := (*left)[0]
 		*left = (*left)[1:]
-		if a.last > a.at.row && !a.lost && c.someCopied(in, &a) {
+		if a.last > a.row && !a.lost && c.someCopied(in, &a) {
 			c.mayTakeApart(from, "", e)
 		}
-		return c.reboundRef(in, host, e, a.at, a.live || a.lost)
+		return c.reboundRef(in, host, e, a.at(), a.live || a.lost)
 	case formulas.Neg:
 		e.X = c.rebound(in, host, from, e.X, left)
 		return e
@@ -425,12 +425,12 @@ func (c *copier) rebound(in *instance, host int, from rowAt, e formulas.Expr, le
 				args = append(args, c.rebound(in, host, from, arg, left))
 				continue
 			}
-			rows := (*left)[0].rows
+			a := (*left)[0]
 			*left = (*left)[1:]
 			if !c.mayTakeApart(from, e.Func, ref) {
 				continue
 			}
-			for _, at := range rows {
+			for _, at := range a.rows() {
 				ref.To = ""
 				args = append(args, c.reboundRef(in, host, ref, at, false))
 			}
@@ -484,8 +484,8 @@ func (c *copier) actualColumn(sheet, column int) bool {
 
 // someCopied reports whether any row of a block has a copy in an instance.
 func (c *copier) someCopied(in *instance, a *aim) bool {
-	for r := a.at.row; r <= a.last; r++ {
-		if c.valuesFor(in, rowAt{a.at.sheet, r}) != 0 {
+	for r := a.row; r <= a.last; r++ {
+		if c.valuesFor(in, rowAt{int(a.sheet), int(r)}) != 0 {
 			return true
 		}
 	}
