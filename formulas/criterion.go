@@ -7,7 +7,7 @@ import (
 
 // criterion is what COUNTIF, SUMIF and their like test cells for: an operator and what stands on its right.
 type criterion struct {
-	op      string
+	op      operator
 	operand Value // a number, text or logical value; a blank stands for emptiness
 	empty   bool  // the criterion "": the empty text counts as empty
 	never   bool  // meets nothing
@@ -20,20 +20,20 @@ func criterionOf(v Value) criterion {
 	case KindErr:
 		return criterion{never: true}
 	case KindBlank:
-		return criterion{op: "=", operand: Num(0)}
+		return criterion{op: opEqual, operand: Num(0)}
 	case KindNum, KindBool:
-		return criterion{op: "=", operand: v}
+		return criterion{op: opEqual, operand: v}
 	}
-	c, rest := criterion{op: "="}, v.Str
+	c, rest := criterion{op: opEqual}, v.Str
 	for _, op := range [...]string{"<>", "<=", ">=", "<", ">", "="} {
 		if after, ok := strings.CutPrefix(rest, op); ok {
-			c.op, rest = op, after
+			c.op, rest = operatorOf(op), after
 			break
 		}
 	}
 	if rest == "" {
 		c.empty = v.Str == ""
-		c.never = c.op != "=" && c.op != "<>"
+		c.never = c.op != opEqual && c.op != opUnequal
 		return c
 	}
 	if x, ok := plainNumber(rest); ok {
@@ -51,26 +51,29 @@ func (c *criterion) met(v *Value) bool {
 	switch {
 	case c.never:
 		return false
-	case c.op == "=":
+	case c.op == opEqual:
 		return c.equal(v)
-	case c.op == "<>":
+	case c.op == opUnequal:
 		return !c.equal(v)
 	case v.Kind != c.operand.Kind: // order is only among values of one kind
 		return false
 	}
 	order := compare(*v, c.operand)
 	switch c.op {
-	case "<":
+	case opLess:
 		return order < 0
-	case "<=":
+	case opLessOrEqual:
 		return order <= 0
-	case ">":
+	case opGreater:
 		return order > 0
 	}
 	return order >= 0
 }
 
 func (c *criterion) equal(v *Value) bool {
+	if v.Kind == KindNum && c.operand.Kind == KindNum {
+		return nearly(v.Num, c.operand.Num)
+	}
 	switch c.operand.Kind {
 	case KindBlank:
 		return v.Kind == KindBlank || c.empty && v.Kind == KindStr && v.Str == ""
@@ -79,7 +82,7 @@ func (c *criterion) equal(v *Value) bool {
 			x, ok := plainNumber(v.Str)
 			return ok && nearly(x, c.operand.Num)
 		}
-		return v.Kind == KindNum && nearly(v.Num, c.operand.Num)
+		return false
 	case KindBool:
 		return v.Kind == KindBool && v.Bool == c.operand.Bool
 	}

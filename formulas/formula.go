@@ -40,7 +40,7 @@ func (n *node) toPlaces() {
 func Prepare(e Expr) *Formula {
 	f := &Formula{}
 	f.Expr = f.number(e)
-	new(Machine).compile(&f.code, f.Expr)
+	f.code = compiled(f.Expr)
 	f.code.toPlaces()
 	var cuts []int
 	text := AppendExcel(nil, f.Expr, func(b []byte, _ Ref) []byte {

@@ -47,9 +47,7 @@ func (m *Machine) Eval(e Expr) (Value, error) {
 func (m *Machine) Ready(list ...Expr) {
 	for _, e := range list {
 		if call, ok := e.(Call); ok && len(call.Args) > 0 {
-			r := ready{args: &call.Args[0]}
-			new(Machine).compile(&r.code, call) // in room of its own, which is not given back
-			m.ready = append(m.ready, r)
+			m.ready = append(m.ready, ready{&call.Args[0], compiled(call)})
 		}
 	}
 }
@@ -89,7 +87,7 @@ type pile[T any] struct{ chunk []T }
 func (p *pile[T]) take(n int) []T {
 	used := len(p.chunk)
 	if used+n > cap(p.chunk) {
-		p.chunk, used = make([]T, 0, max(n, 2*cap(p.chunk), 32)), 0
+		p.chunk, used = make([]T, 0, max(n, 2*cap(p.chunk), 4)), 0
 	}
 	p.chunk = p.chunk[:used+n]
 	return p.chunk[used : used+n : used+n]
@@ -179,6 +177,16 @@ func operatorOf(op string) operator {
 		return opGreaterOrEqual
 	}
 	panic(fmt.Sprintf("formulas: no operator %q", op))
+}
+
+// compiled is an expression compiled in room of its own.
+func compiled(e Expr) node {
+	n, m := 0, Machine{}
+	Walk(e, func(Expr) bool { n++; return true })
+	m.nodes.chunk = make([]node, 0, n)
+	code := &m.nodes.take(1)[0]
+	m.compile(code, e)
+	return *code
 }
 
 // compile writes an expression to a node, with its references by what they name.

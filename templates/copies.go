@@ -90,9 +90,21 @@ func (b *planner) copies() {
 		fill.do()
 	}
 	c.caseDifferences()
+	c.readMonths()
 	c.layOut()
 	for _, draw := range charts {
 		draw()
+	}
+}
+
+// readMonths has the formulas of monthly rows read once for all their columns: there are many, in runs of one formula.
+func (c *copier) readMonths() {
+	for i, d := range c.sheets[:len(c.first)-1] {
+		for j := range d.sheet.Rows {
+			if cells := d.sheet.Rows[j].Cells; d.spec.monthly && len(cells) > firstYear && cells[len(cells)-1].Expr != nil {
+				c.original(rowAt{i, j})
+			}
+		}
 	}
 }
 
