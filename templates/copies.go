@@ -55,6 +55,7 @@ type copier struct {
 
 	originals []*original // by number of the row, once asked for
 	far       [][]string  // ids of rows as other sheets name them, once asked for
+	names     [][2]string // of copies on their own sheet and elsewhere, once asked for
 	order     []*instance
 	monthly   int // sheet of monthly copies, -1 for none yet
 	annuals   int // sheet of annual copies that are no cases, -1 for none yet
@@ -463,15 +464,31 @@ func (c *copier) reboundRef(in *instance, host int, ref formulas.Ref, at rowAt, 
 	switch {
 	case made != nil:
 		made.reach(ref)
-		if ref.Line = c.plan.copyID(made); int(made.host) != host {
-			ref.Line = c.sheets[made.host].spec.id + "." + ref.Line
-		}
+		ref.Line = c.copyName(made, host)
 	case at.sheet == host:
 		ref.Line = c.plan.Sheets[at.sheet].Rows[at.row].ID
 	default:
 		ref.Line = c.farID(at)
 	}
 	return ref
+}
+
+// copyName is how formulas on a sheet name a copy.
+func (c *copier) copyName(made *copied, host int) string {
+	for len(c.names) <= int(made.serial) {
+		c.names = append(c.names, [2]string{})
+	}
+	far := 0
+	if int(made.host) != host {
+		far = 1
+	}
+	name := &c.names[made.serial][far]
+	if *name == "" {
+		if *name = c.plan.copyID(made); far > 0 {
+			*name = c.sheets[made.host].spec.id + "." + *name
+		}
+	}
+	return *name
 }
 
 // farID is the id of a live row as other sheets name it.

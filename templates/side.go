@@ -245,7 +245,11 @@ func (t *tieOut) reckon(s *side, u units, of func(place) decimal.Decimal) (decim
 	}
 	sum := decimal.Zero
 	for i := range s.terms {
-		sum = sum.Add(value(&s.terms[i]))
+		if v := value(&s.terms[i]); i == 0 {
+			sum = v
+		} else {
+			sum = sum.Add(v)
+		}
 	}
 	if len(s.over) > 0 {
 		over := decimal.Zero

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -113,6 +114,11 @@ func (b *planner) sourcesSheet(index int) {
 		if d.sheet < 0 {
 			continue
 		}
+		headings := make([]string, len(st.Columns))
+		for k, c := range st.Columns {
+			headings[k] = periodHeading(c)
+		}
+		s.Rows = slices.Grow(s.Rows, len(st.Lines)*len(st.Columns))
 		for j, line := range st.Lines {
 			format, decimals := figureFormat(line, false)
 			for k, figure := range line.Figures {
@@ -128,7 +134,7 @@ func (b *planner) sourcesSheet(index int) {
 				row.Cells[0] = toSheet(name, b.areaOf(p))
 				s.Columns[0].Width = max(s.Columns[0].Width, min(float64(len(name)), maxNameWidth)) // LibreOffice wraps no link
 				row.Cells[1] = filed(cmp.Or(line.Caption, line.Name))
-				row.Cells[2] = filed(periodHeading(st.Columns[k]))
+				row.Cells[2] = filed(headings[k])
 				row.Cells[3] = filed(figure.Text)
 				if e, ok := b.elsewhere(index, p); ok && b.numeric(p) {
 					row.Cells[4] = Cell{Expr: e, Role: CrossRole, Format: format, Decimals: decimals}
@@ -158,7 +164,19 @@ func (b *planner) elsewhere(sheet int, p place) (formulas.Expr, bool) {
 	}
 	ref := formulas.Ref{Line: d.rowIDs[p.line], Period: d.keys[p.column]}
 	if d.sheet != sheet {
-		ref.Line = b.sheets[d.sheet].spec.id + "." + ref.Line
+		ref.Line = b.far(p)
 	}
 	return ref, true
+}
+
+// far is how other sheets name the row of a figure.
+func (b *planner) far(p place) string {
+	d := &b.statements[p.statement]
+	if d.far == nil {
+		d.far = make([]string, len(d.rowIDs))
+	}
+	if d.far[p.line] == "" {
+		d.far[p.line] = b.sheets[d.sheet].spec.id + "." + d.rowIDs[p.line]
+	}
+	return d.far[p.line]
 }

@@ -155,7 +155,10 @@ func (b *planner) toChecks(checks []int) Cell {
 	var names []string
 	for _, r := range checks {
 		name := rows[r].Cells[0].Value.Str
-		again := func(known string) bool { return known == name || strings.HasPrefix(known, name+equals) }
+		again := func(known string) bool {
+			rest, same := strings.CutPrefix(known, name)
+			return same && (rest == "" || strings.HasPrefix(rest, equals))
+		}
 		if name != largestDifference && !slices.ContainsFunc(names, again) {
 			names = append(names, name)
 		}
