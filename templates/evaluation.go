@@ -56,23 +56,26 @@ func newEvaluation(p *Plan) *evaluation {
 		}
 		rows += len(s.Rows)
 	}
-	e.values = make([]compact, 0, cells)
-	first := make([]int32, 0, rows)
+	e.values = make([]compact, cells)
+	first, next := make([]int32, 0, rows), 0
 	for i, s := range p.Sheets {
 		from := len(first)
 		for j := range s.Rows {
-			first = append(first, int32(len(e.values)))
-			for k := range s.Rows[j].Cells {
+			first = append(first, int32(next))
+			cells := s.Rows[j].Cells
+			values := e.values[next : next+len(cells)]
+			next += len(cells)
+			for k := range cells {
 				v := inCell
-				if c := &s.Rows[j].Cells[k]; c.Expr != nil {
+				if c := &cells[k]; c.Expr != nil {
 					v = notComputed
 				} else if c.Value.Kind == formulas.KindNum {
 					v = compactNumber(c.Value.Num)
 				}
-				e.values = append(e.values, v)
+				values[k] = v
 			}
 		}
-		first = append(first, int32(len(e.values)))
+		first = append(first, int32(next))
 		e.rows[i] = first[from:]
 	}
 	return e

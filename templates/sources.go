@@ -40,7 +40,9 @@ func (b *planner) filingSheet(index int) {
 		pair[0] = Cell{Value: formulas.Num(float64(n)), Format: IntegerFormat}
 		if text := printable(src.Line(n).Text()); text != "" {
 			pair[1] = Cell{Value: formulas.Str(text), Verbatim: true}
-			s.Columns[1].Width = max(s.Columns[1].Width, min(fixedPitch*float64(utf8.RuneCountInString(text))+2, maxLineWidth))
+			if width := &s.Columns[1].Width; fixedPitch*float64(len(text))+2 > *width { // there are as many characters at most
+				*width = max(*width, min(fixedPitch*float64(utf8.RuneCountInString(text))+2, maxLineWidth))
+			}
 		}
 		rows = append(rows, Row{Style: TextRow, Cells: pair})
 	}

@@ -3,6 +3,7 @@ package templates
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -140,10 +141,10 @@ const maxQuote = 280
 
 // excerpt is a sentence, cut where it is long.
 func excerpt(text string) string {
-	r := []rune(text)
-	if len(r) <= maxQuote {
+	if utf8.RuneCountInString(text) <= maxQuote {
 		return text
 	}
+	r := []rune(text)
 	cut := string(r[:maxQuote-1])
 	if at := strings.LastIndexByte(cut, ' '); at > maxQuote/2 && r[maxQuote-1] != ' ' {
 		cut = cut[:at] // between words

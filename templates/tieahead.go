@@ -141,15 +141,17 @@ func (c *copier) againstAdversity(host int) {
 				each = append(each, c.pinned(c.bound(f, a.noHigher.expr), k))
 			}
 		}
+		if len(each) == 0 {
+			continue
+		}
 		for _, cs := range cases[1:] {
 			higher, lower := []formulas.Expr{formulas.Number{}}, []formulas.Expr{formulas.Number{}}
+			in := c.caseInstance(host, cs)
+			first := c.caseInstance(host, cases[0])
 			for _, e := range each {
-				inCase, inFirst := c.of(c.caseInstance(host, cs), -1, e), c.of(c.caseInstance(host, cases[0]), -1, e)
+				inCase, inFirst := c.of(in, -1, e), c.of(first, -1, e)
 				higher = append(higher, formulas.Binary{Op: "-", X: inCase, Y: inFirst})
 				lower = append(lower, formulas.Binary{Op: "-", X: inFirst, Y: inCase})
-			}
-			if len(higher) == 1 {
-				continue
 			}
 			none := func(id string) formulas.Expr {
 				all := formulas.Ref{Line: c.sheets[host].spec.id + "." + id, Period: c.years[c.base+1].key, PeriodTo: c.years[len(c.years)-1].key}
