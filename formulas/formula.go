@@ -61,7 +61,7 @@ func (f *Formula) number(e Expr) Expr {
 	case Number, Text:
 		return e
 	case Ref:
-		e.N = len(f.Refs)
+		e.N = int32(len(f.Refs))
 		f.Refs = append(f.Refs, e)
 		return e
 	case Neg:

@@ -200,7 +200,7 @@ func (m *Machine) compile(to *node, e Expr) {
 	case Ref:
 		ref := &m.refs.take(1)[0]
 		*ref = e
-		*to = node{kind: cellNode, place: int32(e.N), ref: ref}
+		*to = node{kind: cellNode, place: e.N, ref: ref}
 		if e.Block() {
 			to.kind = blockNode
 		}

@@ -309,7 +309,7 @@ func (p *Plan) named(sheet int, c *copied, r *run, e formulas.Expr) formulas.Exp
 	switch e := e.(type) {
 	case formulas.Ref:
 		if !r.aims[e.N].lost {
-			at, _ := p.copies.at(c.reads[r.offset+e.N])
+			at, _ := p.copies.at(c.reads[r.offset+int(e.N)])
 			e.Line = p.lineAs(sheet, at)
 		}
 		e.N = 0
@@ -324,11 +324,11 @@ func (p *Plan) named(sheet int, c *copied, r *run, e formulas.Expr) formulas.Exp
 		args := make([]formulas.Expr, 0, len(e.Args))
 		for _, arg := range e.Args {
 			ref, ok := arg.(formulas.Ref)
-			if !ok || r.aims[ref.N].lost || c.reads[r.offset+ref.N].sheet != toParts {
+			if !ok || r.aims[ref.N].lost || c.reads[r.offset+int(ref.N)].sheet != toParts {
 				args = append(args, p.named(sheet, c, r, arg))
 				continue
 			}
-			n := ref.N
+			n := int(ref.N)
 			ref.N = 0
 			for _, a := range p.copies.targets(nil, c, r, n, 0) {
 				ref.Line, ref.To = p.lineAs(sheet, rowAt{a.Sheet, a.Row}), ""

@@ -598,6 +598,7 @@ func (c *copier) from(in *instance, host int, e formulas.Expr, of rowAt, column 
 // stands in no year.
 func (b *planner) pinned(e formulas.Expr, k int) formulas.Expr {
 	return rewrite(e, func(ref formulas.Ref) formulas.Expr {
+		ref.At = formulas.Place{}
 		if ref.Period == "" {
 			ref.Period, ref.Shift = b.years[k+ref.Shift].key, 0
 		}

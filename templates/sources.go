@@ -2,6 +2,7 @@ package templates
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -165,10 +166,21 @@ func (b *planner) elsewhere(sheet int, p place) (formulas.Expr, bool) {
 		return nil, false
 	}
 	ref := formulas.Ref{Line: d.rowIDs[p.line], Period: d.keys[p.column]}
+	if p.line < len(d.rows.first) && p.column < len(d.column) { // laid out already
+		ref.At = placeAt(d.sheet, d.rows.first[p.line], d.column[p.column])
+	}
 	if d.sheet != sheet {
 		ref.Line = b.far(p)
 	}
 	return ref, true
+}
+
+// placeAt is a cell that a reference leads to; none where it is further off than a spreadsheet has columns.
+func placeAt(sheet, row, column int) formulas.Place {
+	if column > math.MaxInt16 {
+		return formulas.Place{}
+	}
+	return formulas.Place{Sheet: int16(sheet + 1), Row: int32(row), Column: int16(column)}
 }
 
 // far is how other sheets name the row of a figure.

@@ -17,6 +17,8 @@ const (
 	sentenceKey   = "sentence"
 	statedKey     = "stated"
 	recomputedKey = "recomputed"
+
+	statedColumn = 4
 )
 
 // statedSheet lists every amount, percentage, ratio and count that a sentence of
@@ -96,7 +98,7 @@ func (b *planner) hasTerms(block *block) bool {
 
 // linkStated shows beside each stated figure the outcome of its check.
 func (t *tieOut) linkStated() {
-	sheet, rows := t.sheets[t.index].spec.id, map[string]int{}
+	sheet, rows := t.sheets[t.index].spec.id+".", make(map[string]int, len(t.s.Rows))
 	for r := range t.s.Rows {
 		rows[t.s.Rows[r].ID] = r
 	}
@@ -106,13 +108,15 @@ func (t *tieOut) linkStated() {
 			continue
 		}
 		cells := t.sheets[t.statedSheetAt].sheet.Rows[row].Cells
-		ref := func(key string) formulas.Expr { return formulas.Ref{Line: sheet + "." + check, Period: key} }
+		line, at := sheet+check, rows[check]
+		ref := func(column int) formulas.Expr {
+			return formulas.Ref{Line: line, Period: t.s.Columns[column].Key, At: placeAt(t.index, at, column)}
+		}
 		format, decimals := cells[4].Format, cells[4].Decimals
-		cells[5] = Cell{Expr: ref(workbookKey), Role: CrossRole, Format: format, Decimals: decimals}
-		cells[6] = Cell{Expr: ref(differenceKey), Role: CrossRole, Format: format, Decimals: decimals}
-		at := rows[check]
-		cells[7] = Cell{Expr: ref(verdictKey), Role: PassRole,
-			aside: &Aside{Link: &Area{Sheet: t.index, Row: at, LastRow: at, LastColumn: verdictColumn}, Tip: "To the check on " + t.s.Name}}
+		cells[5] = Cell{Expr: ref(2), Role: CrossRole, Format: format, Decimals: decimals}
+		cells[6] = Cell{Expr: ref(4), Role: CrossRole, Format: format, Decimals: decimals}
+		cells[7] = Cell{Expr: ref(verdictColumn), Role: PassRole,
+			aside: leading(Area{Sheet: t.index, Row: at, LastRow: at, LastColumn: verdictColumn}, Aside{Tip: "To the check on " + t.s.Name})}
 		t.verdicts = append(t.verdicts, [3]int{t.statedSheetAt, row, 7})
 	}
 }
@@ -191,7 +195,11 @@ func statedFormat(q *parse.Quantity) (Format, int8) {
 
 // statedRef is how a formula names a figure of a sentence.
 func (b *planner) statedRef(quantity int) formulas.Expr {
-	return formulas.Ref{Line: b.stated[quantity], Period: statedKey}
+	ref := formulas.Ref{Line: b.stated[quantity], Period: statedKey}
+	if row, ok := b.statedRows[quantity]; ok {
+		ref.At = placeAt(b.statedSheetAt, row, statedColumn)
+	}
+	return ref
 }
 
 // fitFigures widens columns of a sheet whose figures would not fit.
