@@ -7,10 +7,11 @@ import (
 
 // criterion is what COUNTIF, SUMIF and their like test cells for: an operator and what stands on its right.
 type criterion struct {
-	op      string
+	op      operator
 	operand Value // a number, text or logical value; a blank stands for emptiness
 	empty   bool  // the criterion "": the empty text counts as empty
 	never   bool  // meets nothing
+	plain   bool  // the operand is a text without * and ? to stand for others
 }
 
 // criterionOf reads a criterion: a text may start with an operator, and what follows is a number if it spells one.
@@ -19,20 +20,20 @@ func criterionOf(v Value) criterion {
 	case KindErr:
 		return criterion{never: true}
 	case KindBlank:
-		return criterion{op: "=", operand: Num(0)}
+		return criterion{op: opEqual, operand: Num(0)}
 	case KindNum, KindBool:
-		return criterion{op: "=", operand: v}
+		return criterion{op: opEqual, operand: v}
 	}
-	c, rest := criterion{op: "="}, v.Str
+	c, rest := criterion{op: opEqual}, v.Str
 	for _, op := range [...]string{"<>", "<=", ">=", "<", ">", "="} {
 		if after, ok := strings.CutPrefix(rest, op); ok {
-			c.op, rest = op, after
+			c.op, rest = operatorOf(op), after
 			break
 		}
 	}
 	if rest == "" {
 		c.empty = v.Str == ""
-		c.never = c.op != "=" && c.op != "<>"
+		c.never = c.op != opEqual && c.op != opUnequal
 		return c
 	}
 	if x, ok := plainNumber(rest); ok {
@@ -40,7 +41,7 @@ func criterionOf(v Value) criterion {
 	} else if b, code := Str(rest).logical(); code == "" {
 		c.operand = Logical(b)
 	} else {
-		c.operand = Str(rest)
+		c.operand, c.plain = Str(rest), !strings.ContainsAny(rest, wildcards)
 	}
 	return c
 }
@@ -50,26 +51,29 @@ func (c *criterion) met(v *Value) bool {
 	switch {
 	case c.never:
 		return false
-	case c.op == "=":
+	case c.op == opEqual:
 		return c.equal(v)
-	case c.op == "<>":
+	case c.op == opUnequal:
 		return !c.equal(v)
 	case v.Kind != c.operand.Kind: // order is only among values of one kind
 		return false
 	}
 	order := compare(*v, c.operand)
 	switch c.op {
-	case "<":
+	case opLess:
 		return order < 0
-	case "<=":
+	case opLessOrEqual:
 		return order <= 0
-	case ">":
+	case opGreater:
 		return order > 0
 	}
 	return order >= 0
 }
 
 func (c *criterion) equal(v *Value) bool {
+	if v.Kind == KindNum && c.operand.Kind == KindNum {
+		return nearly(v.Num, c.operand.Num)
+	}
 	switch c.operand.Kind {
 	case KindBlank:
 		return v.Kind == KindBlank || c.empty && v.Kind == KindStr && v.Str == ""
@@ -78,17 +82,22 @@ func (c *criterion) equal(v *Value) bool {
 			x, ok := plainNumber(v.Str)
 			return ok && nearly(x, c.operand.Num)
 		}
-		return v.Kind == KindNum && nearly(v.Num, c.operand.Num)
+		return false
 	case KindBool:
 		return v.Kind == KindBool && v.Bool == c.operand.Bool
+	}
+	if c.plain {
+		return v.Kind == KindStr && compareFold(v.Str, c.operand.Str) == 0
 	}
 	return v.Kind == KindStr && matches(v.Str, c.operand.Str)
 }
 
+const wildcards = "*?~"
+
 // matches compares a text with a pattern, without regard to case: * is any characters, ? is one, ~ takes the next
 // character as it is. Its time is at most the product of the lengths.
 func matches(text, pattern string) bool {
-	if !strings.ContainsAny(pattern, "*?~") {
+	if !strings.ContainsAny(pattern, wildcards) {
 		return compareFold(text, pattern) == 0
 	}
 	t, p := []rune(text), []rune(pattern)

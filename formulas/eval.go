@@ -1,10 +1,6 @@
 package formulas
 
-import (
-	"errors"
-	"fmt"
-	"math"
-)
+import "math"
 
 // Area is the values of a range, row by row. Columns is the width of the range and divides the number of values.
 type Area struct {
@@ -27,99 +23,8 @@ type Source interface {
 	Area(Ref) (Area, error)
 }
 
-// Eval computes the formula as a spreadsheet would. Excel's errors are values; the error is one of the source, or says
-// what is wrong with a tree that was built in code.
-func Eval(e Expr, from Source) (Value, error) {
-	v, err := eval(e, from)
-	if v.Kind == KindBlank && err == nil {
-		v = Num(0) // a cell that refers to a blank shows 0
-	}
-	return v, err
-}
-
-func eval(e Expr, from Source) (Value, error) {
-	switch e := e.(type) {
-	case Number:
-		return Num(e.Value), nil
-	case Text:
-		return Str(e.Value), nil
-	case Ref:
-		if e.Block() {
-			return Value{}, fmt.Errorf("the block %s stands where one value is needed; put it into a function that takes a range", e)
-		}
-		v, err := from.Value(e)
-		if v.Kind == KindNum {
-			v = Num(v.Num)
-		}
-		return v, err
-	case cellPlace:
-		v, err := from.(Places).Cell(int(e))
-		if v.Kind == KindNum {
-			v = Num(v.Num)
-		}
-		return v, err
-	case rangePlace:
-		return Value{}, errors.New("a block stands where one value is needed; put it into a function that takes a range")
-	case Neg:
-		x, err := eval(e.X, from)
-		if err != nil {
-			return Value{}, err
-		}
-		return negative(x), nil
-	case Binary:
-		x, err := eval(e.X, from)
-		if err != nil {
-			return Value{}, err
-		}
-		y, err := eval(e.Y, from)
-		if err != nil {
-			return Value{}, err
-		}
-		return operate(e.Op, x, y), nil
-	case Call:
-		row, err := e.function()
-		if err != nil {
-			return Value{}, err
-		}
-		if row.scalar != nil {
-			return row.evalScalar(e.Args, from)
-		}
-		return row.eval(e.Args, from)
-	default:
-		panic(unknownNode(e))
-	}
-}
-
-// function is the row of a call, with a number of arguments it takes.
-func (e Call) function() (*function, error) {
-	row := e.row
-	if row == nil {
-		if row = lookup(e.Func); row == nil {
-			return nil, fmt.Errorf("there is no function %s%s", e.Func, didYouMean(e.Func))
-		}
-	}
-	if msg := row.arity(len(e.Args)); msg != "" {
-		return nil, errors.New(msg)
-	}
-	return row, nil
-}
-
-// evalScalar evaluates the arguments and hands the values to the function; the first error among them is the result,
-// unless the function asks about errors.
-func (f *function) evalScalar(args []Expr, from Source) (Value, error) {
-	values := make([]Value, len(args))
-	for i, arg := range args {
-		v, err := eval(arg, from)
-		if err != nil {
-			return Value{}, err
-		}
-		if v.Kind == KindErr && !f.seesErrors {
-			return v, nil
-		}
-		values[i] = v
-	}
-	return f.scalar(values), nil
-}
+// Eval is Eval of a Machine made for one formula.
+func Eval(e Expr, from Source) (Value, error) { return NewMachine(from).Eval(e) }
 
 func negative(x Value) Value {
 	n, code := x.number()
@@ -130,9 +35,8 @@ func negative(x Value) Value {
 }
 
 // operate is x op y. Where both are errors, the left one is the result.
-func operate(op string, x, y Value) Value {
-	switch op {
-	case "+", "-", "*", "/", "^":
+func operate(op operator, x, y Value) Value {
+	if op <= opPower {
 		if x.Kind != KindNum || y.Kind != KindNum {
 			var code string
 			if x.Num, code = x.number(); code != "" {
@@ -142,7 +46,7 @@ func operate(op string, x, y Value) Value {
 				return Fail(code)
 			}
 		}
-		return arithmetic(op[0], x.Num, y.Num)
+		return arithmetic(op, x.Num, y.Num)
 	}
 	if x.Kind == KindErr {
 		return x
@@ -150,36 +54,34 @@ func operate(op string, x, y Value) Value {
 	if y.Kind == KindErr {
 		return y
 	}
-	if op == "&" {
+	if op == opJoin {
 		return Str(x.String() + y.String())
 	}
 	order := compare(x, y)
 	switch op {
-	case "=":
+	case opEqual:
 		return Logical(order == 0)
-	case "<>":
+	case opUnequal:
 		return Logical(order != 0)
-	case "<":
+	case opLess:
 		return Logical(order < 0)
-	case "<=":
+	case opLessOrEqual:
 		return Logical(order <= 0)
-	case ">":
+	case opGreater:
 		return Logical(order > 0)
-	case ">=":
-		return Logical(order >= 0)
 	}
-	panic(fmt.Sprintf("formulas: no operator %q", op))
+	return Logical(order >= 0)
 }
 
-func arithmetic(op byte, x, y float64) Value {
+func arithmetic(op operator, x, y float64) Value {
 	switch op {
-	case '+':
+	case opAdd:
 		return Num(add(x, y))
-	case '-':
+	case opSubtract:
 		return Num(add(x, -y))
-	case '*':
+	case opMultiply:
 		return Num(x * y)
-	case '/':
+	case opDivide:
 		if y == 0 {
 			return Fail(errDiv0)
 		}
@@ -200,42 +102,30 @@ func power(x, y float64) Value {
 
 // array evaluates e over the ranges in it, cell by cell, as an array function does with its arguments. A single value
 // counts for every cell; a row or a column counts for every row or column of the other side.
-func array(e Expr, from Source) (Area, error) {
-	switch e := e.(type) {
-	case Ref, cellPlace, rangePlace:
-		return areaOf(e, from)
-	case Neg:
-		x, err := array(e.X, from)
-		if err != nil {
-			return Area{}, err
+func (m *Machine) array(n *node) (Area, error) {
+	switch n.kind {
+	case cellNode, blockNode, cellPlace, blockPlace:
+		return m.areaOf(n)
+	case negNode, binaryNode, scalarNode:
+		if len(n.args) == 0 {
+			break
 		}
-		return cellByCell([]Area{x}, func(v []Value) Value { return negative(v[0]) }), nil
-	case Binary:
-		x, err := array(e.X, from)
-		if err != nil {
-			return Area{}, err
-		}
-		y, err := array(e.Y, from)
-		if err != nil {
-			return Area{}, err
-		}
-		return cellByCell([]Area{x, y}, func(v []Value) Value { return operate(e.Op, v[0], v[1]) }), nil
-	case Call:
-		row, err := e.function()
-		if err != nil {
-			return Area{}, err
-		}
-		if row.scalar != nil && len(e.Args) > 0 {
-			areas := make([]Area, len(e.Args))
-			for i, arg := range e.Args {
-				if areas[i], err = array(arg, from); err != nil {
-					return Area{}, err
-				}
+		areas := make([]Area, len(n.args))
+		for i := range n.args {
+			var err error
+			if areas[i], err = m.array(&n.args[i]); err != nil {
+				return Area{}, err
 			}
-			return cellByCell(areas, row.strictly), nil
 		}
+		switch n.kind {
+		case negNode:
+			return cellByCell(areas, func(v []Value) Value { return negative(v[0]) }), nil
+		case binaryNode:
+			return cellByCell(areas, func(v []Value) Value { return operate(n.op, v[0], v[1]) }), nil
+		}
+		return cellByCell(areas, n.row.strictly), nil
 	}
-	v, err := eval(e, from)
+	v, err := m.eval(n)
 	return Area{1, []Value{v}}, err
 }
 

@@ -39,7 +39,14 @@ type Ref struct {
 	To       string // a..b: last line of the block, "" for one line
 	PeriodTo string // x[2004..2008]: last column of a block, a key or a shift with its sign ("0", "-1"); "" for one column
 
-	N int // its place among the references of a Formula, from 0; no part of what it names
+	N  int32 // its place among the references of a Formula, from 0; no part of what it names
+	At Place // where it leads, where whoever made it knows; no part of what it names
+}
+
+// Place is a cell as a source counts them. The zero Place is none.
+type Place struct {
+	Sheet, Column int16 // Sheet is counted from 1
+	Row           int32
 }
 
 // Neg is the negative of X.
@@ -192,7 +199,7 @@ func Same(x, y Expr) bool {
 		return ok && x.Value == y.Value
 	case Ref:
 		y, ok := y.(Ref)
-		x.Pos, x.N, y.Pos, y.N = 0, 0, 0, 0
+		x.Pos, x.N, x.At, y.Pos, y.N, y.At = 0, 0, Place{}, 0, 0, Place{}
 		return ok && x == y
 	case Neg:
 		y, ok := y.(Neg)

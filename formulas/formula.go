@@ -8,7 +8,7 @@ type Formula struct {
 	Refs   []Ref
 	Pieces []string // before, between and after the references: one more than there are references
 
-	code Expr // Expr with places for its references
+	code node // Expr with places for its references
 }
 
 // Places answers for the references of a Formula by their numbers, as a Source does by what they name: Cell for one
@@ -20,46 +20,19 @@ type Places interface {
 }
 
 // Eval is Eval of the expression.
-func (f *Formula) Eval(from Places) (Value, error) { return Eval(f.code, from) }
+func (f *Formula) Eval(from Places) (Value, error) { return NewMachineOf(from).Run(f) }
 
-// cellPlace and rangePlace stand for the references of a Formula, by their numbers: a name is long to hand around.
-type (
-	cellPlace  int
-	rangePlace int
-)
-
-func (cellPlace) expr()  {}
-func (rangePlace) expr() {}
-
-// Offset implements Expr.
-func (cellPlace) Offset() int { return 0 }
-
-// Offset implements Expr.
-func (rangePlace) Offset() int { return 0 }
-
-// places is an expression with places for its references.
-func places(e Expr) Expr {
-	switch e := e.(type) {
-	case Ref:
-		if e.Block() {
-			return rangePlace(e.N)
-		}
-		return cellPlace(e.N)
-	case Neg:
-		e.X = places(e.X)
-		return e
-	case Binary:
-		e.X, e.Y = places(e.X), places(e.Y)
-		return e
-	case Call:
-		args := make([]Expr, len(e.Args))
-		for i, arg := range e.Args {
-			args[i] = places(arg)
-		}
-		e.Args = args
-		return e
+// toPlaces makes the references below a node those by number.
+func (n *node) toPlaces() {
+	switch n.kind {
+	case cellNode:
+		n.kind, n.ref = cellPlace, nil
+	case blockNode:
+		n.kind, n.ref = blockPlace, nil
 	}
-	return e
+	for i := range n.args {
+		n.args[i].toPlaces()
+	}
 }
 
 // Prepare is the expression as a Formula. A place of a reference that is written between the pieces may be several
@@ -67,7 +40,8 @@ func places(e Expr) Expr {
 func Prepare(e Expr) *Formula {
 	f := &Formula{}
 	f.Expr = f.number(e)
-	f.code = places(f.Expr)
+	f.code = compiled(f.Expr)
+	f.code.toPlaces()
 	var cuts []int
 	text := AppendExcel(nil, f.Expr, func(b []byte, _ Ref) []byte {
 		cuts = append(cuts, len(b))
@@ -87,7 +61,7 @@ func (f *Formula) number(e Expr) Expr {
 	case Number, Text:
 		return e
 	case Ref:
-		e.N = len(f.Refs)
+		e.N = int32(len(f.Refs))
 		f.Refs = append(f.Refs, e)
 		return e
 	case Neg:

@@ -25,7 +25,7 @@ func TestPreparedFormulasMeanTheSame(t *testing.T) {
 			t.Errorf("%s became %s", Print(e), Print(f.Expr))
 		}
 		for i, ref := range f.Refs {
-			if ref.N != i {
+			if int(ref.N) != i {
 				t.Errorf("%s: reference %d has the number %d", Print(e), i, ref.N)
 			}
 		}

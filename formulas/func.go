@@ -1,7 +1,6 @@
 package formulas
 
 import (
-	"errors"
 	"fmt"
 	"sort"
 	"strings"
@@ -44,7 +43,7 @@ type function struct {
 	// scalar computes from single values, none of them an error unless seesErrors. eval takes the arguments itself.
 	scalar     func(v []Value) Value
 	seesErrors bool
-	eval       func(args []Expr, from Source) (Value, error)
+	eval       func(args []node, m *Machine) (Value, error)
 
 	args, meaning, example, result string
 	words                          string // phrase for Words, "" for name(a, b); see wording.call
@@ -107,28 +106,20 @@ func (f *function) arity(n int) string {
 
 // forEach visits the values of arguments that may be ranges. Cells of a range come with cell true, since functions
 // skip texts there that they would refuse as arguments. visit returns false to stop.
-func forEach(args []Expr, from Source, visit func(v Value, cell bool) bool) error {
-	for _, arg := range args {
-		cell, block := false, false
-		switch e := arg.(type) {
-		case Ref:
-			cell, block = true, e.Block()
-		case cellPlace:
-			cell = true
-		case rangePlace:
-			block = true
-		}
-		if !block {
-			v, err := eval(arg, from)
+func forEach(args []node, m *Machine, visit func(v Value, cell bool) bool) error {
+	for i := range args {
+		arg := &args[i]
+		if arg.kind != blockNode && arg.kind != blockPlace {
+			v, err := m.eval(arg)
 			if err != nil {
 				return err
 			}
-			if !visit(v, cell) {
+			if !visit(v, arg.isRange()) {
 				return nil
 			}
 			continue
 		}
-		area, err := areaOf(arg, from)
+		area, err := m.areaOf(arg)
 		if err != nil {
 			return err
 		}
@@ -143,8 +134,8 @@ func forEach(args []Expr, from Source, visit func(v Value, cell bool) bool) erro
 
 // forEachNumber visits the numbers of arguments that may be ranges: numbers in cells, and arguments that count as
 // numbers. It returns the first error value as code.
-func forEachNumber(args []Expr, from Source, visit func(x float64)) (code string, err error) {
-	err = forEach(args, from, func(v Value, cell bool) bool {
+func forEachNumber(args []node, m *Machine, visit func(x float64)) (code string, err error) {
+	err = forEach(args, m, func(v Value, cell bool) bool {
 		switch {
 		case v.Kind == KindNum:
 			visit(v.Num)
@@ -159,19 +150,6 @@ func forEachNumber(args []Expr, from Source, visit func(x float64)) (code string
 		return code == ""
 	})
 	return code, err
-}
-
-// areaOf is the range an argument names.
-func areaOf(arg Expr, from Source) (Area, error) {
-	switch e := arg.(type) {
-	case Ref:
-		return from.Area(e)
-	case cellPlace:
-		return from.(Places).Range(int(e))
-	case rangePlace:
-		return from.(Places).Range(int(e))
-	}
-	return Area{}, errors.New("expected a line or a block as range, found a formula")
 }
 
 // numbers are the values in arithmetic; absent ones are 0. code is the first error.

@@ -83,8 +83,8 @@ func annuityPart(v []Value) (interest, principal Value) {
 	return interest, Num(pay.Num - interest.Num)
 }
 
-func netPresentValue(args []Expr, from Source) (Value, error) {
-	v, err := eval(args[0], from)
+func netPresentValue(args []node, m *Machine) (Value, error) {
+	v, err := m.eval(&args[0])
 	if err != nil {
 		return Value{}, err
 	}
@@ -96,7 +96,7 @@ func netPresentValue(args []Expr, from Source) (Value, error) {
 		return Fail(errDiv0), nil
 	}
 	total, discount := 0.0, 1.0
-	code, err = forEachNumber(args[1:], from, func(x float64) {
+	code, err = forEachNumber(args[1:], m, func(x float64) {
 		discount *= 1 + rate
 		total += x / discount
 	})

@@ -5,10 +5,10 @@ func logicFunctions() []function {
 		{name: "IF", min: 2, max: 3, takes: "vvv", eval: evalIf,
 			args: "test, then, [otherwise]", meaning: "then where test holds, otherwise (or FALSE) where it does not; only the chosen one is computed",
 			example: `if(a > b, "more", "less")`, result: "less", words: "if $1 then $2[, otherwise $3]"},
-		{name: "AND", min: 1, max: maxExcelArgs, takes: "|a", eval: func(args []Expr, from Source) (Value, error) { return all(args, from, true) },
+		{name: "AND", min: 1, max: maxExcelArgs, takes: "|a", eval: func(args []node, m *Machine) (Value, error) { return all(args, m, true) },
 			args: "test, ...", meaning: "TRUE where every test holds; texts and blanks in ranges are skipped",
 			example: "and(a > 0, b > 0)", result: "TRUE", words: "all of $*"},
-		{name: "OR", min: 1, max: maxExcelArgs, takes: "|a", eval: func(args []Expr, from Source) (Value, error) { return all(args, from, false) },
+		{name: "OR", min: 1, max: maxExcelArgs, takes: "|a", eval: func(args []node, m *Machine) (Value, error) { return all(args, m, false) },
 			args: "test, ...", meaning: "TRUE where any test holds; texts and blanks in ranges are skipped",
 			example: "or(a > 1, b > 1)", result: "TRUE", words: "any of $*"},
 		{name: "NOT", min: 1, max: 1, takes: "v", scalar: func(v []Value) Value {
@@ -22,12 +22,12 @@ func logicFunctions() []function {
 			meaning: "the logical value TRUE; written without parentheses", example: "true", result: "TRUE"},
 		{name: "FALSE", takes: "", scalar: func([]Value) Value { return Logical(false) },
 			meaning: "the logical value FALSE; written without parentheses", example: "false", result: "FALSE"},
-		{name: "IFERROR", min: 2, max: 2, takes: "vv", eval: func(args []Expr, from Source) (Value, error) {
-			v, err := eval(args[0], from)
+		{name: "IFERROR", min: 2, max: 2, takes: "vv", eval: func(args []node, m *Machine) (Value, error) {
+			v, err := m.eval(&args[0])
 			if err != nil || v.Kind != KindErr {
 				return v, err
 			}
-			return eval(args[1], from)
+			return m.eval(&args[1])
 		}, args: "value, instead", meaning: "value, or instead where value is an error", example: "iferror(a / 0, 0)", result: "0",
 			words: "$1, or $2 where that cannot be computed"},
 		{name: "ISNUMBER", min: 1, max: 1, takes: "v", seesErrors: true, scalar: isKind(KindNum),
@@ -41,8 +41,8 @@ func logicFunctions() []function {
 	}
 }
 
-func evalIf(args []Expr, from Source) (Value, error) {
-	test, err := eval(args[0], from)
+func evalIf(args []node, m *Machine) (Value, error) {
+	test, err := m.eval(&args[0])
 	if err != nil {
 		return Value{}, err
 	}
@@ -51,18 +51,18 @@ func evalIf(args []Expr, from Source) (Value, error) {
 	case code != "":
 		return Fail(code), nil
 	case holds:
-		return eval(args[1], from)
+		return m.eval(&args[1])
 	case len(args) == 3:
-		return eval(args[2], from)
+		return m.eval(&args[2])
 	}
 	return Logical(false), nil
 }
 
 // all reports whether every test is equal to want, negated for OR: AND is all TRUE, OR is not all FALSE. Every test is
 // computed, so that an error in any of them is the result.
-func all(args []Expr, from Source, want bool) (Value, error) {
+func all(args []node, m *Machine, want bool) (Value, error) {
 	result, tests, code := want, 0, ""
-	err := forEach(args, from, func(v Value, cell bool) bool {
+	err := forEach(args, m, func(v Value, cell bool) bool {
 		if cell && (v.Kind == KindStr || v.Kind == KindBlank) {
 			return true
 		}

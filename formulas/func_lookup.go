@@ -8,8 +8,8 @@ func lookupFunctions() []function {
 		{name: "MATCH", min: 2, max: 3, takes: "vrv", eval: match,
 			args: "value, range, [order]", meaning: "the place of value in a row or column: order 0 exactly (* and ? in texts), 1 or absent the last not above it in rising values, -1 the last not below it in falling ones",
 			example: "match(3, a..d, 0)", result: "3", words: "the place of $1 in $2"},
-		{name: "CHOOSE", min: 2, max: maxExcelArgs, takes: "v|v", eval: func(args []Expr, from Source) (Value, error) {
-			v, err := eval(args[0], from)
+		{name: "CHOOSE", min: 2, max: maxExcelArgs, takes: "v|v", eval: func(args []node, m *Machine) (Value, error) {
+			v, err := m.eval(&args[0])
 			if err != nil {
 				return Value{}, err
 			}
@@ -20,19 +20,19 @@ func lookupFunctions() []function {
 			if code != "" {
 				return Fail(code), nil
 			}
-			return eval(args[int(n)], from)
+			return m.eval(&args[int(n)])
 		}, args: "number, first, ...", meaning: "the first, second, ... of the values; only the chosen one is computed", example: `choose(b, "low", "high")`, result: "high"},
 	}
 }
 
-func index(args []Expr, from Source) (Value, error) {
-	area, err := areaOf(args[0], from)
+func index(args []node, m *Machine) (Value, error) {
+	area, err := m.areaOf(&args[0])
 	if err != nil {
 		return Value{}, err
 	}
 	var place [2]float64
-	for i, arg := range args[1:] {
-		v, err := eval(arg, from)
+	for i := range args[1:] {
+		v, err := m.eval(&args[1+i])
 		if err != nil {
 			return Value{}, err
 		}
@@ -70,18 +70,18 @@ func index(args []Expr, from Source) (Value, error) {
 	return area.Values[(row-1)*area.Columns+column-1], nil
 }
 
-func match(args []Expr, from Source) (Value, error) {
-	value, err := eval(args[0], from)
+func match(args []node, m *Machine) (Value, error) {
+	value, err := m.eval(&args[0])
 	if err != nil {
 		return Value{}, err
 	}
-	area, err := areaOf(args[1], from)
+	area, err := m.areaOf(&args[1])
 	if err != nil {
 		return Value{}, err
 	}
 	order := 1.0
 	if len(args) == 3 {
-		v, err := eval(args[2], from)
+		v, err := m.eval(&args[2])
 		if err != nil {
 			return Value{}, err
 		}

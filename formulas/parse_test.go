@@ -293,11 +293,11 @@ func benchmarkFormulas(tb testing.TB) (trees []Expr, from model) {
 // BenchmarkEval evaluates ten thousand formulas of a typical model.
 func BenchmarkEval(b *testing.B) {
 	trees, from := benchmarkFormulas(b)
-	var source Source = from
+	m := NewMachine(from)
 	b.ReportAllocs()
 	for b.Loop() {
 		for i := range 10000 {
-			if _, err := Eval(trees[i%len(trees)], source); err != nil {
+			if _, err := m.Eval(trees[i%len(trees)]); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -324,8 +324,8 @@ func TestArithmeticDoesNotAllocate(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var source Source = from
-		if n := testing.AllocsPerRun(100, func() { Eval(e, source) }); n > 0 {
+		m := NewMachine(from)
+		if n := testing.AllocsPerRun(100, func() { m.Eval(e) }); n > 0 {
 			t.Errorf("%s allocates %v times", text, n)
 		}
 	}

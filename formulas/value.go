@@ -134,7 +134,7 @@ func nearly(x, y float64) bool {
 		return true
 	}
 	d := math.Abs(x - y)
-	if d > math.Min(math.Abs(x), math.Abs(y))*0x1p-48 {
+	if d > min(math.Abs(x), math.Abs(y))*0x1p-48 {
 		return false
 	}
 	return !(whole(x) && whole(y))

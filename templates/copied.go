@@ -118,11 +118,11 @@ func (p *copies) value(v compact) formulas.Value {
 
 // run is the run that a column is in, nil for none; right is how far right of
 // the run's first column it is.
-func (c *copied) run(column int) (r *run, right int) {
-	if column >= len(c.of.at) || c.of.at[column] < 0 {
+func (o *original) run(column int) (r *run, right int) {
+	if column >= len(o.at) || o.at[column] < 0 {
 		return nil, 0
 	}
-	r = &c.of.runs[c.of.at[column]]
+	r = &o.runs[o.at[column]]
 	return r, column - r.column
 }
 
@@ -183,7 +183,7 @@ func (p *Plan) Cells(sheet, row int, room *[]Cell) []Cell {
 		cells[captionColumn].Expr = theLive
 	}
 	for k := firstYear; k < len(live); k++ {
-		if run, _ := c.run(k); run != nil {
+		if run, _ := c.of.run(k); run != nil {
 			cells[k] = live[k]
 			cells[k].Expr, cells[k].Value, cells[k].Role, cells[k].aside = run.formula.Expr, p.copies.value(*p.copies.slot(c, k)), CalcRole, nil
 		} else if c.links(k) {
@@ -222,7 +222,7 @@ type ReadingPlace struct {
 func (p *Plan) Reading(sheet, row, column int, r *Reading) bool {
 	c := p.Sheets[sheet].Rows[row].copy
 	r.Places, r.areas = r.Places[:0], r.areas[:0]
-	run, right := c.run(column)
+	run, right := c.of.run(column)
 	switch {
 	case run != nil:
 		r.Formula = run.formula
@@ -252,7 +252,7 @@ func (p *Plan) Formula(sheet, row, column int) formulas.Expr {
 		return nil
 	}
 	c := r.copy
-	run, _ := c.run(column)
+	run, _ := c.of.run(column)
 	switch {
 	case run != nil:
 		return p.named(sheet, c, run, run.formula.Expr)
@@ -309,7 +309,7 @@ func (p *Plan) named(sheet int, c *copied, r *run, e formulas.Expr) formulas.Exp
 	switch e := e.(type) {
 	case formulas.Ref:
 		if !r.aims[e.N].lost {
-			at, _ := p.copies.at(c.reads[r.offset+e.N])
+			at, _ := p.copies.at(c.reads[r.offset+int(e.N)])
 			e.Line = p.lineAs(sheet, at)
 		}
 		e.N = 0
@@ -324,11 +324,11 @@ func (p *Plan) named(sheet int, c *copied, r *run, e formulas.Expr) formulas.Exp
 		args := make([]formulas.Expr, 0, len(e.Args))
 		for _, arg := range e.Args {
 			ref, ok := arg.(formulas.Ref)
-			if !ok || r.aims[ref.N].lost || c.reads[r.offset+ref.N].sheet != toParts {
+			if !ok || r.aims[ref.N].lost || c.reads[r.offset+int(ref.N)].sheet != toParts {
 				args = append(args, p.named(sheet, c, r, arg))
 				continue
 			}
-			n := ref.N
+			n := int(ref.N)
 			ref.N = 0
 			for _, a := range p.copies.targets(nil, c, r, n, 0) {
 				ref.Line, ref.To = p.lineAs(sheet, rowAt{a.Sheet, a.Row}), ""

@@ -35,6 +35,10 @@ func TestCopiedFormulasReadAlike(t *testing.T) {
 		}
 		return strings.Join(list, ",")
 	}
+	computed := newEvaluation(p)
+	if err := computed.all(); err != nil {
+		t.Fatal(err)
+	}
 	copies, links, apart := 0, 0, 0
 	var reading Reading
 	var room []Cell
@@ -84,7 +88,8 @@ func TestCopiedFormulasReadAlike(t *testing.T) {
 				if copies%97 != 0 {
 					continue
 				}
-				v, err := formulas.Eval(tree, &source{newEvaluation(p), i, j, k})
+				computed.at = formulaAt{sheet: i, row: j, column: k}
+				v, err := computed.machine.Eval(tree)
 				if err != nil || v != c.Value {
 					t.Errorf("%s: computed by name %v, %v, shown %v", p.where(i, j, k), v, err, c.Value)
 				}

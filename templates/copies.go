@@ -55,6 +55,7 @@ type copier struct {
 
 	originals []*original // by number of the row, once asked for
 	far       [][]string  // ids of rows as other sheets name them, once asked for
+	names     [][2]string // of copies on their own sheet and elsewhere, once asked for
 	order     []*instance
 	monthly   int // sheet of monthly copies, -1 for none yet
 	annuals   int // sheet of annual copies that are no cases, -1 for none yet
@@ -90,9 +91,21 @@ func (b *planner) copies() {
 		fill.do()
 	}
 	c.caseDifferences()
+	c.readMonths()
 	c.layOut()
 	for _, draw := range charts {
 		draw()
+	}
+}
+
+// readMonths has the formulas of monthly rows read once for all their columns: there are many, in runs of one formula.
+func (c *copier) readMonths() {
+	for i, d := range c.sheets[:len(c.first)-1] {
+		for j := range d.sheet.Rows {
+			if cells := d.sheet.Rows[j].Cells; d.spec.monthly && len(cells) > firstYear && cells[len(cells)-1].Expr != nil {
+				c.original(rowAt{i, j})
+			}
+		}
 	}
 }
 
@@ -406,10 +419,10 @@ func (c *copier) rebound(in *instance, host int, from rowAt, e formulas.Expr, le
 	case formulas.Ref:
 		a := (*left)[0]
 		*left = (*left)[1:]
-		if a.last > a.at.row && !a.lost && c.someCopied(in, &a) {
+		if a.last > a.row && !a.lost && c.someCopied(in, &a) {
 			c.mayTakeApart(from, "", e)
 		}
-		return c.reboundRef(in, host, e, a.at, a.live || a.lost)
+		return c.reboundRef(in, host, e, a.at(), a.live || a.lost)
 	case formulas.Neg:
 		e.X = c.rebound(in, host, from, e.X, left)
 		return e
@@ -425,12 +438,12 @@ func (c *copier) rebound(in *instance, host int, from rowAt, e formulas.Expr, le
 				args = append(args, c.rebound(in, host, from, arg, left))
 				continue
 			}
-			rows := (*left)[0].rows
+			a := (*left)[0]
 			*left = (*left)[1:]
 			if !c.mayTakeApart(from, e.Func, ref) {
 				continue
 			}
-			for _, at := range rows {
+			for _, at := range a.rows() {
 				ref.To = ""
 				args = append(args, c.reboundRef(in, host, ref, at, false))
 			}
@@ -451,15 +464,31 @@ func (c *copier) reboundRef(in *instance, host int, ref formulas.Ref, at rowAt, 
 	switch {
 	case made != nil:
 		made.reach(ref)
-		if ref.Line = c.plan.copyID(made); int(made.host) != host {
-			ref.Line = c.sheets[made.host].spec.id + "." + ref.Line
-		}
+		ref.Line = c.copyName(made, host)
 	case at.sheet == host:
 		ref.Line = c.plan.Sheets[at.sheet].Rows[at.row].ID
 	default:
 		ref.Line = c.farID(at)
 	}
 	return ref
+}
+
+// copyName is how formulas on a sheet name a copy.
+func (c *copier) copyName(made *copied, host int) string {
+	for len(c.names) <= int(made.serial) {
+		c.names = append(c.names, [2]string{})
+	}
+	far := 0
+	if int(made.host) != host {
+		far = 1
+	}
+	name := &c.names[made.serial][far]
+	if *name == "" {
+		if *name = c.plan.copyID(made); far > 0 {
+			*name = c.sheets[made.host].spec.id + "." + *name
+		}
+	}
+	return *name
 }
 
 // farID is the id of a live row as other sheets name it.
@@ -484,8 +513,8 @@ func (c *copier) actualColumn(sheet, column int) bool {
 
 // someCopied reports whether any row of a block has a copy in an instance.
 func (c *copier) someCopied(in *instance, a *aim) bool {
-	for r := a.at.row; r <= a.last; r++ {
-		if c.valuesFor(in, rowAt{a.at.sheet, r}) != 0 {
+	for r := a.row; r <= a.last; r++ {
+		if c.valuesFor(in, rowAt{int(a.sheet), int(r)}) != 0 {
 			return true
 		}
 	}
@@ -569,6 +598,7 @@ func (c *copier) from(in *instance, host int, e formulas.Expr, of rowAt, column 
 // stands in no year.
 func (b *planner) pinned(e formulas.Expr, k int) formulas.Expr {
 	return rewrite(e, func(ref formulas.Ref) formulas.Expr {
+		ref.At = formulas.Place{}
 		if ref.Period == "" {
 			ref.Period, ref.Shift = b.years[k+ref.Shift].key, 0
 		}

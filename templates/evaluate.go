@@ -21,10 +21,16 @@ func (p *Plan) Evaluate(changes map[string]formulas.Value) (*Plan, error) {
 			out.Sheets = append(out.Sheets, s) // holds no input and reads none
 			continue
 		}
-		copied := *s
+		copied, count := *s, 0
 		copied.Rows = slices.Clone(s.Rows)
 		for j := range copied.Rows {
-			copied.Rows[j].Cells = slices.Clone(s.Rows[j].Cells)
+			count += len(s.Rows[j].Cells)
+		}
+		cells := make([]Cell, 0, count)
+		for j := range copied.Rows {
+			from := len(cells)
+			cells = append(cells, s.Rows[j].Cells...)
+			copied.Rows[j].Cells = cells[from:len(cells):len(cells)]
 		}
 		out.Sheets = append(out.Sheets, &copied)
 	}

@@ -163,8 +163,9 @@ func (b *planner) inputsSheet(index int) {
 func (b *planner) inputRow(s *Sheet, id string, in inputPlace) {
 	from := b.plan.Sheets[in.sheet]
 	row, keys := from.Rows[in.row], from.Columns
+	line := from.ID + "." + row.ID
 	there := func(column int) formulas.Ref {
-		return formulas.Ref{Line: from.ID + "." + row.ID, Period: keys[column].Key}
+		return formulas.Ref{Line: line, Period: keys[column].Key, At: placeAt(in.sheet, in.row, column)}
 	}
 	cell := row.Cells[in.column]
 	value := Cell{Expr: there(in.column), Role: CrossRole, Format: cell.Format, Decimals: cell.Decimals}
@@ -204,6 +205,7 @@ func (b *planner) seenFrom(in inputPlace) Cell {
 	s := b.plan.Sheets[in.sheet]
 	out.Role, out.Value = CrossRole, formulas.Value{}
 	out.Expr = rewrite(c.Expr, func(ref formulas.Ref) formulas.Expr {
+		ref.At = formulas.Place{}
 		if !strings.Contains(ref.Line, ".") {
 			ref.Line = s.ID + "." + ref.Line
 		}

@@ -70,6 +70,9 @@ func (p *Plan) Locate(sheet, row, column int, ref formulas.Ref) (Area, error) {
 	if sheet < 0 || sheet >= len(p.Sheets) {
 		return Area{}, fmt.Errorf("%s: expected a formula on one of %d sheets, found it on sheet %d", ref, len(p.Sheets), sheet)
 	}
+	if at := ref.At; at.Sheet > 0 && !ref.Block() {
+		return cellArea(int(at.Sheet)-1, int(at.Row), int(at.Column)), nil
+	}
 	to, line := sheet, ref.Line
 	if dot := strings.IndexByte(line, '.'); dot >= 0 {
 		i, ok := p.index.sheets[line[:dot]]

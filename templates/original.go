@@ -33,19 +33,42 @@ type run struct {
 // aim is where a reference of an original leads, seen from the first column of
 // the run.
 type aim struct {
-	lost              bool // nowhere, which is reported when the live cell is computed
-	at                rowAt
-	last              int // last row of a block
-	from, until       int // columns
+	sheet, row, last  int32 // a row, or the first and the last one of a block
+	from, until       int32 // columns
 	moves, untilMoves bool
-	live              bool    // to an actual year, which no driver moves
-	call              string  // function that a block of rows is an argument of, "" for none
-	rows              []rowAt // of such a block: those that hold something in its column
+	lost              bool      // nowhere, which is reported when the live cell is computed
+	live              bool      // to an actual year, which no driver moves
+	block             *aimBlock // of rows that are an argument of a function; nil for any other
+}
+
+// aimBlock is a block of rows that is taken apart where some of them are copied.
+type aimBlock struct {
+	call string  // function that it is an argument of
+	rows []rowAt // those that hold something in the column
+}
+
+// at is the row, or the first one of a block.
+func (a *aim) at() rowAt { return rowAt{int(a.sheet), int(a.row)} }
+
+// call is the function that a block is an argument of, "" for none.
+func (a *aim) call() string {
+	if a.block == nil {
+		return ""
+	}
+	return a.block.call
+}
+
+// rows are those of a block that hold something.
+func (a *aim) rows() []rowAt {
+	if a.block == nil {
+		return nil
+	}
+	return a.block.rows
 }
 
 // columns are those of the aim, seen from a column as far right of the first one.
 func (a *aim) columns(right int) (from, until int) {
-	from, until = a.from, a.until
+	from, until = int(a.from), int(a.until)
 	if a.moves {
 		from += right
 	}
@@ -58,7 +81,7 @@ func (a *aim) columns(right int) (from, until int) {
 // goesOn reports whether the aim, seen from so many columns further right, is b.
 func (a *aim) goesOn(right int, b *aim) bool {
 	from, until := a.columns(right)
-	return a.lost == b.lost && a.at == b.at && a.last == b.last && from == b.from && until == b.until && a.live == b.live && slices.Equal(a.rows, b.rows)
+	return a.lost == b.lost && a.at() == b.at() && a.last == b.last && from == int(b.from) && until == int(b.until) && a.live == b.live && slices.Equal(a.rows(), b.rows())
 }
 
 // original is how a live row reads, found once.
@@ -113,6 +136,9 @@ func (r *run) goesOn(column int, e formulas.Expr, aims []aim) bool {
 	return true
 }
 
+// lost reports whether a reference leads nowhere.
+func (r *run) lost() bool { return slices.ContainsFunc(r.aims, func(a aim) bool { return a.lost }) }
+
 // aims adds where the references of a formula lead from its cell, from left to
 // right. call is the function it is an argument of, "" for none.
 func (c *copier) aims(list []aim, call string, e formulas.Expr, of rowAt, column int) []aim {
@@ -136,17 +162,17 @@ func (c *copier) aim(call string, ref formulas.Ref, of rowAt, column int) aim {
 	if err != nil {
 		return aim{lost: true}
 	}
-	a := aim{at: rowAt{at.Sheet, at.Row}, last: at.LastRow, from: at.Column, until: at.LastColumn, moves: ref.Period == "",
+	a := aim{sheet: int32(at.Sheet), row: int32(at.Row), last: int32(at.LastRow), from: int32(at.Column), until: int32(at.LastColumn), moves: ref.Period == "",
 		live: ref.Period != "" && ref.PeriodTo == "" && c.actualColumn(at.Sheet, at.Column)}
 	if a.untilMoves = a.moves; ref.PeriodTo != "" {
 		_, a.untilMoves = ref.ToShift()
 	}
 	if ref.To != "" && call != "" {
 		// Where some rows of a block are copied it is taken apart: their copies need not stand one below the other.
-		a.call = call
+		a.block = &aimBlock{call: call}
 		for r := at.Row; r <= at.LastRow; r++ {
 			if c.plan.Sheets[at.Sheet].Rows[r].ID != "" && !c.plan.Empty(at.Sheet, r, at.Column) {
-				a.rows = append(a.rows, rowAt{at.Sheet, r})
+				a.block.rows = append(a.block.rows, rowAt{at.Sheet, r})
 			}
 		}
 	}
@@ -158,27 +184,27 @@ func (c *copier) lead(in *instance, made *copied, ref formulas.Ref, a *aim) lead
 	if a.lost {
 		return lead{}
 	}
-	out := lead{sheet: int32(a.at.sheet), first: int32(a.at.row), last: int32(a.last)}
+	out := lead{sheet: a.sheet, first: a.row, last: a.last}
 	if a.live {
 		return out
 	}
-	if a.last > a.at.row {
+	if a.last > a.row {
 		if !c.someCopied(in, a) {
 			return out
 		}
-		if !c.mayTakeApart(made.of.rowAt, a.call, ref) {
+		if !c.mayTakeApart(made.of.rowAt, a.call(), ref) {
 			return out
 		}
 		// Copies that are made meanwhile put their parts behind.
-		first := len(c.plan.copies.parts)
-		c.plan.copies.parts = append(doubled(c.plan.copies.parts, len(a.rows)), make([]lead, len(a.rows))...)
-		for i, at := range a.rows {
+		rows, first := a.rows(), len(c.plan.copies.parts)
+		c.plan.copies.parts = append(doubled(c.plan.copies.parts, len(rows)), make([]lead, len(rows))...)
+		for i, at := range rows {
 			part := c.leadTo(in, ref, at)
 			c.plan.copies.parts[first+i] = part
 		}
-		return lead{sheet: toParts, first: int32(first), last: int32(first + len(a.rows))}
+		return lead{sheet: toParts, first: int32(first), last: int32(first + len(rows))}
 	}
-	return c.leadTo(in, ref, a.at)
+	return c.leadTo(in, ref, a.at())
 }
 
 // leadTo is where a reference to one row leads in an instance.

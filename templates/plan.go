@@ -213,7 +213,6 @@ type Cell struct {
 	Decimals int8
 	Indent   int8
 
-	state uint8  // of its formula while the plan is computed
 	aside *Aside // nil where there is nothing; copies of the cell share it
 }
 

@@ -168,7 +168,8 @@ type planner struct {
 	filing     int // index of the sheet with the text, -1 for none
 	tieOut     int // index of the tie-out sheet, -1 for none
 	findingRow map[string]int
-	verdicts   [][3]int // sheet, row, column of cells whose colour follows their value
+	lines      map[int]lineName // of the filing, once a cell leads to them
+	verdicts   [][3]int         // sheet, row, column of cells whose colour follows their value
 	identities []identity
 	concerned  map[rowAt][]int // rows of figures: the rows of the checks on them
 
@@ -235,6 +236,7 @@ type statementDraft struct {
 	annual bool     // its columns are the annual columns
 	rowIDs []string // by line
 	keys   []string // by column: the key of the sheet's column
+	far    []string // by line: how other sheets name its row, once asked for
 	rows   lineRows // by line, once laid out
 	column []int    // by column: its index on the sheet, once laid out
 	row    []string // keys of the sheet's columns in its rows; nil for the annual columns
@@ -628,13 +630,24 @@ func (b *planner) toSource(at parse.Span) Cell {
 		return Cell{}
 	}
 	line, _ := at.Position()
+	name, known := b.lines[line]
+	if !known {
+		if b.lines == nil {
+			b.lines = map[int]lineName{}
+		}
+		n := strconv.Itoa(line)
+		name = lineName{"line " + n, "Line " + n + " of " + baseName(b.m.Filing.Source.Name)}
+		b.lines[line] = name
+	}
 	aside := &Aside{Place: at}
 	if b.filing >= 0 {
-		aside = leading(Area{Sheet: b.filing, Row: filingRow(line), LastRow: filingRow(line), Column: 0, LastColumn: 1},
-			Aside{Place: at, Tip: "Line " + strconv.Itoa(line) + " of " + baseName(b.m.Filing.Source.Name)})
+		aside = leading(Area{Sheet: b.filing, Row: filingRow(line), LastRow: filingRow(line), Column: 0, LastColumn: 1}, Aside{Place: at, Tip: name.tip})
 	}
-	return Cell{Value: formulas.Str("line " + strconv.Itoa(line)), Role: SourceRole, aside: aside}
+	return Cell{Value: formulas.Str(name.label), Role: SourceRole, aside: aside}
 }
+
+// lineName is what a jump to a line of the filing says: in its cell, and where the pointer rests on it.
+type lineName struct{ label, tip string }
 
 func baseName(name string) string {
 	return filepath.Base(strings.ReplaceAll(name, `\`, "/"))

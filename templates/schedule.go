@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"tieout/formulas"
 	"tieout/model"
@@ -248,7 +249,8 @@ func (b *planner) titleWithYear(st, figures *model.Statement) string {
 		}
 	}
 	item = onlyYear(figures, text) + item
-	if r, most := []rune(text), maxTitle-len(item); len(r) > most {
+	if most := maxTitle - len(item); utf8.RuneCountInString(text) > most {
+		r := []rune(text)
 		text = string(r[:most-1])
 		if at := strings.LastIndexByte(text, ' '); at > 0 && r[most-1] != ' ' {
 			text = text[:at] // between words

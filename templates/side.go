@@ -136,6 +136,8 @@ func (u units) power(x *sideTerm) int32 {
 // side collects the figures of one side.
 func (t *tieOut) side(s model.Side) side {
 	out := side{label: s.Label, print: s.Value, live: true, round: s.Round, plain: len(s.Over) == 0 && s.Round == nil}
+	out.terms, out.signs = make([]sideTerm, 0, len(s.Terms)), make([]int, 0, len(s.Terms))
+	out.places = make([]place, 0, len(s.Terms))
 	for _, term := range s.Terms {
 		if x, ok := t.term(term, &out); ok {
 			out.terms, out.signs = append(out.terms, x), append(out.signs, term.Sign)
@@ -245,7 +247,11 @@ func (t *tieOut) reckon(s *side, u units, of func(place) decimal.Decimal) (decim
 	}
 	sum := decimal.Zero
 	for i := range s.terms {
-		sum = sum.Add(value(&s.terms[i]))
+		if v := value(&s.terms[i]); i == 0 {
+			sum = v
+		} else {
+			sum = sum.Add(v)
+		}
 	}
 	if len(s.over) > 0 {
 		over := decimal.Zero

@@ -2,6 +2,8 @@ package templates
 
 import (
 	"cmp"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -39,7 +41,9 @@ func (b *planner) filingSheet(index int) {
 		pair[0] = Cell{Value: formulas.Num(float64(n)), Format: IntegerFormat}
 		if text := printable(src.Line(n).Text()); text != "" {
 			pair[1] = Cell{Value: formulas.Str(text), Verbatim: true}
-			s.Columns[1].Width = max(s.Columns[1].Width, min(fixedPitch*float64(utf8.RuneCountInString(text))+2, maxLineWidth))
+			if width := &s.Columns[1].Width; fixedPitch*float64(len(text))+2 > *width { // there are as many characters at most
+				*width = max(*width, min(fixedPitch*float64(utf8.RuneCountInString(text))+2, maxLineWidth))
+			}
 		}
 		rows = append(rows, Row{Style: TextRow, Cells: pair})
 	}
@@ -113,6 +117,11 @@ func (b *planner) sourcesSheet(index int) {
 		if d.sheet < 0 {
 			continue
 		}
+		headings := make([]string, len(st.Columns))
+		for k, c := range st.Columns {
+			headings[k] = periodHeading(c)
+		}
+		s.Rows = slices.Grow(s.Rows, len(st.Lines)*len(st.Columns))
 		for j, line := range st.Lines {
 			format, decimals := figureFormat(line, false)
 			for k, figure := range line.Figures {
@@ -128,7 +137,7 @@ func (b *planner) sourcesSheet(index int) {
 				row.Cells[0] = toSheet(name, b.areaOf(p))
 				s.Columns[0].Width = max(s.Columns[0].Width, min(float64(len(name)), maxNameWidth)) // LibreOffice wraps no link
 				row.Cells[1] = filed(cmp.Or(line.Caption, line.Name))
-				row.Cells[2] = filed(periodHeading(st.Columns[k]))
+				row.Cells[2] = filed(headings[k])
 				row.Cells[3] = filed(figure.Text)
 				if e, ok := b.elsewhere(index, p); ok && b.numeric(p) {
 					row.Cells[4] = Cell{Expr: e, Role: CrossRole, Format: format, Decimals: decimals}
@@ -157,8 +166,31 @@ func (b *planner) elsewhere(sheet int, p place) (formulas.Expr, bool) {
 		return nil, false
 	}
 	ref := formulas.Ref{Line: d.rowIDs[p.line], Period: d.keys[p.column]}
+	if p.line < len(d.rows.first) && p.column < len(d.column) { // laid out already
+		ref.At = placeAt(d.sheet, d.rows.first[p.line], d.column[p.column])
+	}
 	if d.sheet != sheet {
-		ref.Line = b.sheets[d.sheet].spec.id + "." + ref.Line
+		ref.Line = b.far(p)
 	}
 	return ref, true
+}
+
+// placeAt is a cell that a reference leads to; none where it is further off than a spreadsheet has columns.
+func placeAt(sheet, row, column int) formulas.Place {
+	if column > math.MaxInt16 {
+		return formulas.Place{}
+	}
+	return formulas.Place{Sheet: int16(sheet + 1), Row: int32(row), Column: int16(column)}
+}
+
+// far is how other sheets name the row of a figure.
+func (b *planner) far(p place) string {
+	d := &b.statements[p.statement]
+	if d.far == nil {
+		d.far = make([]string, len(d.rowIDs))
+	}
+	if d.far[p.line] == "" {
+		d.far[p.line] = b.sheets[d.sheet].spec.id + "." + d.rowIDs[p.line]
+	}
+	return d.far[p.line]
 }

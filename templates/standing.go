@@ -342,11 +342,15 @@ func (l *ledger) inputs(p place) []place {
 	var from []place
 	switch c.way {
 	case down:
-		for _, t := range s.Footed[l.foot[p.statement][p.line]].Terms {
+		terms := s.Footed[l.foot[p.statement][p.line]].Terms
+		from = make([]place, 0, len(terms))
+		for _, t := range terms {
 			from = append(from, place{p.statement, t.Row, p.column})
 		}
 	case across:
-		for _, t := range s.Across[c.footing].Terms {
+		terms := s.Across[c.footing].Terms
+		from = make([]place, 0, len(terms))
+		for _, t := range terms {
 			from = append(from, place{p.statement, p.line, t.Row})
 		}
 	case linked:

@@ -3,6 +3,7 @@ package templates
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -16,6 +17,8 @@ const (
 	sentenceKey   = "sentence"
 	statedKey     = "stated"
 	recomputedKey = "recomputed"
+
+	statedColumn = 4
 )
 
 // statedSheet lists every amount, percentage, ratio and count that a sentence of
@@ -95,7 +98,7 @@ func (b *planner) hasTerms(block *block) bool {
 
 // linkStated shows beside each stated figure the outcome of its check.
 func (t *tieOut) linkStated() {
-	sheet, rows := t.sheets[t.index].spec.id, map[string]int{}
+	sheet, rows := t.sheets[t.index].spec.id+".", make(map[string]int, len(t.s.Rows))
 	for r := range t.s.Rows {
 		rows[t.s.Rows[r].ID] = r
 	}
@@ -105,13 +108,15 @@ func (t *tieOut) linkStated() {
 			continue
 		}
 		cells := t.sheets[t.statedSheetAt].sheet.Rows[row].Cells
-		ref := func(key string) formulas.Expr { return formulas.Ref{Line: sheet + "." + check, Period: key} }
+		line, at := sheet+check, rows[check]
+		ref := func(column int) formulas.Expr {
+			return formulas.Ref{Line: line, Period: t.s.Columns[column].Key, At: placeAt(t.index, at, column)}
+		}
 		format, decimals := cells[4].Format, cells[4].Decimals
-		cells[5] = Cell{Expr: ref(workbookKey), Role: CrossRole, Format: format, Decimals: decimals}
-		cells[6] = Cell{Expr: ref(differenceKey), Role: CrossRole, Format: format, Decimals: decimals}
-		at := rows[check]
-		cells[7] = Cell{Expr: ref(verdictKey), Role: PassRole,
-			aside: &Aside{Link: &Area{Sheet: t.index, Row: at, LastRow: at, LastColumn: verdictColumn}, Tip: "To the check on " + t.s.Name}}
+		cells[5] = Cell{Expr: ref(2), Role: CrossRole, Format: format, Decimals: decimals}
+		cells[6] = Cell{Expr: ref(4), Role: CrossRole, Format: format, Decimals: decimals}
+		cells[7] = Cell{Expr: ref(verdictColumn), Role: PassRole,
+			aside: leading(Area{Sheet: t.index, Row: at, LastRow: at, LastColumn: verdictColumn}, Aside{Tip: "To the check on " + t.s.Name})}
 		t.verdicts = append(t.verdicts, [3]int{t.statedSheetAt, row, 7})
 	}
 }
@@ -140,10 +145,10 @@ const maxQuote = 280
 
 // excerpt is a sentence, cut where it is long.
 func excerpt(text string) string {
-	r := []rune(text)
-	if len(r) <= maxQuote {
+	if utf8.RuneCountInString(text) <= maxQuote {
 		return text
 	}
+	r := []rune(text)
 	cut := string(r[:maxQuote-1])
 	if at := strings.LastIndexByte(cut, ' '); at > maxQuote/2 && r[maxQuote-1] != ' ' {
 		cut = cut[:at] // between words
@@ -190,7 +195,11 @@ func statedFormat(q *parse.Quantity) (Format, int8) {
 
 // statedRef is how a formula names a figure of a sentence.
 func (b *planner) statedRef(quantity int) formulas.Expr {
-	return formulas.Ref{Line: b.stated[quantity], Period: statedKey}
+	ref := formulas.Ref{Line: b.stated[quantity], Period: statedKey}
+	if row, ok := b.statedRows[quantity]; ok {
+		ref.At = placeAt(b.statedSheetAt, row, statedColumn)
+	}
+	return ref
 }
 
 // fitFigures widens columns of a sheet whose figures would not fit.

@@ -17,7 +17,7 @@ func (b *planner) reference(to, from place) (formulas.Expr, bool) {
 	}
 	ref := formulas.Ref{Line: t.rowIDs[to.line]}
 	if t.sheet != f.sheet {
-		ref.Line = b.sheets[t.sheet].spec.id + "." + ref.Line
+		ref.Line = b.far(to)
 	}
 	key, own := t.keys[to.column], f.keys[from.column]
 	at := func(key string) int { return slices.IndexFunc(b.years, func(y year) bool { return y.key == key }) }

@@ -98,16 +98,19 @@ func (c *copier) caseDifferences() {
 		if ch.liveOnly || ch.years == "actual" {
 			continue
 		}
+		var sides [][2]formulas.Expr // by year
+		for k, y := range c.years {
+			f := frame{sheet: -1, k: k}
+			if y.forecast && c.missing(f, ch.left.expr, true) == "" && c.missing(f, ch.right.expr, true) == "" {
+				sides = append(sides, [2]formulas.Expr{c.pinned(c.bound(f, ch.left.expr), k), c.pinned(c.bound(f, ch.right.expr), k)})
+			}
+		}
 		for _, cs := range c.shownCases() {
 			in := c.caseInstance(host, cs)
-			var each []formulas.Expr
+			each := make([]formulas.Expr, 0, len(sides))
 			moved := false
-			for k, y := range c.years {
-				f := frame{sheet: -1, k: k}
-				if !y.forecast || c.missing(f, ch.left.expr, true) != "" || c.missing(f, ch.right.expr, true) != "" {
-					continue
-				}
-				left, right := c.pinned(c.bound(f, ch.left.expr), k), c.pinned(c.bound(f, ch.right.expr), k)
+			for _, side := range sides {
+				left, right := side[0], side[1]
 				inCase, otherInCase := c.of(in, -1, left), c.of(in, -1, right)
 				moved = moved || !formulas.Same(inCase, left) || !formulas.Same(otherInCase, right)
 				each = append(each, call("ABS", formulas.Binary{Op: "-", X: inCase, Y: otherInCase}))
@@ -132,20 +135,23 @@ func (c *copier) againstAdversity(host int) {
 			c.compareDrivers(host, cases)
 			compared = true
 		}
-		of := func(cs *caseSpec, k int) formulas.Expr {
-			return c.of(c.caseInstance(host, cs), -1, c.pinned(c.bound(frame{sheet: -1, k: k}, a.noHigher.expr), k))
+		var each []formulas.Expr // by year
+		for k, y := range c.years {
+			if f := (frame{sheet: -1, k: k}); y.forecast && c.missing(f, a.noHigher.expr, true) == "" {
+				each = append(each, c.pinned(c.bound(f, a.noHigher.expr), k))
+			}
+		}
+		if len(each) == 0 {
+			continue
 		}
 		for _, cs := range cases[1:] {
 			higher, lower := []formulas.Expr{formulas.Number{}}, []formulas.Expr{formulas.Number{}}
-			for k, y := range c.years {
-				if f := (frame{sheet: -1, k: k}); !y.forecast || c.missing(f, a.noHigher.expr, true) != "" {
-					continue
-				}
-				higher = append(higher, formulas.Binary{Op: "-", X: of(cs, k), Y: of(cases[0], k)})
-				lower = append(lower, formulas.Binary{Op: "-", X: of(cases[0], k), Y: of(cs, k)})
-			}
-			if len(higher) == 1 {
-				continue
+			in := c.caseInstance(host, cs)
+			first := c.caseInstance(host, cases[0])
+			for _, e := range each {
+				inCase, inFirst := c.of(in, -1, e), c.of(first, -1, e)
+				higher = append(higher, formulas.Binary{Op: "-", X: inCase, Y: inFirst})
+				lower = append(lower, formulas.Binary{Op: "-", X: inFirst, Y: inCase})
 			}
 			none := func(id string) formulas.Expr {
 				all := formulas.Ref{Line: c.sheets[host].spec.id + "." + id, Period: c.years[c.base+1].key, PeriodTo: c.years[len(c.years)-1].key}

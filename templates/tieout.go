@@ -72,6 +72,7 @@ func (b *planner) tieOutSheet(index int) {
 	at, status := len(t.s.Rows), slices.Contains(parts, statusPart)
 	if status {
 		t.s.Rows = append(t.s.Rows, make([]Row, statusRows+t.summaryRows())...)
+		t.s.Rows = slices.Grow(t.s.Rows, len(b.m.Checks))
 	}
 	for _, p := range sortedParts(parts) {
 		switch p {
@@ -243,7 +244,7 @@ func (t *tieOut) columnName(c *model.Check) string {
 		for _, term := range s.Terms {
 			if i, ok := t.ledger.statementOf(term); ok {
 				for _, col := range t.m.Statements[i].Columns {
-					if col.Key == c.Column && col.Heading != "" && (col.Year == 0 || strconv.Itoa(col.Year) != col.Key) {
+					if col.Key == c.Column && col.Heading != "" && (col.Year == 0 || !isNumber(col.Key, col.Year)) {
 						return unbroken(col.Heading)
 					}
 				}
@@ -251,6 +252,12 @@ func (t *tieOut) columnName(c *model.Check) string {
 		}
 	}
 	return c.Column
+}
+
+// isNumber reports whether a text is a whole number, written plainly.
+func isNumber(text string, n int) bool {
+	var room [20]byte
+	return string(strconv.AppendInt(room[:0], int64(n), 10)) == text
 }
 
 // checkRow is a row of the checks or of the printed figures.
@@ -292,8 +299,10 @@ func (t *tieOut) row(r checkRow, id string) {
 	cells[3] = cells[3].readAt(from)
 	cells[4] = Cell{Expr: differenceFormula, Role: CalcRole}
 	explained := decimal.Zero
-	if missing := left.Sub(right); r.finding != "" && missing.Abs().GreaterThan(r.tolerance) {
-		explained = missing
+	if r.finding != "" {
+		if missing := left.Sub(right); missing.Abs().GreaterThan(r.tolerance) {
+			explained = missing
+		}
 	}
 	cells[5], cells[6] = input(explained, format, decimals), t.toleranceCell(r.tolerance, format, decimals)
 	cells[5].aside, cells[6].aside = cells[3].aside, cells[3].aside

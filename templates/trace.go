@@ -36,7 +36,10 @@ func (b *planner) concernForecast() {
 	if b.tieOut < 0 {
 		return
 	}
-	rows := b.sheets[b.tieOut].sheet.Rows
+	rows, shows := b.sheets[b.tieOut].sheet.Rows, map[string]bool{}
+	for i, d := range b.sheets {
+		shows[d.spec.id] = b.showsChecks(i)
+	}
 	for r := range rows {
 		if !strings.HasPrefix(rows[r].ID, "forecast_") && !strings.HasPrefix(rows[r].ID, "alert_") {
 			continue
@@ -47,9 +50,12 @@ func (b *planner) concernForecast() {
 				continue
 			}
 			for ref := range formulas.Refs(cells[2+side].Expr) {
+				if sheet, _, far := strings.Cut(ref.Line, "."); far && !shows[sheet] {
+					continue // copies show no checks
+				}
 				a, err := b.plan.Locate(b.tieOut, r, 2+side, ref)
 				if err != nil || !b.showsChecks(a.Sheet) {
-					continue // reported when the formula is computed; copies show no checks
+					continue // reported when the formula is computed
 				}
 				if cells[at].Link() == nil {
 					cells[at] = toSheet(b.sheets[a.Sheet].sheet.Name, a)
@@ -155,13 +161,16 @@ func (b *planner) toChecks(checks []int) Cell {
 	var names []string
 	for _, r := range checks {
 		name := rows[r].Cells[0].Value.Str
-		again := func(known string) bool { return known == name || strings.HasPrefix(known, name+equals) }
+		again := func(known string) bool {
+			rest, same := strings.CutPrefix(known, name)
+			return same && (rest == "" || strings.HasPrefix(rest, equals))
+		}
 		if name != largestDifference && !slices.ContainsFunc(names, again) {
 			names = append(names, name)
 		}
 	}
 	tip := "On " + b.sheets[b.tieOut].sheet.Name + ": " + strings.Join(names, "; ")
-	return Cell{Value: formulas.Str(howMany(len(checks), "check")), Role: SourceRole, aside: &Aside{Link: &to, Tip: tip}}
+	return Cell{Value: formulas.Str(howMany(len(checks), "check")), Role: SourceRole, aside: leading(to, Aside{Tip: tip})}
 }
 
 // howMany is "1 check", "2 checks".
@@ -208,20 +217,19 @@ func (b *planner) leadFromFiling() {
 		for r := range s.Rows {
 			cells := s.Rows[r].Cells
 			for k := range cells {
-				c := &cells[k]
-				if c.Place().IsZero() {
+				if cells[k].aside == nil || cells[k].aside.Place.IsZero() {
 					continue
 				}
-				line, _ := c.Place().Position()
+				line, _ := cells[k].aside.Place.Position()
 				at := filingRow(line)
 				if at >= len(lines) || lines[at].Cells[0].Link() != nil {
 					continue
 				}
-				to, tip := cellArea(i, r, k), "Used on "+s.Name
+				tip := "Used on " + s.Name
 				if caption := cells[0].Value.Str; caption != "" {
 					tip += ": " + caption
 				}
-				lines[at].Cells[0].aside = &Aside{Link: &to, Tip: tip}
+				lines[at].Cells[0].aside = leading(cellArea(i, r, k), Aside{Tip: tip})
 			}
 		}
 	}
