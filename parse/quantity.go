@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -51,16 +52,17 @@ func (x *lexer) readWords(text string) bool {
 	x.lower = appendLower(x.lower[:0], text)
 	x.low = x.kept.add(x.lower)
 	x.split()
+	items := slices.Grow(x.items, len(x.words))
 	for i := 0; i < len(x.words); {
-		n := 0
-		if mayBeFigure(x.low[x.words[i].from:x.words[i].to]) {
+		n, w := 0, x.at(i)
+		if mayBeFigure(w) {
 			n = x.figureAt(i)
 		}
 		if n == 0 {
 			it := x.words[i]
-			it.means = wordNumber(x.low[it.from:it.to])
+			it.means = wordNumber(w)
 			x.says |= vocabulary.meanings[it.means].class
-			x.items = append(x.items, it)
+			items = append(items, it)
 			i++
 			continue
 		}
@@ -72,10 +74,11 @@ func (x *lexer) readWords(text string) bool {
 		q.Text = text[it.from:it.to]
 		q.Of = strings.Clone(q.Of) // without the text in lower case around it
 		q.When, q.List = -1, -1
-		x.places = append(x.places, len(x.items))
-		x.items = append(x.items, it)
+		x.places = append(x.places, len(items))
+		items = append(items, it)
 		i += n
 	}
+	x.items = items
 	return len(x.figures) > 0
 }
 

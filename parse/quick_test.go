@@ -203,3 +203,24 @@ func TestEndsInWord(t *testing.T) {
 		}
 	}
 }
+
+// TestFiguresBehindWords: what stands left of the last plain word of a line says
+// nothing of the figures at its end.
+func TestFiguresBehindWords(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	pieces := []string{"1,234", "5", "2003", "$", "$5,", "(12)", "(1)", ")", "%", "5%", "-", "7.50-", "$68.00", "46", "5/8", "*", "n/a", "None", "years", "Total", "of", "Cash....", "........", ".",
+		"3,084(1)$", "US$", "1998-2007", "Jan.", "a)", "\x97", " ", "  ", "    "}
+	for range 50000 {
+		s := ""
+		for range r.IntN(9) {
+			s += pieces[r.IntN(len(pieces))] + strings.Repeat(" ", r.IntN(3))
+		}
+		s = strings.Trim(s, " ")
+		all, loose := figures(s, split(s, nil), nil)
+		from := lastPlainWord(s)
+		behind, looseBehind := figures(s, splitFrom(s, from, nil), nil)
+		if !slices.Equal(all, behind) || (loose == nil) != (looseBehind == nil) || loose != nil && *loose != *looseBehind {
+			t.Fatalf("%q has the figures %v, but %v from byte %d on", s, all, behind, from)
+		}
+	}
+}
