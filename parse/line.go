@@ -21,7 +21,8 @@ const (
 )
 
 // line is one line of the filing as laid out: one byte a column, tabs
-// expanded to 8, characters in Windows-1252 whatever the file's encoding.
+// expanded to 8, characters in Windows-1252 whatever the file's encoding, and
+// figures in parentheses where they stand in angle brackets.
 type line struct {
 	text    string   // no trailing blanks
 	indent  int      // column of the first character that is not blank
@@ -66,7 +67,7 @@ func (l *line) layOut(raw string, start int, bytewise func() bool) {
 		raw, start = raw[2:], start+2
 	}
 	l.text, l.start = raw, start
-	if !l.settle() {
+	if !l.settle() || strings.IndexByte(raw, '<') >= 0 && strings.IndexByte(raw, '>') >= 0 {
 		text, columns := expand(raw, bytewise())
 		l.text, l.columns = text, &columns
 		l.settle()
@@ -105,6 +106,14 @@ func expand(raw string, bytewise bool) (string, []int32) {
 		case b < ' ' || b == 0x7f || b == '|': // bars are drawn between columns
 			put(' ', i)
 			i++
+		case b == '<' && angled(raw[i:]) > 0:
+			n := angled(raw[i:])
+			put('(', i)
+			for k := i + 1; k < i+n-1; k++ {
+				put(raw[k], k)
+			}
+			put(')', i+n-1)
+			i += n
 		case b < utf8.RuneSelf || bytewise:
 			if b == 0xa0 {
 				b = ' '
@@ -119,6 +128,22 @@ func expand(raw string, bytewise bool) (string, []int32) {
 	}
 	return string(text), columns
 }
+
+// angled is the length of a figure between angle brackets, "<1,234>" or
+// "< $5.20>", which some filings print for parentheses; 0 for none.
+func angled(s string) int {
+	n := strings.IndexByte(s[:min(len(s), maxAngled)], '>') + 1
+	if n < 3 {
+		return 0
+	}
+	inner := strings.Trim(s[1:n-1], " $")
+	if k := scanFigure(inner); k == 0 || k < len(inner) && inner[k:] != "%" {
+		return 0
+	}
+	return n
+}
+
+const maxAngled = 32 // the longest figure looked for between angle brackets
 
 // narrow is the Windows-1252 byte of a character, '?' where it has none.
 func narrow(r rune) byte {

@@ -38,6 +38,8 @@ func TestLayOut(t *testing.T) {
 		{"byte order mark", "\ufeffForm 10-K", " Form 10-K"},
 		{"control characters", "a\x01b\x7fc", "a b c"},
 		{"bars between columns", "Stock  8    |  $ 2", "Stock  8       $ 2"},
+		{"a figure between angle brackets", "Loss  <1,234>  $< .25>  <3.5%>", "Loss  (1,234)  $( .25)  (3.5%)"},
+		{"angle brackets of tags and words", "<S>  <PAGE> a <b> <12 <> 5>", "<S>  <PAGE> a <b> <12 <> 5>"},
 		{"trailing blanks", "Sales   ", "Sales"},
 		{"an escaped line", "- --------", "--------"},
 		{"an escaped caption", "- - basic and diluted", "- basic and diluted"},
