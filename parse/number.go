@@ -105,6 +105,9 @@ func glued(s string) int {
 			if n := strings.IndexByte(rest, '$'); n > 0 {
 				rest = rest[:n]
 			}
+			if n := strings.IndexByte(rest, ')'); n > 0 {
+				rest = rest[:n+1]
+			}
 			if !strings.ContainsAny(rest, ",.%") || rest[len(rest)-1] == ',' || rest[len(rest)-1] == '.' {
 				continue
 			}
