@@ -406,11 +406,21 @@ func (w *footWork) consider(at, total int, cost float64) {
 	if weight < footThreshold || v.failed > 0 && proof < footThreshold+6 {
 		return
 	}
-	if w.best.terms != nil && weight <= w.best.weight || v.failed > 0 && !w.determined(total) {
+	reading := footReading{total: total, terms: w.terms, weight: weight, bits: v.bits, cost: cost, failed: v.failed}
+	if w.best.terms != nil && !reading.above(w.best) || v.failed > 0 && !w.determined(total) {
 		return
 	}
-	w.best = footReading{total: total, terms: append(w.best.terms[:0], w.terms...),
-		weight: weight, bits: v.bits, cost: cost, failed: v.failed}
+	reading.terms = append(w.best.terms[:0], w.terms...)
+	w.best = reading
+}
+
+// above says that reading f is better than g. Of two readings of the same rows,
+// one that holds in every column is better than one with a sign misprinted.
+func (f *footReading) above(g footReading) bool {
+	if (f.failed == 0) != (g.failed == 0) && slices.EqualFunc(f.terms, g.terms, func(x, y FootTerm) bool { return x.Row == y.Row }) {
+		return f.failed == 0
+	}
+	return f.weight > g.weight
 }
 
 // determined says that columns in which the scratch terms hold decide the signs

@@ -306,6 +306,8 @@ func TestFootMisprint(t *testing.T) {
 		{"a percentage of change is no misprint", []string{"47405 15068 215", "13517 11906 14", "R 0 | 60922 26974 126"}, ""},
 		{"an average price is no misprint",
 			[]string{"28668 44.01 28186 42.97", "2507 33.72 2745 40.69", "-932 32.64 -1998 24.47", "R 0 | 30243 43.68 28933 44.01"}, ""},
+		{"a cost of one year only is no cost with its sign lost",
+			[]string{"34109042 33689463 33259692", "21086362 20905358 20017831", "7142840 6493998 6779326", "1274778 0 0", "R 2 | 4605062 6290107 6462535"}, ""},
 		{"a term that is missing elsewhere is not forgotten",
 			[]string{"0 25000", "1713010 1740763", "573762 602792", "R 0 | 2286772 2368555"}, ""},
 	}
