@@ -152,6 +152,12 @@ func (c *Cell) percent() bool { return strings.IndexByte(c.Text, '%') >= 0 }
 func setUnits(rows []Row, cols []Column) {
 	perShare, shares := -1, -1 // indent of the heading that said so
 	facts := make([]rowFacts, len(rows))
+	cents := false // amounts are printed with cents
+	for i := range rows {
+		if facts[i] = factsOf(rows[i].Cells, cols); facts[i].cents && !facts[i].small && !saysPerShare(unitWords.in(rows[i].Label)) {
+			cents = true
+		}
+	}
 	for i := range rows {
 		r := &rows[i]
 		said := unitWords.in(r.Label)
@@ -171,14 +177,13 @@ func setUnits(rows []Row, cols []Column) {
 			}
 			continue
 		}
-		facts[i] = factsOf(r.Cells, cols)
 		f := facts[i]
 		switch {
 		case f.figures > 0 && f.percent == f.figures, f.percent > 0 && f.small && !f.dollar:
 			r.Unit = Percent
 		case f.figures > 0 && f.time == f.figures:
 			r.Unit = Number
-		case (says || perShare >= 0) && f.small && (f.fraction || f.figures == 0):
+		case (says || perShare >= 0) && f.small && (f.fraction || f.figures == 0), says && f.cents && !cents:
 			r.Unit = PerShare
 		case counts && said&stockHeld == 0 || shares >= 0 && !f.small:
 			if !f.dollar {
@@ -199,10 +204,11 @@ func setUnits(rows []Row, cols []Column) {
 type rowFacts struct {
 	figures, percent, time  int
 	small, fraction, dollar bool // all below 1000; any with decimals; any with a dollar sign
+	cents                   bool // there are figures, and all have two decimals
 }
 
 func factsOf(cells []Cell, cols []Column) rowFacts {
-	f := rowFacts{small: true}
+	f := rowFacts{small: true, cents: true}
 	for j := range cells {
 		c := &cells[j]
 		if c.Kind != Figure || cols[j].Unit == Percent || cols[j].Unit == Number {
@@ -211,6 +217,7 @@ func factsOf(cells []Cell, cols []Column) rowFacts {
 		f.figures++
 		f.small = f.small && belowThousand(c.Value)
 		f.fraction = f.fraction || c.Value.Exponent() < 0
+		f.cents = f.cents && c.Value.Exponent() == -2
 		f.dollar = f.dollar || strings.IndexByte(c.Text, '$') >= 0
 		if c.percent() {
 			f.percent++
@@ -219,6 +226,7 @@ func factsOf(cells []Cell, cols []Column) rowFacts {
 			f.time++
 		}
 	}
+	f.cents = f.cents && f.figures > 0
 	return f
 }
 
@@ -281,7 +289,7 @@ func belowThousand(v decimal.Decimal) bool {
 
 // unitWords are the words of captions that tell the kind of their figures.
 var unitWords = newLexicon(
-	[]string{"per share", "per common", "per unit", "earnings per", "per average", "per basic", "per diluted"},
+	[]string{"per share", "per common", "per unit", "earnings per", "per average", "per basic", "per diluted", "per limited"},
 	[]string{"a share"},
 	[]string{"earnings"},
 	[]string{"par value", "stated value", "authorized"},
