@@ -137,9 +137,28 @@ func (t *rowReader) continues(k int) bool {
 	if text[0] >= 'a' && text[0] <= 'z' {
 		next := k + 1
 		alone := next >= len(t.lines) || t.lines[next].kind != textLine
-		return alone || endsOpen(t.rows[n-1].Label) || strings.HasSuffix(t.rows[n-1].Label, ",")
+		return alone || endsOpen(t.rows[n-1].Label) || strings.HasSuffix(t.rows[n-1].Label, ",") || t.cut(k)
+	}
+	if t.cut(k) {
+		return true
 	}
 	return text[0] == '(' && strings.HasSuffix(text, ")") && l.indent > t.rows[n-1].Indent && len(text) < 30 && endsOpen(t.rows[n-1].Label)
+}
+
+// cut reports whether the caption of the row above was cut where its figures
+// begin and goes on with line k: further in, in the same case, and unfinished,
+// or with a word that is no caption or had no room left.
+func (t *rowReader) cut(k int) bool {
+	above, l := &t.rows[len(t.rows)-1], &t.lines[k]
+	text := l.text[l.indent:]
+	if l.indent <= above.Indent || t.lines[k-1].kind != textLine || upper(above.Label) != upper(text) {
+		return false
+	}
+	if endsOpen(above.Label) || strings.EqualFold(text, "activities") || strings.EqualFold(text, "equivalents") {
+		return true
+	}
+	first, _, _ := strings.Cut(text, " ")
+	return text[0] >= 'a' && text[0] <= 'z' && above.Indent+len(above.Label)+1+len(first) > t.limit
 }
 
 // join adds line k to the caption of the last row.

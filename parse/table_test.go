@@ -59,6 +59,27 @@ Accounts and notes receivable, less allowance for doubtful accounts of $371 in 2
 Inventories | 5459 | 6021
 Purchase of business and related real estate | - | -12085
 `},
+	{"amounts per unit of a partnership above a thousand", `
+(In thousands, except per unit data)
+                                            2003      2002
+Net income                                $ 1,072   $ 1,110
+Net income per limited partnership unit   $5,357.88 $  551.03
+`, `
+title (In thousands, except per unit data)
+scale 1000
+columns 2003 {2003-12-31} | 2002 {2002-12-31}
+Net income | 1072 | 1110
+Net income per limited partnership unit [per share] | 5357.88 | 551.03
+`},
+	{"amounts in cents beside a caption that names dividends per share", `
+                                            2003          2002
+Net income                                $ 6,531.72   $ 5,110.20
+Dividends of $.50 per share                 1,250.50     1,250.50
+`, `
+columns 2003 {2003-12-31} | 2002 {2002-12-31}
+Net income | 6531.72 | 5110.2
+Dividends of $.50 per share | 1250.5 | 1250.5
+`},
 	{"a caption that goes on below the figures", `
                                             2003      2002
 Loss for which no benefit is available or     35        35
@@ -68,6 +89,32 @@ Provision for the year                        12        13
 columns 2003 {2003-12-31} | 2002 {2002-12-31}
 Loss for which no benefit is available or valuation allowance has been recorded | 35 | 35
 Provision for the year | 12 | 13
+`},
+	{"captions that go on below the figures, further in", `
+                                            2003      2002
+Financing activities:
+  Increase in accounts payable and            35        35
+    accrued liabilities
+  Purchases of property and equipment,       (12)      (13)
+    net of disposals
+  Dividends paid                             (10)       (9)
+  Net cash used in
+    financing activities                      13        13
+  NET CASH PROVIDED BY OPERATING              57        58
+    ACTIVITIES
+  Net Increase in Cash and Cash               70        71
+    Equivalents
+  Other                                        1         2
+`, `
+columns 2003 {2003-12-31} | 2002 {2002-12-31}
+Financing activities:
+Increase in accounts payable and accrued liabilities | 35 | 35
+Purchases of property and equipment, net of disposals | -12 | -13
+Dividends paid | -10 | -9
+Net cash used in financing activities | 13 | 13
+NET CASH PROVIDED BY OPERATING ACTIVITIES | 57 | 58
+Net Increase in Cash and Cash Equivalents | 70 | 71
+Other | 1 | 2
 `},
 	{"captions cut by a narrow column", `
                              2003        2002
