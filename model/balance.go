@@ -84,7 +84,7 @@ func (d *draft) unnamedCurrent(from, to int, stems ...string) int {
 // with the same figures, of those captions or without.
 func (d *draft) balancingTotals() (assets, claims int) {
 	fits := func(line int, concept string) bool {
-		if d.captionless(line) {
+		if d.bareTotal(line) {
 			return true
 		}
 		return d.concept[line] != nil && d.concept[line].ID == concept
@@ -103,7 +103,7 @@ func (d *draft) balancingTotals() (assets, claims int) {
 			a := d.sums(j, parse.FootTerm{Row: i, Sign: 1})
 			names := 0
 			for _, line := range []int{i, j} {
-				if !d.captionless(line) {
+				if !d.bareTotal(line) {
 					names++
 				}
 			}

@@ -316,6 +316,11 @@ func (d *draft) revenueLines(end int) []int {
 			found = append(found, i)
 		}
 	}
+	if len(found) == 0 { // who sells one kind of thing names its sales by the kind
+		if i := d.only("service_revenue", 0, max(end, 0)); i >= 0 && len(d.lines("product_sales", "rental_revenue", "license_revenue", "other_revenue")) == 0 {
+			return []int{i}
+		}
+	}
 	for i := range d.st.Lines { // the sum of sales by kind, called "Total" or nothing
 		if f := d.total[i]; f != nil && d.bareTotal(i) && d.allIn(f, inRevenue) {
 			found = append(found, i)
@@ -383,6 +388,16 @@ func (d *draft) costLines(end int) []int {
 		}
 		if d.bareTotal(i) && d.allIn(f, inCost) || has(d.words[i], "total", "cost") && d.allCosts(f) {
 			found = append(found, i)
+		}
+	}
+	if len(found) == 0 { // who sells one kind of thing names its cost by the kind
+		for _, i := range d.lines("cost_of_services", "cost_of_product_sales") {
+			if end < 0 || i < end {
+				found = append(found, i)
+			}
+		}
+		if len(found) > 1 {
+			return nil
 		}
 	}
 	return d.outermost(found)

@@ -188,6 +188,48 @@ Income tax benefit|(1,022)|(1,632)
 Net loss|(5,000)|(6,000)
 `)}, "operating_income -4812 income_before_taxes -6022 income_taxes -1022 net_income -5000"},
 
+		{"a utility whose totals are called Total only", []*parse.Table{grid("Balance Sheets", "2003|2002", `
+Net utility plant|46,724|51,548
+Current Assets
+  Cash and cash equivalents|1,033|1,155
+  Accounts receivable|3,534|3,224
+----
+    Total current assets|4,567|4,379
+Regulatory assets|6,113|6,164
+----
+      Total|57,404|62,091
+Capitalization
+  Common stock|13,434|9,942
+  Retained earnings|11,480|12,418
+----
+    Total common stock equity|24,914|22,360
+  Long-term debt|22,796|25,386
+----
+    Total capitalization|47,710|47,746
+Current Liabilities
+  Accounts payable|1,744|1,713
+  Accrued taxes|1,038|1,004
+----
+    Total current liabilities|2,782|2,717
+Deferred credits|6,912|11,628
+----
+      Total|57,404|62,091
+`)}, "cash 1033 total_current_assets 4567 total_assets 57404 total_current_liabilities 2782 stockholders_equity 24914 total_liabilities_and_equity 57404"},
+
+		{"a service company names sales and their cost by the kind", []*parse.Table{grid("Statements of Operations", "2003|2002", `
+Service revenues|5,470|5,148
+Cost of services|3,464|3,158
+Selling, general and administrative expenses|1,514|1,244
+----
+Operating income|492|746
+Interest expense|59|51
+----
+Income before income taxes|433|695
+Income taxes|160|257
+----
+Net income|273|438
+`)}, "revenue 5470 cost_of_sales 3464 operating_income 492 net_income 273"},
+
 		{"costs of goods beside costs of services, with no sum of them", []*parse.Table{grid("Statement of Earnings", "2003|2002", `
 Sales of goods|29,509|29,575
 Sales of services|8,268|8,331
