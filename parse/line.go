@@ -72,6 +72,13 @@ func (l *line) layOut(raw string, start int, bytewise func() bool) {
 		l.text, l.columns = text, &columns
 		l.settle()
 	}
+	if text, columns := closeUp(l.text); text != "" {
+		for i := range columns {
+			columns[i] = int32(l.offset(int(columns[i])) - l.start)
+		}
+		l.text, l.columns = text, &columns
+		l.settle()
+	}
 	if l.kind == blankLine && strings.IndexByte(raw, '\f') >= 0 {
 		l.kind = pageLine
 	}
@@ -127,6 +134,46 @@ func expand(raw string, bytewise bool) (string, []int32) {
 		}
 	}
 	return string(text), columns
+}
+
+// closeUp takes the blanks out of a heading whose letters are set apart,
+// "B A L A N C E   S H E E T", and says of every character left in which column
+// it stood. The text is "" where a line is none.
+func closeUp(s string) (text string, columns []int32) {
+	from := 0
+	for from < len(s) && s[from] == ' ' {
+		from++
+	}
+	if t := s[from:]; len(t) < 7 || !isLetter(t[0]) || t[1] != ' ' || !isLetter(t[2]) || t[3] != ' ' {
+		return "", nil
+	}
+	gap := 0 // blanks before a character
+	out := []byte(s[:from])
+	for i := range out {
+		columns = append(columns, int32(i))
+	}
+	for i := from; i < len(s); i++ {
+		if s[i] == ' ' {
+			if i+1 == len(s) || s[i+1] != ' ' {
+				continue // between two letters
+			}
+			gap = i
+			for i+1 < len(s) && s[i+1] == ' ' {
+				i++
+			}
+			gap = i - gap + 1
+		} else if i+1 < len(s) && s[i+1] != ' ' && isLetter(s[i]) && isLetter(s[i+1]) {
+			if gap < 2 || len(out) < from+6 || s[i-1] != ' ' {
+				return "", nil // letters side by side
+			}
+			for k := i - gap + 1; k < len(s); k++ { // words in a column further right
+				out, columns = append(out, s[k]), append(columns, int32(k))
+			}
+			break
+		}
+		out, columns = append(out, s[i]), append(columns, int32(i))
+	}
+	return string(out), columns
 }
 
 // angled is the length of a figure between angle brackets, "<1,234>" or
