@@ -102,6 +102,9 @@ func glued(s string) int {
 				continue
 			}
 			rest := s[k:]
+			if rest == "(" && readFigure(s[:k]).kind == Figure {
+				return k // "1,234)( 5,678)": the next figure stands apart from its parenthesis
+			}
 			if n := strings.IndexByte(rest, '$'); n > 0 {
 				rest = rest[:n]
 			}
@@ -325,7 +328,7 @@ func rangeBefore(s string, ws []word, i int) (n, from int) {
 			return i - at, ws[at].left
 		}
 	case gap <= 2 && len(prev) > 1 && prev[len(prev)-1] == '-':
-		if f := readFigure(prev[:len(prev)-1]); f.kind == Figure && !f.closed {
+		if f := readFigure(prev[:len(prev)-1]); f.kind == Figure && !f.closed && !(thousands(prev) && thousands(text)) {
 			return i - at, ws[at].left
 		}
 	case text[0] == '-' && len(text) > 1 && text[1] == '$' && gap <= 1 && at == i-1:
@@ -335,6 +338,10 @@ func rangeBefore(s string, ws []word, i int) (n, from int) {
 	}
 	return 0, 0
 }
+
+// thousands reports whether a figure is set off in thousands: an amount, whose
+// minus behind it makes no range with the amount of the next column.
+func thousands(s string) bool { return strings.IndexByte(s, ',') > 0 }
 
 // dots reports whether leader dots stand between two columns.
 func dots(s string, from, to int) bool {
