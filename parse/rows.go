@@ -158,7 +158,7 @@ func (t *rowReader) cut(k int) bool {
 		return true
 	}
 	first, _, _ := strings.Cut(text, " ")
-	return text[0] >= 'a' && text[0] <= 'z' && above.Indent+len(above.Label)+1+len(first) > t.limit
+	return (text[0] >= 'a' && text[0] <= 'z' || isDigit(text[0])) && above.Indent+len(above.Label)+1+len(first) > t.limit
 }
 
 // join adds line k to the caption of the last row.
@@ -370,7 +370,7 @@ func (t *rowReader) wraps(a *line, next string, indent int, list bool) bool {
 	if c >= 'a' && c <= 'z' || c == '(' || c == '&' || c == '-' && len(next) > 1 || c >= '0' && c <= '9' && indent >= a.indent {
 		return !(c == '(' && strings.HasSuffix(s, ")"))
 	}
-	if endsOpen(s) || strings.HasSuffix(s, ",") || strings.HasSuffix(s, "s'") {
+	if endsOpen(s) || strings.HasSuffix(s, ",") || strings.HasSuffix(s, "s'") || strings.HasSuffix(s, "S'") {
 		return true
 	}
 	if list && indent > a.indent {
@@ -383,7 +383,7 @@ func (t *rowReader) wraps(a *line, next string, indent int, list bool) bool {
 	if i := strings.IndexByte(next, ' '); i > 0 {
 		first = next[:i]
 	}
-	if indent > a.indent && startsOpen(first) {
+	if indent > a.indent && startsOpen(first) && (upper(s) || !upper(first)) {
 		return true
 	}
 	// The line was full: the next word would not have fitted.

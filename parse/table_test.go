@@ -116,6 +116,22 @@ NET CASH PROVIDED BY OPERATING ACTIVITIES | 57 | 58
 Net Increase in Cash and Cash Equivalents | 70 | 71
 Other | 1 | 2
 `},
+	{"captions in two lines whose first ends in a genitive or stands without figures", `
+                                            2003      2002
+  Acquisitions of businesses
+  NET CASH USED IN INVESTING                  57        58
+SHAREHOLDERS' EQUITY
+    Common stock                              10        10
+    TOTAL SHAREHOLDERS'
+      INVESTMENT                              70        71
+`, `
+columns 2003 {2003-12-31} | 2002 {2002-12-31}
+Acquisitions of businesses
+NET CASH USED IN INVESTING | 57 | 58
+SHAREHOLDERS' EQUITY
+Common stock | 10 | 10
+TOTAL SHAREHOLDERS' INVESTMENT | 70 | 71
+`},
 	{"captions cut by a narrow column", `
                              2003        2002
 Balance, July 1         25,025,000   9,905,000
