@@ -18,6 +18,9 @@ func readIncome(d *draft) {
 	d.operatingIncome()
 	d.earningsPerShare()
 	d.turnLosses()
+	if net, revenue := d.keyAt("net_income"), d.keyAt("revenue"); d.proofs == 0 && net >= 0 && d.total[net] != nil && d.reach(net)[revenue] == 1 {
+		d.proofs = len(d.total[net].Proven) // who pays no taxes proves net income by revenue
+	}
 }
 
 // turnLosses makes results negative that are printed without a sign as what

@@ -230,6 +230,21 @@ Income taxes|160|257
 Net income|273|438
 `)}, "revenue 5470 cost_of_sales 3464 operating_income 492 net_income 273"},
 
+		{"a partnership that pays no taxes, and no other statement", []*parse.Table{grid("Statements of Income", "2003|2002", `
+Revenues:
+  Rental income|26,322,776|23,474,879
+  Interest|1,475,736|1,944,920
+----
+    Total revenues|27,798,512|25,419,799
+Expenses:
+  Operating expenses|16,894,285|16,131,222
+  Depreciation|5,331,527|4,868,762
+----
+    Total expenses|22,225,812|20,999,984
+----
+Net income|5,572,700|4,419,815
+`)}, "revenue 27798512 net_income 5572700"},
+
 		{"costs of goods beside costs of services, with no sum of them", []*parse.Table{grid("Statement of Earnings", "2003|2002", `
 Sales of goods|29,509|29,575
 Sales of services|8,268|8,331
