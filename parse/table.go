@@ -23,12 +23,12 @@ func readTables(src *Source, lines []line, scans []scanned, from, to int, fiscal
 			// A caption that went on below the last figures is read already.
 			r.floor = min(max(r.floor, above.table.Span.LastLine()), r.first)
 		}
-		t, cols := readTable(src, lines, scans, r, above, fiscal)
-		if t == nil {
+		t := readTable(src, lines, scans, r, above, fiscal)
+		if t.table == nil {
 			continue
 		}
-		out = append(out, t)
-		above = laidOut{table: t, cols: cols, last: r.last}
+		out = append(out, t.table)
+		above, above.last = t, r.last
 	}
 	return out
 }
@@ -37,12 +37,14 @@ func readTables(src *Source, lines []line, scans []scanned, from, to int, fiscal
 // follows it goes on in its columns.
 type laidOut struct {
 	table *Table
-	cols  []column
-	last  int // line of its last figures
+	cols  []column // those of references to notes too
+	heads []string // of these columns
+	last  int      // line of its last figures
 }
 
-// readTable reads one table: its columns, its headings, its rows.
-func readTable(src *Source, lines []line, scans []scanned, r region, above laidOut, fiscal time.Time) (*Table, []column) {
+// readTable reads one table: its columns, its headings, its rows. The table of
+// the result is nil where there is none.
+func readTable(src *Source, lines []line, scans []scanned, r region, above laidOut, fiscal time.Time) laidOut {
 	follows := above.table != nil && goesOn(lines, scans, above.last, r.first)
 	if x := gutter(lines, scans, r); x > 0 {
 		lines, scans, r = unfold(lines, r, x)
@@ -55,7 +57,7 @@ func readTable(src *Source, lines []line, scans []scanned, r region, above laidO
 	}
 	cols := findColumns(figureRows)
 	if len(cols) == 0 {
-		return nil, nil
+		return laidOut{}
 	}
 	h := readHeading(lines, scans, r, cols).withBlock(lines, scans, r)
 	inherits := follows && !h.ownColumns(scans) && !h.newTitle(lines, above.table.Title) && fitAll(above.cols, figureRows)
@@ -65,9 +67,7 @@ func readTable(src *Source, lines []line, scans []scanned, r region, above laidO
 	}
 	heads, phrases := columnHeads(lines, scans, h, cols)
 	if inherits {
-		for j := range heads {
-			heads[j] = above.table.Columns[j].Heading
-		}
+		heads = above.heads
 	}
 	titles := make([]string, len(h.titles))
 	for i, k := range h.titles {
@@ -76,7 +76,7 @@ func readTable(src *Source, lines []line, scans []scanned, r region, above laidO
 	reader := rowReader{src: src, lines: lines, scans: scans, cols: cols, notes: notesColumn(lines, h, cols[0].left)}
 	rows := reader.readRows(h.stubs, r, r.floor)
 	if len(rows) == 0 {
-		return nil, nil
+		return laidOut{}
 	}
 	for i := range rows {
 		rows[i].Label = unbroken(rows[i].Label, src.around(rows[i].Span))
@@ -91,6 +91,7 @@ func readTable(src *Source, lines []line, scans []scanned, r region, above laidO
 	for j, p := range periods(heads, phrases, titles, fiscal) {
 		t.Columns = append(t.Columns, Column{Heading: heads[j], Period: p.Period, exact: p.exact, Unit: unitOf(heads[j])})
 	}
+	t.dropNotes()
 	if follows {
 		t.carryOn(above.table, inherits, len(titles) == 0 && len(h.said) == 0)
 	}
@@ -98,13 +99,10 @@ func readTable(src *Source, lines []line, scans []scanned, r region, above laidO
 	t.yearColumns()
 	t.perShareColumns()
 	setUnits(t.Rows, t.Columns)
-	if kept := t.dropNotes(); len(kept) < len(cols) {
-		cols = pickColumns(cols, kept)
-	}
 	if len(t.Columns) == 0 || !t.hasFigures() || t.isIndex() {
-		return nil, nil
+		return laidOut{}
 	}
-	return t, cols
+	return laidOut{table: t, cols: cols, heads: heads}
 }
 
 // withBlock makes a caption of the year above the first rows when the years of
@@ -385,9 +383,8 @@ func (t *Table) isIndex() bool {
 var indexWords = newLexicon([]string{"statement", "item", "notes to", "report of", "schedule", "page", "exhibit"})
 
 // dropNotes removes a column of references to notes ("Notes", "Note"): small
-// whole numbers beside the captions, no figures. It is the indexes of the
-// columns kept.
-func (t *Table) dropNotes() []int {
+// whole numbers beside the captions, no figures.
+func (t *Table) dropNotes() {
 	kept := make([]int, 0, len(t.Columns))
 	for j := range t.Columns {
 		if head := t.Columns[j].Heading; !equalFold(head, "note") && !equalFold(head, "notes") && !equalFold(head, "note no.") && !equalFold(head, "reference") {
@@ -395,7 +392,7 @@ func (t *Table) dropNotes() []int {
 		}
 	}
 	if len(kept) == len(t.Columns) {
-		return kept
+		return
 	}
 	t.Columns = pickColumns(t.Columns, kept)
 	for i := range t.Rows {
@@ -403,7 +400,6 @@ func (t *Table) dropNotes() []int {
 			t.Rows[i].Cells = pickColumns(t.Rows[i].Cells, kept)
 		}
 	}
-	return kept
 }
 
 // pickColumns is the elements of a list at the given indexes.

@@ -132,6 +132,35 @@ SHAREHOLDERS' EQUITY
 Common stock | 10 | 10
 TOTAL SHAREHOLDERS' INVESTMENT | 70 | 71
 `},
+	{"a column of references to notes on two pages, headed on the first only", `
+                             BALANCE SHEETS
+<TABLE>
+<CAPTION>
+                               Notes        2003         2002
+<S>                            <C>     <C>          <C>
+Cash                              3        24,937       27,308
+Land                             12     4,630,911    4,098,774
+</TABLE>
+
+                                F-3
+<PAGE>
+
+<TABLE>
+<S>                            <C>     <C>          <C>
+Deposits                          6       907,794    1,037,589
+Borrowings                              3,101,159    3,463,057
+</TABLE>
+`, `
+title BALANCE SHEETS
+columns 2003 {2003-12-31} | 2002 {2002-12-31}
+Cash | 24937 | 27308
+Land | 4630911 | 4098774
+
+title BALANCE SHEETS
+columns 2003 {2003-12-31} | 2002 {2002-12-31}
+Deposits | 907794 | 1037589
+Borrowings | 3101159 | 3463057
+`},
 	{"captions cut by a narrow column", `
                              2003        2002
 Balance, July 1         25,025,000   9,905,000
