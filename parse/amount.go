@@ -68,7 +68,7 @@ func Amount(s string) (decimal.Decimal, bool) {
 		switch {
 		case rest[0] == '%':
 			k = 1
-		case rest[0] == ')', rest == "-":
+		case rest[0] == ')', rest[:k] == "-":
 			negative = true
 			k = 1
 		case isMark(rest):

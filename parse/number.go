@@ -506,7 +506,10 @@ func readDigits(s string, i int, open bool, f figureText) figureText {
 	}
 	i += n
 	if i+1 < len(s) && s[i] == '-' {
-		return readRange(s, i, f)
+		if !isMark(s[i+1:]) {
+			return readRange(s, i, f)
+		}
+		f.mark, s = s[i+1:], s[:i+1]
 	}
 	f.edge = i
 	if i < len(s) && s[i] == '-' && !(n == 4 && (digits[:2] == "19" || digits[:2] == "20")) {
