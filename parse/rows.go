@@ -151,7 +151,7 @@ func (t *rowReader) continues(k int) bool {
 func (t *rowReader) cut(k int) bool {
 	above, l := &t.rows[len(t.rows)-1], &t.lines[k]
 	text := l.text[l.indent:]
-	if l.indent <= above.Indent || t.lines[k-1].kind != textLine || upper(above.Label) != upper(text) {
+	if l.indent <= above.Indent || t.lines[k-1].kind != textLine || upper(above.Label) != upper(text) && !isDigit(text[0]) {
 		return false
 	}
 	if endsOpen(above.Label) || strings.EqualFold(text, "activities") || strings.EqualFold(text, "equivalents") {

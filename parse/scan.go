@@ -69,6 +69,9 @@ func scan(out []scanned, lines []line, first, last int) {
 			s.label = len(l.text)
 		}
 		s.class = lineClass(l, s)
+		if s.class == years && len(s.tokens) == 1 && s.label == 0 && i > 0 && l.endsClause(&lines[i-1]) {
+			s.tokens, s.label, s.class = nil, len(l.text), caption
+		}
 		if l.kind == pageLine {
 			s.class = lone
 		}
@@ -86,6 +89,12 @@ func trimmedTo(s string, c int) int {
 		c--
 	}
 	return c
+}
+
+// endsClause reports whether a year by itself is the end of the caption above,
+// "$123,904 in" over "2000", and no heading.
+func (l *line) endsClause(above *line) bool {
+	return l.indent <= above.indent+4 && (strings.HasSuffix(above.text, " in") || strings.HasSuffix(above.text, " and")) && hasDigit(above.text)
 }
 
 // endsRanges reports whether the figures of a line without a caption are the

@@ -161,6 +161,17 @@ columns 2003 {2003-12-31} | 2002 {2002-12-31}
 Deposits | 907794 | 1037589
 Borrowings | 3101159 | 3463057
 `},
+	{"a caption that goes on below its figures to a year", `
+                                                            2003      2002
+Receivables, less allowance for doubtful accounts of       4,838     4,956
+  $120 in 2003 and $123 in
+  2002
+Inventories                                                6,064     5,274
+`, `
+columns 2003 {2003-12-31} | 2002 {2002-12-31}
+Receivables, less allowance for doubtful accounts of $120 in 2003 and $123 in 2002 | 4838 | 4956
+Inventories | 6064 | 5274
+`},
 	{"captions cut by a narrow column", `
                              2003        2002
 Balance, July 1         25,025,000   9,905,000
