@@ -269,7 +269,7 @@ func (d *draft) revenueAndCost() {
 	}
 	if len(costs) == 1 && !d.otherCosts(costs[0], end) {
 		sign := 1
-		if reach[costs[0]] == 1 && reach[revenue] == 1 {
+		if reach[costs[0]] == 1 && reach[revenue] == 1 || reach[costs[0]] == 0 && !d.positive(costs[0]) {
 			sign = -1
 		}
 		d.key("cost_of_sales", costs[0], sign)

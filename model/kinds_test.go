@@ -245,6 +245,27 @@ Expenses:
 Net income|5,572,700|4,419,815
 `)}, "revenue 27798512 net_income 5572700"},
 
+		{"costs in parentheses before a result that they do not prove", []*parse.Table{grid("Statements of Operations", "2003|2002", `
+Net sales|24,535|23,489
+Cost of sales|(14,906)|(15,132)
+Selling and administrative expenses|(4,728)|(4,554)
+Net income|4,444|3,333
+`), grid("Statements of Cash Flows", "2003|2002", `
+Operating activities:
+Net income|4,444|3,333
+Depreciation|1,640|1,990
+----
+Net cash provided by operating activities|6,084|5,323
+Investing activities:
+Capital expenditures|(6,318)|(5,220)
+----
+Net cash used in investing activities|(6,318)|(5,220)
+Increase (decrease) in cash|(234)|103
+Cash, beginning of year|1,340|1,237
+----
+Cash, end of year|1,106|1,340
+`)}, "revenue 24535 cost_of_sales 14906 net_income 4444"},
+
 		{"costs of goods beside costs of services, with no sum of them", []*parse.Table{grid("Statement of Earnings", "2003|2002", `
 Sales of goods|29,509|29,575
 Sales of services|8,268|8,331
