@@ -149,7 +149,10 @@ func (b *planner) boundRef(f frame, ref formulas.Ref) formulas.Expr {
 	}
 	e := b.annualPeriod(f, ref, out, false)
 	if single, ok := e.(formulas.Ref); ok {
-		return b.scaled(single, p)
+		e = b.scaled(single, p)
+	}
+	if to.key != "" && b.reversed[to.key] && ref.To == "" && ref.PeriodTo == "" {
+		return formulas.Neg{Pos: ref.Pos, X: e}
 	}
 	return e
 }

@@ -164,6 +164,7 @@ type planner struct {
 	sheets     []*sheetDraft
 	statements []statementDraft // by index in Model.Statements
 	keys       map[string]place // key figure -> its line; the column is not used
+	reversed   map[string]bool  // key figures that are the printed ones with the other sign
 	positions  map[[2]int]parse.Span
 	filing     int // index of the sheet with the text, -1 for none
 	tieOut     int // index of the tie-out sheet, -1 for none
@@ -478,7 +479,7 @@ func longDate(t time.Time) string { return t.Format("Jan 2, 2006") }
 // pickLines decides which line a key figure is taken from: one line for all
 // years, so that a row has one formula; the line that has most of them.
 func (b *planner) pickLines() {
-	b.keys = map[string]place{}
+	b.keys, b.reversed = map[string]place{}, map[string]bool{}
 	count := map[string]map[place]int{}
 	for _, k := range b.m.Key {
 		i, ok := b.ledger.byKind[k.Statement]
@@ -496,6 +497,9 @@ func (b *planner) pickLines() {
 		count[k.ID][p]++
 		if old, ok := b.keys[k.ID]; !ok || count[k.ID][p] > count[k.ID][old] {
 			b.keys[k.ID] = p
+		}
+		if !k.Value.IsZero() && k.Value.IsNegative() != b.m.Statements[i].Lines[j].Figures[k.Column].Proven.IsNegative() {
+			b.reversed[k.ID] = true // costs and taxes in parentheses
 		}
 	}
 }
