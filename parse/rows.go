@@ -386,6 +386,10 @@ func (t *rowReader) wraps(a *line, next string, indent int, list bool) bool {
 	if indent > a.indent && startsOpen(first) && (upper(s) || !upper(first)) {
 		return true
 	}
+	switch first {
+	case "BEFORE", "Before", "ACTIVITIES", "Activities", "EQUIVALENTS", "Equivalents":
+		return indent == a.indent && upper(s) == upper(first) // no caption begins so
+	}
 	// The line was full: the next word would not have fitted.
 	return len(s) > 20 && len(a.text)+1+len(first) > t.limit && indent > a.indent && a.text[len(a.text)-1] != '.' && upper(s) == upper(next) && t.limit > 16
 }

@@ -120,6 +120,8 @@ Other | 1 | 2
                                             2003      2002
   Acquisitions of businesses
   NET CASH USED IN INVESTING                  57        58
+CASH PROVIDED BY OPERATING ACTIVITIES
+BEFORE TAXES                                  49        50
 SHAREHOLDERS' EQUITY
     Common stock                              10        10
     TOTAL SHAREHOLDERS'
@@ -128,6 +130,7 @@ SHAREHOLDERS' EQUITY
 columns 2003 {2003-12-31} | 2002 {2002-12-31}
 Acquisitions of businesses
 NET CASH USED IN INVESTING | 57 | 58
+CASH PROVIDED BY OPERATING ACTIVITIES BEFORE TAXES | 49 | 50
 SHAREHOLDERS' EQUITY
 Common stock | 10 | 10
 TOTAL SHAREHOLDERS' INVESTMENT | 70 | 71
