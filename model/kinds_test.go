@@ -425,3 +425,35 @@ Total liabilities and stockholders' equity|17,249,020|15,828,745
 		t.Errorf("found %+v, want %q", m.Findings, want)
 	}
 }
+
+// TestNameOfEquityBeforeTreasuryStock has a sum without caption that is neither
+// total equity, which is printed below it, nor named by a count of shares.
+func TestNameOfEquityBeforeTreasuryStock(t *testing.T) {
+	for _, above := range []string{"", "Authorized - 29,000,000 shares\n"} {
+		m := build(t, filingOf(grid("Consolidated Balance Sheets", "2003|2002", `
+Cash|10,101|20,116
+Property, net|46,033|14,113
+----
+Total assets|56,134|34,229
+Accounts payable|2,000|1,630
+Shareholders' equity:
+`+above+`Common stock|1,231|1,231
+Retained earnings|55,610|32,998
+----
+|56,841|34,229
+Less treasury stock, at cost|2,707|1,630
+----
+TOTAL SHAREHOLDERS' EQUITY|54,134|32,599
+----
+Total liabilities and shareholders' equity|56,134|34,229
+`)))
+		for _, l := range m.Statements[0].Lines {
+			if l.Caption == "" && l.Name != "Subtotal" {
+				t.Errorf("the sum before treasury stock is called %q", l.Name)
+			}
+		}
+		if got := keys(m, 2003)["stockholders_equity"]; got != "54134" {
+			t.Errorf("equity is %s, want 54134", got)
+		}
+	}
+}

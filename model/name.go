@@ -145,9 +145,9 @@ func (d *draft) derivedID(i int) string {
 	case id == "" && d.last(i):
 		id = "total"
 	case id == "" && d.total[i] != nil:
-		if h := lastHeading(d.heading[d.total[i].Terms[0].Row]); h != "" && d.allUnder(d.total[i]) {
+		if h := lastHeading(d.heading[d.total[i].Terms[0].Row]); h != "" && d.allUnder(d.total[i]) && d.namesSum(h) {
 			id = shorten("total_" + identifier(h))
-			l.Name = "Total " + lowerFirst(strings.TrimRight(strings.TrimSpace(h), ":"))
+			l.Name = totalOf(h)
 		} else {
 			id = "subtotal"
 		}
@@ -158,6 +158,20 @@ func (d *draft) derivedID(i int) string {
 		id = shorten(id) + "_heading"
 	}
 	return safe(id)
+}
+
+// totalOf is the name of the sum of what stands under a heading.
+func totalOf(heading string) string {
+	return "Total " + lowerFirst(strings.TrimRight(strings.TrimSpace(heading), ":"))
+}
+
+// namesSum reports whether a heading can name a sum: it is no line of a longer
+// caption that counts shares, and no other line is printed with that name, as
+// total equity is below the equity before treasury stock.
+func (d *draft) namesSum(heading string) bool {
+	name := totalOf(heading)
+	return !strings.ContainsAny(heading, "0123456789") &&
+		!slices.ContainsFunc(d.st.Lines, func(l *Line) bool { return !l.Heading && strings.EqualFold(l.Caption, name) })
 }
 
 // allUnder reports whether everything a sum adds up, sums of sums included,
