@@ -469,6 +469,9 @@ func readFigure(s string) figureText {
 	case "n/a", "N/A", "n/m", "N/M", "NM", "nm", "NA", "N.A.", "n.a.", "N.M.", "n.m.", "*", "**":
 		return figureText{kind: Word, edge: len(s)}
 	}
+	if k := strings.IndexByte(s, '('); k >= 2 && strings.Trim(s[:k], "-") == "" && isMark(s[k:]) {
+		return figureText{kind: Dash, edge: k, mark: s[k:]} // "--(1)": nil, and a footnote
+	}
 	var f figureText
 	i, open := 0, false
 	for i < len(s) && s[i] == '*' {
