@@ -218,6 +218,9 @@ func headOver(lines []line, k int, s *scanned, cols []column) bool {
 		return false
 	}
 	if len(segs) == 1 {
+		segs = appendPeriods(segs[:0], l.text, segs[0])
+	}
+	if len(segs) == 1 {
 		g := segs[0]
 		if isScale(l.text) && g.left < left || datedYears(l.text) >= 2 && s.class != years || l.text[g.left:g.right] == "$" || isClause(l.text[g.left:g.right]) {
 			return false

@@ -206,7 +206,11 @@ func spansAll(s string) bool {
 // numbers of columns.
 func headSegments(l *line, s *scanned) []segment {
 	if s.class != years {
-		return segments(l.text, l.indent)
+		var out []segment
+		for _, g := range segments(l.text, l.indent) {
+			out = appendPeriods(out, l.text, g)
+		}
+		return out
 	}
 	out := make([]segment, 0, len(s.tokens)+2)
 	if s.label > 0 {
@@ -216,6 +220,43 @@ func headSegments(l *line, s *scanned) []segment {
 		out = append(out, segment{t.left, t.right})
 	}
 	return out
+}
+
+// appendPeriods appends a piece of a heading line to out, cut where it names
+// several periods alike a single blank apart: "Dec. 31, 1998 Dec. 31, 1997".
+func appendPeriods(out []segment, s string, g segment) []segment {
+	n, words, shape := len(out), 0, 0
+	closed := false // the word before ends a date
+	from := g.left
+	for i := g.left; i < g.right; {
+		j := i
+		for j < g.right && s[j] != ' ' {
+			j++
+		}
+		word := s[i:j]
+		if begins := equalFold(word, "fiscal") || monthOf(word) != 0; closed && begins {
+			if shape == 0 {
+				shape = words
+			}
+			if words != shape {
+				return append(out[:n], g)
+			}
+			out = append(out, segment{from, i - 1})
+			from, words = i, 0
+		} else if words == 0 && !begins {
+			return append(out[:n], g)
+		}
+		words++
+		_, year := yearOf(word)
+		_, day := small(word)
+		closed = year || day && word[len(word)-1] == ','
+		for i = j; i < g.right && s[i] == ' '; i++ {
+		}
+	}
+	if shape != 0 && words != shape {
+		return append(out[:n], g)
+	}
+	return append(out, segment{from, g.right})
 }
 
 // strokesUnder are the strokes directly below line k, which show how far each

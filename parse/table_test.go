@@ -175,6 +175,28 @@ columns 2003 {2003-12-31} | 2002 {2002-12-31}
 Receivables, less allowance for doubtful accounts of $120 in 2003 and $123 in 2002 | 4838 | 4956
 Inventories | 6064 | 5274
 `},
+	{"dates over columns a single blank apart", `
+                            STATEMENTS OF INCOME
+                     Years Ended September 30, 1999 and 1998
+                                 Sept. 30, 1999 Sept. 30, 1998
+Sales                                  $703,516       $614,229
+Costs                                   284,942        280,507
+`, `
+title STATEMENTS OF INCOME / Years Ended September 30, 1999 and 1998
+columns Sept. 30, 1999 {1999-09-30 12m} | Sept. 30, 1998 {1998-09-30 12m}
+Sales | 703516 | 614229
+Costs | 284942 | 280507
+`},
+	{"fiscal years a single blank apart below the day they end on", `
+                                     Year Ended March 31,
+                                 Fiscal 1999 Fiscal 1998 Fiscal 1997
+Sales                              $703,516    $614,229    $625,402
+Costs                               284,942     280,507     243,423
+`, `
+columns Year Ended March 31, Fiscal 1999 {1999-03-31 12m} | Year Ended March 31, Fiscal 1998 {1998-03-31 12m} | Year Ended March 31, Fiscal 1997 {1997-03-31 12m}
+Sales | 703516 | 614229 | 625402
+Costs | 284942 | 280507 | 243423
+`},
 	{"captions cut by a narrow column", `
                              2003        2002
 Balance, July 1         25,025,000   9,905,000
