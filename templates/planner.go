@@ -480,7 +480,11 @@ func longDate(t time.Time) string { return t.Format("Jan 2, 2006") }
 // years, so that a row has one formula; the line that has most of them.
 func (b *planner) pickLines() {
 	b.keys, b.reversed = map[string]place{}, map[string]bool{}
-	count := map[string]map[place]int{}
+	type use struct {
+		key string
+		at  place
+	}
+	count, turned := map[use]int{}, map[use]bool{}
 	for _, k := range b.m.Key {
 		i, ok := b.ledger.byKind[k.Statement]
 		if !ok {
@@ -491,16 +495,16 @@ func (b *planner) pickLines() {
 			continue
 		}
 		p := place{statement: i, line: j}
-		if count[k.ID] == nil {
-			count[k.ID] = map[place]int{}
-		}
-		count[k.ID][p]++
-		if old, ok := b.keys[k.ID]; !ok || count[k.ID][p] > count[k.ID][old] {
+		count[use{k.ID, p}]++
+		if old, ok := b.keys[k.ID]; !ok || count[use{k.ID, p}] > count[use{k.ID, old}] {
 			b.keys[k.ID] = p
 		}
 		if !k.Value.IsZero() && k.Value.IsNegative() != b.m.Statements[i].Lines[j].Figures[k.Column].Proven.IsNegative() {
-			b.reversed[k.ID] = true // costs and taxes in parentheses
+			turned[use{k.ID, p}] = true // costs and taxes in parentheses
 		}
+	}
+	for key, p := range b.keys {
+		b.reversed[key] = turned[use{key, p}]
 	}
 }
 
