@@ -52,6 +52,7 @@ func TestInspectFinds(t *testing.T) {
 		{"parenthesis open", income, "<f>B6-B7</f>", "<f>(B6-B7</f>", "leaves a parenthesis open"},
 		{"parenthesis too many", income, "<f>B6-B7</f>", "<f>B6)-(B7</f>", "not open"},
 		{"text open", checks, `"off")`, `"off)`, "a text without end"},
+		{"entity in a formula", checks, "<f>", "<f>&", "found at byte"},
 		{"reference lost", income, "<f>B6-B7</f>", "<f>B6-#REF!</f>", "an error value"},
 		{"reference to no sheet", checks, "<f>'Income Statement'!$C8", "<f>'Income'!$C8", "there is no sheet Income"},
 		{"reference outside its sheet", income, "<f>B6-B7</f>", "<f>B6-B700</f>", "points outside"},

@@ -434,3 +434,22 @@ func FuzzHouse(f *testing.F) {
 		_, _ = WriteInto(&b, widgetPlan(t), data)
 	})
 }
+
+// Relationships are read however a program writes them: behind a byte order mark, with a prefix, in single quotes.
+func TestRelationsIn(t *testing.T) {
+	const list = `<Relationships xmlns="` + "http://schemas.openxmlformats.org/package/2006/relationships" + `"><Relationship Id="rId1" Type="t" Target="a&amp;b.xml" TargetMode="External"/></Relationships>`
+	want := relation{ID: "rId1", Type: "t", Target: "a&b.xml", TargetMode: "External"}
+	for name, text := range map[string]string{
+		"plain":           list,
+		"byte order mark": "\uFEFF" + list,
+		"prefix":          strings.ReplaceAll(strings.ReplaceAll(list, "<Relationship", "<r:Relationship"), "</Relationship", "</r:Relationship"),
+		"single quotes":   strings.ReplaceAll(list, `"`, "'"),
+	} {
+		if got, err := relationsIn([]byte(text)); err != nil || len(got) != 1 || got[0] != want {
+			t.Errorf("%s: %v, %v", name, got, err)
+		}
+	}
+	if _, err := relationsIn([]byte(`<Relationships><Relationship Id="x"/>`)); err == nil {
+		t.Error("a list without end is taken")
+	}
+}

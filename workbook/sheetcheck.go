@@ -162,7 +162,7 @@ func (k *sheetCheck) plainCells(m *markup) {
 				value, at = m.content(cell, next)
 				at = skip(cell, at, "</v>")
 			} else if hasFormula {
-				return
+				at = -1
 			} else {
 				if next = skip(cell, at, "<is><t>"); next < 0 {
 					next = skip(cell, at, `<is><t xml:space="preserve">`)
